@@ -1,0 +1,111 @@
+"""Who may do what, where. Denied unless a role that the user holds today carries the verb."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from rest_framework.permissions import BasePermission
+
+from apps.organisation.models import RoleAssignment, User
+from rules.definitions.roles import load_roles
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Where a verb holds for a user. An empty scope sees nothing.
+
+    `unit_codes` holds the units granted one by one; a region's units follow from their codes,
+    whose first letter is the region's.
+    """
+
+    all_regions: bool = False
+    region_codes: frozenset[str] = frozenset()
+    unit_codes: frozenset[str] = frozenset()
+    staff_code: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.all_regions or self.region_codes or self.unit_codes or self.staff_code)
+
+    def sees_region(self, code: str) -> bool:
+        """The whole of the region."""
+        return self.all_regions or code in self.region_codes
+
+    def sees_unit(self, code: str) -> bool:
+        return self.all_regions or code in self.unit_codes or code[:1] in self.region_codes
+
+    def sees_something_of_region(self, code: str) -> bool:
+        """The region or at least one of its units."""
+        return self.sees_region(code) or any(unit[:1] == code for unit in self.unit_codes)
+
+    def filter_q(
+        self, *, region_field: str = "region", unit_field: str = "unit", staff_field: str | None = None
+    ) -> Q:
+        """The rows within the scope; own cases count only where `staff_field` names their holder."""
+        if self.all_regions:
+            return Q()
+        q = Q(**{f"{region_field}__in": self.region_codes}) | Q(**{f"{unit_field}__in": self.unit_codes})
+        if staff_field and self.staff_code:
+            q |= Q(**{staff_field: self.staff_code})
+        return q
+
+
+def roles_of(user: User) -> list[RoleAssignment]:
+    """The roles that the user holds today."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    today = timezone.localdate()
+    current = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    return list(RoleAssignment.objects.filter(current, user=user, valid_from__lte=today))
+
+
+def _roles_with(user: User, verb: str) -> list[RoleAssignment]:
+    table = load_roles()
+    return [held for held in roles_of(user) if verb in table.verbs_of(held.role)]
+
+
+def can(user: User, verb: str) -> bool:
+    """Whether any role that the user holds carries the verb, wherever it holds."""
+    return bool(_roles_with(user, verb))
+
+
+def scope_for(user: User, verb: str) -> Scope:
+    """The union of the scopes of the user's roles that carry the verb."""
+    held = _roles_with(user, verb)
+    kinds = RoleAssignment.ScopeKind
+    return Scope(
+        all_regions=any(role.scope_kind == kinds.NATION for role in held),
+        region_codes=frozenset(role.region_id for role in held if role.region_id),
+        unit_codes=frozenset(role.unit_id for role in held if role.unit_id),
+        staff_code=user.staff_code if any(role.scope_kind == kinds.OWN for role in held) else "",
+    )
+
+
+def needs(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Refuses (403) a view to everyone whose roles do not carry the verb."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not can(request.user, verb):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def NeedsVerb(verb: str) -> type[BasePermission]:  # noqa: N802 (used as a class)
+    """The permission class of an API view that needs the verb."""
+
+    class Permission(BasePermission):
+        def has_permission(self, request: Any, view: Any) -> bool:
+            return can(request.user, verb)
+
+    return Permission

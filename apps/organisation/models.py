@@ -1,0 +1,136 @@
+"""Who there is and where they work: regions, delivery units, users, roles and the trail they leave."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+
+class Dated(models.Model):
+    """A row of reference data: it ends, it is never deleted."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+
+class Region(Dated):
+    code = models.CharField(max_length=1, primary_key=True)
+    name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProbationDeliveryUnit(Dated):
+    code = models.CharField(max_length=4, primary_key=True)
+    name = models.CharField(max_length=120)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="units")
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CoveredAuthority(Dated):
+    """A local authority, or a part of one, that a delivery unit serves."""
+
+    class Extent(models.TextChoices):
+        WHOLE = "whole", "whole"
+        PART = "part", "part"
+
+    unit = models.ForeignKey(ProbationDeliveryUnit, models.PROTECT, related_name="authorities")
+    authority = models.CharField(max_length=80)
+    extent = models.CharField(max_length=5, choices=Extent)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["unit", "authority"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "authority", "valid_from"], name="authority_once_per_unit_and_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.authority
+
+
+class User(AbstractUser):
+    """Someone who signs in. `staff_code` links them to the cases that they hold or manage."""
+
+    staff_code = models.CharField(max_length=20, blank=True)
+    supplier_code = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class RoleAssignment(models.Model):
+    """A role that a user holds within a scope, for a time. What a role may do is data: roles.yaml."""
+
+    class ScopeKind(models.TextChoices):
+        NATION = "nation", "England and Wales"
+        REGION = "region", "one region"
+        UNIT = "unit", "one delivery unit"
+        OWN = "own", "own cases"
+        SUPPLIER = "supplier", "own supplier"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=40)
+    scope_kind = models.CharField(max_length=10, choices=ScopeKind)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
+    unit = models.ForeignKey(ProbationDeliveryUnit, models.PROTECT, null=True, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["user", "role"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scope_kind="region", region__isnull=False, unit__isnull=True)
+                | Q(scope_kind="unit", unit__isnull=False, region__isnull=True)
+                | Q(scope_kind__in=["nation", "own", "supplier"], region__isnull=True, unit__isnull=True),
+                name="role_scope_names_its_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="role_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "scope_kind", "region", "unit"],
+                condition=Q(valid_to__isnull=True),
+                nulls_distinct=False,
+                name="one_open_role_per_user_and_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role} ({self.get_scope_kind_display()})"
+
+
+class RecordedAction(models.Model):
+    """Who did what to what, when, and why. Rows are never changed or removed (database triggers)."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
+    verb = models.CharField(max_length=60, db_index=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=120)
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_type} {self.subject_id}"

@@ -1,0 +1,13 @@
+"""Every address of the site, app by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("apps.organisation.urls")),
+    path("caseload/", include("apps.caseload.urls")),
+    path("performance/", include("apps.performance.urls")),
+    path("assessments/", include("apps.assessments.urls")),
+    path("audits/", include("apps.audits.urls")),
+    path("reports/", include("apps.reports.urls")),
+    path("api/v1/", include("config.api_urls")),
+]
