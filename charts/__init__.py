@@ -1,0 +1,32 @@
+"""Accessible charts, drawn once as SVG text that serves web pages and PDF alike.
+
+Pure Python: no Django, no `rules`, no clock. Every function takes a title (a headline), a description
+(what a reader who cannot see it should know) and the data; it returns `Svg`, a `str` that template
+engines know to be markup. The page shows the title above the chart and a data table beside it; the SVG
+carries both texts for assistive technology. Equal input gives equal text, byte for byte.
+"""
+
+from charts.bars import Bar, bar_chart
+from charts.canvas import PRINT, SCREEN, Frame, Svg
+from charts.funnel import FunnelLimit, FunnelPoint, funnel_plot
+from charts.over_time import Point, Series, line_chart, measure_over_time
+from charts.timeline import Moment, SkippedDay, timeline
+
+__all__ = [
+    "PRINT",
+    "SCREEN",
+    "Bar",
+    "Frame",
+    "FunnelLimit",
+    "FunnelPoint",
+    "Moment",
+    "Point",
+    "Series",
+    "SkippedDay",
+    "Svg",
+    "bar_chart",
+    "funnel_plot",
+    "line_chart",
+    "measure_over_time",
+    "timeline",
+]

@@ -1,0 +1,78 @@
+"""Horizontal bars: one line of words over each bar, so that long names fit a narrow screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from charts import palette
+from charts.canvas import SCREEN, Canvas, Frame, Svg
+from charts.scales import Linear
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One bar. `value`, `low`, `high`: on the chart's scale, None when there is nothing to show.
+
+    `shown`: the value in words as the table beside the chart prints it ("83.1%", "[c]", "no rate").
+    """
+
+    label: str
+    value: Decimal | None
+    shown: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+def bar_chart(
+    bars: Sequence[Bar],
+    title: str,
+    description: str,
+    *,
+    target: Decimal | None = None,
+    largest: Decimal | None = None,
+    frame: Frame = SCREEN,
+) -> Svg:
+    """Bars from zero to `largest` (None: 100, for percentages), with interval whiskers and a target line.
+
+    The height follows from the number of bars. A bar without a value shows only its words.
+    """
+    canvas, row = Canvas(frame), frame.font * 2.9
+    top = frame.font * (2.0 if target is not None else 0.4)
+    scale = Linear(low=0, high=float(largest or 100), start=0, end=frame.width - frame.font * 0.5)
+    bottom = top + row * len(bars)
+    for index, bar in enumerate(bars):
+        _draw_bar(canvas, bar, scale, top + index * row)
+    if target is not None:
+        _draw_target(canvas, target, scale(target), bottom)
+    canvas.line(0, top, 0, bottom, stroke=palette.MUTED, stroke_width=1.5)
+    return canvas.close(title=title, description=description, height=bottom + frame.font * 0.4)
+
+
+def _draw_bar(canvas: Canvas, bar: Bar, scale: Linear, top: float) -> None:
+    font = canvas.frame.font
+    baseline, bar_top, thick = top + font * 1.05, top + font * 1.4, font * 1.05
+    canvas.text(bar.label, 4, baseline)
+    canvas.text(bar.shown, canvas.frame.width - 2, baseline, text_anchor="end", font_weight="bold")
+    if bar.value is None:
+        return
+    canvas.shape("rect", x=0, y=bar_top, width=scale(bar.value), height=thick, fill=palette.DARK_BLUE)
+    if bar.low is None or bar.high is None:
+        return
+    middle, low, high = bar_top + thick / 2, scale(bar.low), scale(bar.high)
+    # White under orange: the whisker has to be seen on the bar and beside it.
+    for colour, width in (("#ffffff", 4), (palette.ORANGE, 2)):
+        canvas.line(low, middle, high, middle, stroke=colour, stroke_width=width)
+        for x in (low, high):
+            canvas.line(x, middle - 4, x, middle + 4, stroke=colour, stroke_width=width)
+
+
+def _draw_target(canvas: Canvas, target: Decimal, x: float, bottom: float) -> None:
+    font = canvas.frame.font
+    canvas.line(x, font * 1.5, x, bottom, stroke=palette.DARK_PINK, stroke_width=2, stroke_dasharray="7 4")
+    canvas.text(
+        f"Target {target.normalize():f}%",
+        x,
+        font * 1.1,
+        text_anchor="end" if x > 90 else "start",
+        fill=palette.DARK_PINK,
+    )

@@ -1,0 +1,204 @@
+"""Rates over time, with intervals, a target and honest gaps."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from charts import palette
+from charts.canvas import SCREEN, Canvas, Frame, Svg, text_width
+from charts.scales import Linear, percent_ticks, thinned
+
+MARKERS = ("circle", "square", "diamond", "triangle")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period. `rate`, `low`, `high`: percent 0-100, None when there is nothing to show; `n`: the denominator."""
+
+    label: str
+    rate: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """A named line. All series of a chart share their labels, in one order."""
+
+    name: str
+    points: Sequence[Point]
+
+
+def measure_over_time(
+    points: Sequence[Point],
+    target: Decimal | None,
+    title: str,
+    description: str,
+    *,
+    frame: Frame = SCREEN,
+) -> Svg:
+    """One measure's rate by period with its interval as whiskers, and the target as a dashed line.
+
+    A period without a rate is a grey gap, never zero, and the line does not bridge it.
+    """
+    return line_chart([Series("", points)], title, description, target=target, frame=frame)
+
+
+def line_chart(
+    series: Sequence[Series],
+    title: str,
+    description: str,
+    *,
+    target: Decimal | None = None,
+    frame: Frame = SCREEN,
+) -> Svg:
+    """Up to four lines of percentages over the same periods.
+
+    Raises ValueError for no series, more than four, or series whose labels differ.
+    """
+    _check(series)
+    plot = _Plot(series, target, frame)
+    plot.draw_axes()
+    plot.draw_target(target)
+    for index, one in enumerate(series):
+        plot.draw_series(one, index)
+    plot.draw_names(series)
+    return plot.canvas.close(title=title, description=description)
+
+
+def _check(series: Sequence[Series]) -> None:
+    if not 1 <= len(series) <= len(palette.SERIES):
+        raise ValueError(f"a line chart takes 1 to {len(palette.SERIES)} series, found {len(series)}")
+    labels = [[point.label for point in one.points] for one in series]
+    if any(other != labels[0] for other in labels):
+        raise ValueError("every series of a line chart needs the same labels in the same order")
+
+
+def _values(series: Sequence[Series], target: Decimal | None) -> Iterator[Decimal]:
+    for one in series:
+        for point in one.points:
+            yield from (value for value in (point.rate, point.low, point.high) if value is not None)
+    if target is not None:
+        yield target
+
+
+class _Plot:
+    """Scales and margins of one chart; each `draw_` adds its shapes to the canvas."""
+
+    def __init__(self, series: Sequence[Series], target: Decimal | None, frame: Frame) -> None:
+        self.canvas, self.frame = Canvas(frame), frame
+        self.labels = [point.label for point in series[0].points]
+        self.ticks = percent_ticks(_values(series, target))
+        self.left, self.right = frame.font * 3.2, frame.width - frame.font * 0.8
+        names = frame.font * 1.7 if any(one.name for one in series) else 0
+        self.top, self.bottom = frame.font * 1.8 + names, frame.height - frame.font * 2.2
+        self.y = Linear(low=self.ticks[0], high=self.ticks[-1], start=self.bottom, end=self.top)
+        self.slot = (self.right - self.left) / max(1, len(self.labels))
+
+    def x(self, index: int) -> float:
+        return self.left + (index + 0.5) * self.slot
+
+    def draw_axes(self) -> None:
+        for tick in self.ticks:
+            y = self.y(tick)
+            self.canvas.line(self.left, y, self.right, y, stroke=palette.GRID, stroke_width=1)
+            self.canvas.text(
+                f"{tick}%", self.left - 5, y + self.frame.font * 0.35, text_anchor="end", fill=palette.MUTED
+            )
+        widest = max((text_width(label, self.frame.font) for label in self.labels), default=0)
+        for index in thinned(self.labels, slot=self.slot, widest=widest + self.frame.font):
+            anchor, x = self._label_place(index)
+            self.canvas.text(
+                self.labels[index],
+                x,
+                self.bottom + self.frame.font * 1.5,
+                text_anchor=anchor,
+                fill=palette.MUTED,
+            )
+
+    def _label_place(self, index: int) -> tuple[str, float]:
+        """The last label ends at the paper's edge when its middle would push it over."""
+        half = text_width(self.labels[index], self.frame.font) / 2
+        if self.x(index) + half > self.frame.width:
+            return "end", self.frame.width - 1
+        return "middle", max(self.x(index), half)
+
+    def draw_target(self, target: Decimal | None) -> None:
+        if target is None:
+            return
+        y = self.y(target)
+        self.canvas.line(
+            self.left, y, self.right, y, stroke=palette.DARK_PINK, stroke_width=2, stroke_dasharray="7 4"
+        )
+        # Named at the top with a sample of its own line: a label on the line would cover points.
+        words, baseline = f"Target {target.normalize():f}%", self.frame.font * 1.1
+        self.canvas.text(words, self.right, baseline, text_anchor="end", fill=palette.DARK_PINK)
+        end = self.right - text_width(words, self.frame.font) - 4
+        middle = baseline - self.frame.font * 0.35
+        self.canvas.line(
+            end - 26, middle, end, middle, stroke=palette.DARK_PINK, stroke_width=2, stroke_dasharray="7 4"
+        )
+
+    def draw_series(self, series: Series, index: int) -> None:
+        colour = palette.SERIES[index]
+        indexed = list(enumerate(series.points))
+        for known, run in groupby(indexed, key=lambda pair: pair[1].rate is not None):
+            members = list(run)
+            if known:
+                self._draw_run(members, index, colour)
+            elif len(self.labels) and index == 0:
+                self._draw_gap(members)
+
+    def _draw_gap(self, members: Sequence[tuple[int, Point]]) -> None:
+        left = self.x(members[0][0]) - self.slot / 2
+        width = len(members) * self.slot
+        self.canvas.shape(
+            "rect", x=left, y=self.top, width=width, height=self.bottom - self.top, fill=palette.NO_DATA
+        )
+        words = "no rate" if text_width("no rate", self.frame.font) <= width else "–"
+        self.canvas.text(words, left + width / 2, self.bottom - 6, text_anchor="middle", fill=palette.MUTED)
+
+    def _draw_run(self, members: Sequence[tuple[int, Point]], index: int, colour: str) -> None:
+        for place, point in members:
+            self._draw_whisker(self.x(place), point, colour)
+        places = [(self.x(place), self.y(point.rate)) for place, point in members if point.rate is not None]
+        if len(places) > 1:
+            path = " ".join(f"{x:.2f},{y:.2f}" for x, y in places)
+            self.canvas.shape("polyline", points=path, fill="none", stroke=colour, stroke_width=2.5)
+        for x, y in places:
+            draw_marker(self.canvas, MARKERS[index], x, y, colour)
+
+    def _draw_whisker(self, x: float, point: Point, colour: str) -> None:
+        if point.low is None or point.high is None:
+            return
+        low, high, cap = self.y(point.low), self.y(point.high), min(4.0, self.slot / 4)
+        style = {"stroke": colour, "stroke_width": 1.5, "stroke_opacity": 0.55}
+        self.canvas.line(x, low, x, high, **style)
+        for y in (low, high):
+            self.canvas.line(x - cap, y, x + cap, y, **style)
+
+    def draw_names(self, series: Sequence[Series]) -> None:
+        """A key above the plot; each name beside its own marker, so colour is never the only sign."""
+        x, baseline = self.left, self.frame.font * 2.7
+        for index, one in enumerate(series):
+            if one.name:
+                draw_marker(self.canvas, MARKERS[index], x + 4, baseline - 4, palette.SERIES[index])
+                self.canvas.text(one.name, x + 13, baseline)
+                x += 13 + text_width(one.name, self.frame.font) + self.frame.font
+
+
+def draw_marker(canvas: Canvas, kind: str, x: float, y: float, colour: str, *, size: float = 4) -> None:
+    """A filled mark around (x, y). Kinds differ in form as well as in colour."""
+    outline = {"fill": colour, "stroke": "#ffffff", "stroke_width": 1}
+    if kind == "circle":
+        canvas.shape("circle", cx=x, cy=y, r=size, **outline)
+        return
+    corners = {
+        "square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+        "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+        "triangle": ((0, -1.25), (1.25, 1), (-1.25, 1)),
+    }[kind]
+    path = " ".join(f"{x + size * dx:.2f},{y + size * dy:.2f}" for dx, dy in corners)
+    canvas.shape("polygon", points=path, **outline)

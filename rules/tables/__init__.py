@@ -1,0 +1,1 @@
+"""Tables as they are published: regions and units, rounding, disclosure control."""
