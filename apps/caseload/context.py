@@ -1,9 +1,10 @@
-"""What every page knows about the caseload behind it."""
-
-from typing import Any
+"""What every page says about the extract behind its figures."""
 
 from django.http import HttpRequest
 
+from apps.caseload.queries import live_extract as find_live_extract
 
-def live_extract(request: HttpRequest) -> dict[str, Any]:
-    return {}
+
+def live_extract(request: HttpRequest) -> dict[str, object]:
+    """`live_extract`: the live Extract or None, for the banner that marks demo data."""
+    return {"live_extract": find_live_extract()}
