@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from charts import palette
 from charts.canvas import SCREEN, Canvas, Frame, Svg, text_width
@@ -14,13 +14,19 @@ MARKERS = ("circle", "square", "diamond", "triangle")
 
 @dataclass(frozen=True)
 class Point:
-    """One period. `rate`, `low`, `high`: percent 0-100, None when there is nothing to show; `n`: the denominator."""
+    """One period. `rate`, `low`, `high`: percent 0-100, None when there is nothing to show; `n`: the denominator.
+
+    `gap`: what stands in the place of a missing rate ("no rate", "[c]"). `break_before`: from here on a new
+    edition counts otherwise, so that the line must not run into it.
+    """
 
     label: str
     rate: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
     n: int | None = None
+    gap: str = "no rate"
+    break_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,8 @@ def measure_over_time(
 ) -> Svg:
     """One measure's rate by period with its interval as whiskers, and the target as a dashed line.
 
-    A period without a rate is a grey gap, never zero, and the line does not bridge it.
+    A period without a rate is a grey gap, never zero, and the line bridges neither it nor a break. The page
+    says the reason of a break in words beside the chart.
     """
     return line_chart([Series("", points)], title, description, target=target, frame=frame)
 
@@ -62,6 +69,7 @@ def line_chart(
     plot = _Plot(series, target, frame)
     plot.draw_axes()
     plot.draw_target(target)
+    plot.draw_breaks(series[0].points)
     for index, one in enumerate(series):
         plot.draw_series(one, index)
     plot.draw_names(series)
@@ -82,6 +90,16 @@ def _values(series: Sequence[Series], target: Decimal | None) -> Iterator[Decima
             yield from (value for value in (point.rate, point.low, point.high) if value is not None)
     if target is not None:
         yield target
+
+
+def _runs(points: Sequence[Point]) -> list[list[tuple[int, Point]]]:
+    """Neighbouring points that one line may join: all with a rate or all with the same gap, and no break."""
+    stretches = accumulate(1 if point.break_before else 0 for point in points)
+    keyed = zip(enumerate(points), stretches, strict=True)
+    grouped = groupby(
+        keyed, key=lambda item: (item[1], item[0][1].rate is None, item[0][1].gap * (item[0][1].rate is None))
+    )
+    return [[pair for pair, _ in run] for _, run in grouped]
 
 
 class _Plot:
@@ -141,14 +159,20 @@ class _Plot:
             end - 26, middle, end, middle, stroke=palette.DARK_PINK, stroke_width=2, stroke_dasharray="7 4"
         )
 
+    def draw_breaks(self, points: Sequence[Point]) -> None:
+        for index, point in enumerate(points):
+            if point.break_before and index:
+                x = self.x(index) - self.slot / 2
+                style = {"stroke": palette.TEXT, "stroke_width": 1.5, "stroke_dasharray": "2 3"}
+                self.canvas.line(x, self.top - self.frame.font * 0.3, x, self.bottom, **style)
+                self.canvas.text("break", x, self.top - self.frame.font * 0.5, text_anchor="middle")
+
     def draw_series(self, series: Series, index: int) -> None:
         colour = palette.SERIES[index]
-        indexed = list(enumerate(series.points))
-        for known, run in groupby(indexed, key=lambda pair: pair[1].rate is not None):
-            members = list(run)
-            if known:
+        for members in _runs(series.points):
+            if members[0][1].rate is not None:
                 self._draw_run(members, index, colour)
-            elif len(self.labels) and index == 0:
+            elif index == 0:
                 self._draw_gap(members)
 
     def _draw_gap(self, members: Sequence[tuple[int, Point]]) -> None:
@@ -157,7 +181,8 @@ class _Plot:
         self.canvas.shape(
             "rect", x=left, y=self.top, width=width, height=self.bottom - self.top, fill=palette.NO_DATA
         )
-        words = "no rate" if text_width("no rate", self.frame.font) <= width else "–"
+        gap = members[0][1].gap
+        words = gap if text_width(gap, self.frame.font) <= width else "–"
         self.canvas.text(words, left + width / 2, self.bottom - 6, text_anchor="middle", fill=palette.MUTED)
 
     def _draw_run(self, members: Sequence[tuple[int, Point]], index: int, colour: str) -> None:

@@ -109,6 +109,22 @@ def test_a_period_without_a_rate_is_a_gap_and_the_line_does_not_bridge_it():
     assert "no rate" in texts(svg)
 
 
+def test_a_break_stops_the_line_and_is_marked():
+    svg = measure_over_time(
+        [Point("a", Decimal(80)), Point("b", Decimal(81)), Point("c", Decimal(70), break_before=True)],
+        None,
+        "T",
+        "D",
+    )
+    assert svg.count("<polyline") == 1
+    assert "break" in texts(svg)
+
+
+def test_a_suppressed_period_is_told_apart_from_one_without_a_rate():
+    svg = measure_over_time([Point("a", None, gap="[c]"), Point("b", None)], None, "T", "D")
+    assert {"[c]", "no rate"} <= set(texts(svg))
+
+
 def test_no_rates_at_all_still_draws_an_axis_and_says_so():
     svg = measure_over_time(points(None, None), None, "T", "D")
     assert "no rate" in texts(svg)
