@@ -1,0 +1,354 @@
+"""Question banks: what an audit asks, when a question applies, and what an answer is worth.
+
+A bank's file names the edition of the vocabulary (scales and case facts) that it speaks; both together
+are a `Bank`, which a record keeps whole so that an answer opens in its own edition for ever.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+from rules.definitions.conditions import (
+    Comparison,
+    Condition,
+    ConditionError,
+    comparisons_of,
+    parse_condition,
+)
+from rules.definitions.files import Definition, DefinitionError, Fault, read_yaml, validated
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "question_banks"
+
+NOT_APPLICABLE = "not_applicable"
+NO_EVIDENCE = "no_evidence"
+
+
+def _fraction(value: Any) -> Fraction:
+    if isinstance(value, bool | float):
+        raise ValueError(  # noqa: TRY004 (pydantic turns a ValueError into a fault)
+            f"found {value!r}, expected a whole number or a text such as '1/2'"
+        )
+    return Fraction(value)
+
+
+def _day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Exact = Annotated[Fraction, BeforeValidator(_fraction), PlainSerializer(str)]
+Day = Annotated[date, BeforeValidator(_day)]
+FactKind = Literal["yes_no", "choice", "set", "number"]
+NoteRule = Literal["always", "critical", "never"]
+Unit = Literal["business_days", "days", "hours"]
+
+
+class AnswerOption(Definition):
+    """One answer of a scale. `value` None leaves both sides of the score; `note`: when one must be written."""
+
+    id: str
+    label: str
+    value: Exact | None = None
+    note: NoteRule = "never"
+
+
+class Scale(Definition):
+    id: str
+    title: str
+    timed: bool = False
+    answers: tuple[AnswerOption, ...]
+
+    def answer(self, answer_id: str) -> AnswerOption | None:
+        return next((each for each in self.answers if each.id == answer_id), None)
+
+
+class FactOption(Definition):
+    id: str
+    label: str
+
+
+class CaseFact(Definition):
+    """A thing that is so or not so about a case, asked once."""
+
+    id: str
+    kind: FactKind
+    label: str
+    hint: str = ""
+    options: tuple[FactOption, ...] = ()
+
+
+class DerivedFact(Definition):
+    """A yes/no fact that follows from others."""
+
+    id: str
+    label: str
+    when: str
+
+    @cached_property
+    def condition(self) -> Condition:
+        return parse_condition(self.when)
+
+
+class Vocabulary(Definition):
+    edition: str
+    source: str
+    scales: tuple[Scale, ...]
+    facts: tuple[CaseFact, ...]
+    derived: tuple[DerivedFact, ...] = ()
+
+
+class TimeLimit(Definition):
+    """Two moments and how long may lie between them."""
+
+    id: str
+    starts: str
+    ends: str
+    amount: Annotated[int, Field(ge=0)]
+    unit: Unit
+    source: str
+
+
+class Question(Definition):
+    id: str
+    text: str
+    scale: str
+    applies: str = "always"
+    applies_in_words: str = ""
+    weight: Annotated[int, Field(ge=1)]
+    critical: bool = False
+    evidence: str
+    source: str
+    guidance: str = ""
+    timing: tuple[TimeLimit, ...] = ()
+
+    @cached_property
+    def condition(self) -> Condition | None:
+        """When the question applies; None for always."""
+        return None if self.applies == "always" else parse_condition(self.applies)
+
+
+class Section(Definition):
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+class ThinRule(Definition):
+    """When a case is listed and not scored."""
+
+    most_not_applicable: Exact
+    least_weight: Annotated[int, Field(ge=1)]
+    source: str
+
+
+class BankFile(Definition):
+    """A bank as its file says it."""
+
+    id: str
+    edition: str
+    title: str
+    why_it_matters: str
+    source: str
+    valid_from: Day
+    valid_to: Day | None = None
+    authored_by: str
+    checked_by: str
+    reviewed_on: Day
+    next_review: Day
+    status: Literal["draft", "published"]
+    vocabulary: str
+    bands: str
+    critical_cap: Annotated[int, Field(ge=0, le=100)]
+    too_thin: ThinRule
+    facts: tuple[str, ...]
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+
+class Bank(Definition):
+    """A bank with the part of the vocabulary that it uses."""
+
+    file: BankFile
+    scales: tuple[Scale, ...]
+    facts: tuple[CaseFact, ...]
+    derived: tuple[DerivedFact, ...]
+
+    @property
+    def id(self) -> str:
+        return self.file.id
+
+    @property
+    def edition(self) -> str:
+        return self.file.edition
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return self.file.sections
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Question id -> question, in the bank's order."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def _scales(self) -> Mapping[str, Scale]:
+        return {scale.id: scale for scale in self.scales}
+
+    @cached_property
+    def _facts(self) -> Mapping[str, CaseFact]:
+        return {fact.id: fact for fact in self.facts}
+
+    def scale_of(self, question: Question) -> Scale:
+        return self._scales[question.scale]
+
+    def fact(self, fact_id: str) -> CaseFact:
+        return self._facts[fact_id]
+
+    def section(self, section_id: str) -> Section | None:
+        return next((section for section in self.sections if section.id == section_id), None)
+
+    def facts_behind(self, question: Question) -> tuple[CaseFact, ...]:
+        """The facts on which the question's rule rests, derived ones followed to their roots."""
+        if question.condition is None:
+            return ()
+        found: dict[str, CaseFact] = {}
+        self._collect(question.condition, found)
+        return tuple(found.values())
+
+    def _collect(self, condition: Condition, found: dict[str, CaseFact]) -> None:
+        derived = {each.id: each for each in self.derived}
+        for comparison in comparisons_of(condition):
+            if comparison.fact in derived:
+                self._collect(derived[comparison.fact].condition, found)
+            else:
+                found[comparison.fact] = self.fact(comparison.fact)
+
+
+def load_bank(bank_id: str, edition: str) -> Bank:
+    """One edition of a bank from rules/data. Raises DefinitionError with every fault of the file."""
+    path = DATA / bank_id / f"{edition}.yaml"
+    if not path.exists():
+        raise DefinitionError([Fault(str(path.name), "", f"bank {bank_id} has no edition {edition}")])
+    return build_bank(read_yaml(path), file=f"{bank_id}/{path.name}")
+
+
+@cache
+def load_banks() -> tuple[Bank, ...]:
+    """Every edition of every bank in rules/data, by id and edition."""
+    paths = sorted(path for path in DATA.glob("*/*.yaml") if path.parent.name != "vocabulary")
+    return tuple(load_bank(path.parent.name, path.stem) for path in paths)
+
+
+@cache
+def load_vocabulary(edition: str) -> Vocabulary:
+    """The scales and case facts of an edition of the vocabulary."""
+    path = DATA / "vocabulary" / f"{edition}.yaml"
+    if not path.exists():
+        raise DefinitionError([Fault("vocabulary", edition, "no such edition of the vocabulary")])
+    return validated(Vocabulary, read_yaml(path), file=f"vocabulary/{path.name}")
+
+
+def build_bank(raw: Any, *, file: str) -> Bank:
+    """A bank from the value of its file. Raises DefinitionError with every fault, never only the first."""
+    bank_file = validated(BankFile, raw, file=file)
+    vocabulary = load_vocabulary(bank_file.vocabulary)
+    faults = [Fault(file, key, problem) for key, problem in _faults(bank_file, vocabulary)]
+    if faults:
+        raise DefinitionError(faults)
+    return Bank(
+        file=bank_file,
+        scales=vocabulary.scales,
+        facts=tuple(fact for fact in vocabulary.facts if fact.id in bank_file.facts),
+        derived=tuple(each for each in vocabulary.derived if _speaks(each, bank_file.facts, vocabulary)),
+    )
+
+
+def _speaks(derived: DerivedFact, declared: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether the bank declares everything that the derived fact rests on."""
+    names = {each.fact for each in comparisons_of(derived.condition)}
+    return names <= set(declared) | {each.id for each in vocabulary.derived}
+
+
+def _faults(bank: BankFile, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    questions = [question for section in bank.sections for question in section.questions]
+    yield from _repeated("questions", [question.id for question in questions])
+    yield from _repeated("sections", [section.id for section in bank.sections])
+    yield from _repeated("facts", list(bank.facts))
+    known = {fact.id: fact for fact in vocabulary.facts}
+    for name in bank.facts:
+        if name not in known:
+            yield f"facts.{name}", "no such fact in the vocabulary"
+    declared = {name: known[name] for name in bank.facts if name in known}
+    yield from derived_faults(vocabulary, declared)
+    scales = {scale.id: scale for scale in vocabulary.scales}
+    derived = {each.id for each in vocabulary.derived if _speaks(each, bank.facts, vocabulary)}
+    for question in questions:
+        yield from _question_faults(question, scales, declared, derived)
+
+
+def derived_faults(
+    vocabulary: Vocabulary, declared: Mapping[str, CaseFact]
+) -> Iterator[tuple[str, str]]:
+    """Derived facts that go round in a circle: none of them could ever be worked out."""
+    rests_on = {each.id: {c.fact for c in comparisons_of(each.condition)} for each in vocabulary.derived}
+    settled: set[str] = set(declared) | {fact.id for fact in vocabulary.facts}
+    while ready := [name for name in rests_on if name not in settled and rests_on[name] <= settled]:
+        settled.update(ready)
+    for name in sorted(set(rests_on) - settled):
+        missing = sorted(rests_on[name] - settled - set(rests_on))
+        yield f"derived.{name}", f"unknown facts {missing}" if missing else "rests on itself"
+
+
+def _repeated(key: str, ids: list[str]) -> Iterator[tuple[str, str]]:
+    for repeated in sorted({each for each in ids if ids.count(each) > 1}):
+        yield f"{key}.{repeated}", "appears more than once"
+
+
+def _question_faults(
+    question: Question, scales: Mapping[str, Scale], facts: Mapping[str, CaseFact], derived: set[str]
+) -> Iterator[tuple[str, str]]:
+    scale = scales.get(question.scale)
+    if scale is None:
+        yield f"{question.id}.scale", f"found {question.scale!r}, expected one of {sorted(scales)}"
+    elif scale.timed != bool(question.timing):
+        yield f"{question.id}.timing", "a timed scale needs time limits, another scale has none"
+    try:
+        condition = question.condition
+    except ConditionError as error:
+        yield f"{question.id}.applies", str(error)
+        return
+    if condition is not None:
+        if not question.applies_in_words:
+            yield f"{question.id}.applies_in_words", "a question that can be hidden must say when it applies"
+        for comparison in comparisons_of(condition):
+            yield from _comparison_faults(question.id, comparison, facts, derived)
+
+
+def _comparison_faults(
+    question_id: str, comparison: Comparison, facts: Mapping[str, CaseFact], derived: set[str]
+) -> Iterator[tuple[str, str]]:
+    key = f"{question_id}.applies"
+    if comparison.fact in derived:
+        if comparison.operator != "yes":
+            yield key, f"{comparison.fact} is derived and can only be yes or no"
+        return
+    fact = facts.get(comparison.fact)
+    if fact is None:
+        yield key, f"fact {comparison.fact!r} is not declared by this bank"
+        return
+    if comparison.operator not in _OPERATORS[fact.kind]:
+        yield key, f"{fact.id} is a {fact.kind} fact: {comparison.operator!r} does not fit it"
+    unknown = sorted(set(comparison.options) - {option.id for option in fact.options})
+    if unknown:
+        yield key, f"{fact.id} has no option {', '.join(unknown)}"
+
+
+_OPERATORS: Mapping[FactKind, frozenset[str]] = {
+    "yes_no": frozenset({"yes"}),
+    "choice": frozenset({"in"}),
+    "set": frozenset({"in", "beyond"}),
+    "number": frozenset({">=", "<"}),
+}

@@ -1,0 +1,89 @@
+"""Reads a definition file whole: unknown keys, duplicate keys and wrong types refused, all faults at once."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in a definition file."""
+
+    file: str
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.problem}" if self.key else f"{self.file}: {self.problem}"
+
+
+class DefinitionError(ValueError):
+    """A definition file that cannot be used; carries every fault found, not only the first."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class Definition(BaseModel):
+    """The base of every definition's schema: frozen, no unknown keys, no silent conversion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML quietly keeps the last of two equal keys; a definition must not."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            if key in seen:
+                line = key_node.start_mark.line + 1
+                raise yaml.MarkedYAMLError(problem=f"duplicate key {key!r} on line {line}")
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+def parse_yaml(text: str, *, file: str) -> Any:
+    """The value of a YAML text; `file` names it in faults. Nothing executes while it is read.
+
+    Raises DefinitionError for text that is not YAML or repeats a key.
+    """
+    try:
+        return yaml.load(text, Loader=_UniqueKeys)
+    except yaml.YAMLError as error:
+        problem = getattr(error, "problem", None) or str(error)
+        raise DefinitionError([Fault(file, "", f"not readable as YAML: {problem}")]) from error
+
+
+def read_yaml(path: Path) -> Any:
+    """The value of a YAML file. Raises DefinitionError like `parse_yaml`."""
+    return parse_yaml(path.read_text(encoding="utf-8"), file=path.name)
+
+
+def validated(model: type[M], raw: Any, *, file: str) -> M:
+    """`raw` as a `model`, lists as tuples. Raises DefinitionError with a fault for each key that is wrong."""
+    try:
+        return model.model_validate(_frozen(raw))
+    except ValidationError as error:
+        raise DefinitionError(
+            Fault(file, ".".join(str(part) for part in found["loc"]), found["msg"])
+            for found in error.errors()
+        ) from error
+
+
+def _frozen(raw: Any) -> Any:
+    """Lists become tuples, so that what was loaded cannot change later."""
+    if isinstance(raw, dict):
+        return {key: _frozen(value) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return tuple(_frozen(value) for value in raw)
+    return raw
