@@ -1,17 +1,24 @@
 """Where PostgreSQL and the broker are: the environment's addresses, else the embedded servers."""
 
+from typing import Literal
+
 import environ
 
 env = environ.Env()
 
 
-def database() -> dict:
+def database(cluster: Literal["main", "test"] = "main") -> dict:
     """Django's DATABASES entry; starts the embedded PostgreSQL when DATABASE_URL is unset."""
     url = env.str("DATABASE_URL", default="")
     if not url:
         from config import embedded  # only then are the embedded binaries needed
 
-        url = embedded.database_url()
+        url = embedded.database_url(cluster)
+    return database_at(url)
+
+
+def database_at(url: str) -> dict:
+    """Django's DATABASES entry for an address."""
     return environ.Env.db_url_config(url) | {"ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": True}
 
 

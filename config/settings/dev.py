@@ -2,6 +2,7 @@
 
 import secrets
 
+from config.settings.addresses import broker_url, database
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, env
 
@@ -16,6 +17,8 @@ def _local_key() -> str:
     return path.read_text()
 
 
+DATABASES = {"default": database()}
+CELERY_BROKER_URL = broker_url()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _local_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

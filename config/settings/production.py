@@ -1,8 +1,11 @@
 """Production: every address and secret comes from the environment; missing ones stop the start."""
 
+from config.settings.addresses import database_at
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
 
+DATABASES = {"default": database_at(env.str("DATABASE_URL"))}
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

@@ -1,7 +1,9 @@
 """The tests: quick passwords, eager tasks, no locks on sign-in."""
 
+from config.settings.addresses import database
 from config.settings.base import *  # noqa: F403
 
+DATABASES = {"default": database("test")}
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
