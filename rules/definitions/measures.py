@@ -1,0 +1,365 @@
+"""Schemas of a measure's definition: editions, facts, and the ordered verdicts over them.
+
+The vocabulary of conditions is closed: a fact compared with a whole number, all of, any of, always.
+Nothing in a definition is executed; three engines evaluate the same conditions.
+"""
+
+import re
+import string
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from rules.definitions.yaml_files import DATA, DefinitionFault, Fault, Strict, load, shown
+from rules.facts import Verdict
+
+MEASURES = DATA / "measures"
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Words = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
+# Policy numbers are small; durable_rules and SQL both hold them exactly.
+Threshold = Annotated[int, Field(ge=-10_000, le=10_000)]
+_PLACEHOLDERS = {"trigger_on", "due_on"}
+
+
+class Operator(StrEnum):
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    EQUALS = "equals"
+
+
+class Comparison(Strict):
+    """A fact compared with a whole number."""
+
+    fact: Name
+    operator: Operator
+    value: Threshold
+
+
+class AllOf(Strict):
+    parts: tuple["Condition", ...] = Field(min_length=2)
+
+
+class AnyOf(Strict):
+    parts: tuple["Condition", ...] = Field(min_length=2)
+
+
+class Always(Strict):
+    """True of every candidate: the last verdict's condition, so that no case falls through."""
+
+
+Condition = Comparison | AllOf | AnyOf | Always
+
+
+def parse_condition(content: Any) -> Condition:
+    """Read `always`, `{fact: {at_most: 0}}`, `{all: [...]}` or `{any: [...]}`; ValueError for anything else."""
+    if content == "always":
+        return Always()
+    if not isinstance(content, Mapping) or len(content) != 1:
+        raise ValueError(f"found {content!r}, expected `always`, one fact, `all` or `any`")
+    key, value = next(iter(content.items()))
+    if key in ("all", "any"):
+        parts = tuple(parse_condition(part) for part in _parts(key, value))
+        return AllOf(parts=parts) if key == "all" else AnyOf(parts=parts)
+    return _comparison(key, value)
+
+
+def _parts(key: str, value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) < 2 or "always" in value:
+        raise ValueError(f"`{key}` takes a list of two or more conditions; found {value!r}")
+    return value
+
+
+def _comparison(fact: Any, value: Any) -> Comparison:
+    operators = [each.value for each in Operator]
+    if not isinstance(value, Mapping) or len(value) != 1 or next(iter(value)) not in operators:
+        raise ValueError(f"fact {fact!r}: found {value!r}, expected one of {operators} with a whole number")
+    operator, number = next(iter(value.items()))
+    if type(number) is not int:  # True is an int to Python, and 0.5 would be cut short by an engine
+        raise ValueError(f"fact {fact!r}: found {number!r}, expected a whole number")
+    return Comparison(fact=fact, operator=Operator(operator), value=number)
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """Every comparison inside a condition."""
+    if isinstance(condition, Comparison):
+        yield condition
+    elif isinstance(condition, AllOf | AnyOf):
+        for part in condition.parts:
+            yield from comparisons(part)
+
+
+class VerdictRule(Strict):
+    """One reason: its verdict, the condition under which it holds, and how people read it.
+
+    label: a few words for a table; sentence: what a practitioner reads.
+    """
+
+    reason: Name
+    verdict: Annotated[Verdict, BeforeValidator(Verdict)]
+    when: Annotated[Condition, BeforeValidator(parse_condition)]
+    label: Words
+    sentence: Words
+
+
+class Source(Strict):
+    """Where a rule comes from: a document and a place in it, or `product` where the sources are silent."""
+
+    document: Words
+    reference: Words
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.reference}"
+
+
+class Parameters(Strict):
+    """The numbers and lists that an edition sets for the derivation of its facts; each measure uses its own."""
+
+    clock_business_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    clock_business_days_after_remand: Annotated[int, Field(ge=1, le=60)] | None = None
+    place_business_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    plan_days_before_release: Annotated[int, Field(ge=0, le=365)] | None = None
+    appointment_modes: Annotated[tuple[Name, ...], BeforeValidator(tuple)] = ()
+    appointment_providers: Annotated[tuple[Name, ...], BeforeValidator(tuple)] = ()
+    final_third_excluded: bool = False
+
+
+class Edition(Strict):
+    """What a measure says from a date on. Appended, never changed once published."""
+
+    valid_from: date
+    source: Source
+    changes: Words
+    breaks_series: bool = False
+    parameters: Parameters
+    verdicts: Annotated[tuple[VerdictRule, ...], BeforeValidator(tuple), Field(min_length=2)]
+
+    @property
+    def name(self) -> str:
+        """How outcomes name the edition: its valid-from date."""
+        return self.valid_from.isoformat()
+
+    def rule(self, reason: str) -> VerdictRule:
+        """The rule of a reason; KeyError for a reason that this edition does not have."""
+        for each in self.verdicts:
+            if each.reason == reason:
+                return each
+        raise KeyError(f"edition {self.name} has no reason {reason!r}")
+
+    @model_validator(mode="after")
+    def _order_holds(self) -> Self:
+        order = list(Verdict)
+        placed = [order.index(rule.verdict) for rule in self.verdicts]
+        if placed != sorted(placed):
+            raise ValueError(f"verdicts are out of order; expected {', '.join(order)}")
+        repeated = [
+            name for name, count in Counter(rule.reason for rule in self.verdicts).items() if count > 1
+        ]
+        if repeated:
+            raise ValueError(f"reason listed twice: {', '.join(repeated)}")
+        catch_alls = [number for number, rule in enumerate(self.verdicts) if isinstance(rule.when, Always)]
+        if catch_alls != [len(self.verdicts) - 1]:
+            raise ValueError(
+                "the last verdict, and no other, must have `when: always`, so that every case is judged"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_threshold_a_fact(self) -> Self:
+        # durable_rules crashes the process when two rules test one fact against different thresholds.
+        tests: dict[str, set[tuple[str, int]]] = {}
+        for rule in self.verdicts:
+            for each in comparisons(rule.when):
+                tests.setdefault(each.fact, set()).add((each.operator, each.value))
+        twice = sorted(fact for fact, found in tests.items() if len(found) > 1)
+        if twice:
+            raise ValueError(
+                f"fact compared with two thresholds: {', '.join(twice)}; declare a fact for each"
+            )
+        return self
+
+
+class MeasureDefinition(Strict):
+    """A measure that can be judged: what it counts, why, from when, and its editions in order of date."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+    title: Words
+    why_it_matters: Words
+    framework: Literal["probation_service", "commissioned_rehabilitative_services", "service_delivery_2014"]
+    direction: Literal["higher", "lower"]
+    status: Literal["defined"]
+    unit_counted: Words
+    met_when: Words
+    counting_month: Words
+    place: Words
+    would_have_met: Words
+    source: Source
+    readings: Annotated[tuple[Words, ...], BeforeValidator(tuple)]
+    authored_by: Words
+    checked_by: Words
+    reviewed_on: date
+    next_review: date
+    facts: Mapping[Name, Words]
+    editions: Annotated[tuple[Edition, ...], BeforeValidator(tuple), Field(min_length=1)]
+
+    @property
+    def valid_from(self) -> date:
+        """Nothing is published for a measurement point before this day."""
+        return self.editions[0].valid_from
+
+    @property
+    def verdicts(self) -> tuple[VerdictRule, ...]:
+        """The verdicts of every edition, each reason once, in the order of judging of the newest that has it."""
+        found = {rule.reason: rule for edition in self.editions for rule in edition.verdicts}
+        order = list(Verdict)
+        return tuple(sorted(found.values(), key=lambda rule: order.index(rule.verdict)))
+
+    def on(self, point: date) -> Edition | None:
+        """The edition in force at a measurement point; None before the first one."""
+        held = [edition for edition in self.editions if edition.valid_from <= point]
+        return held[-1] if held else None
+
+    def last_day_of(self, edition: Edition) -> date:
+        """The last measurement point that the edition judges; date.max for the newest."""
+        later = [each.valid_from for each in self.editions if each.valid_from > edition.valid_from]
+        return date.fromordinal(min(later).toordinal() - 1) if later else date.max
+
+    @model_validator(mode="after")
+    def _editions_follow_each_other(self) -> Self:
+        dates = [edition.valid_from for edition in self.editions]
+        if sorted(set(dates)) != dates:
+            raise ValueError(f"editions overlap or are out of order: {', '.join(map(str, dates))}")
+        # With two clocks a case could fall due in both editions or in neither.
+        clocks = {
+            (e.parameters.clock_business_days, e.parameters.clock_business_days_after_remand)
+            for e in self.editions
+        }
+        if len(clocks) > 1:
+            raise ValueError("editions differ in their clock; a change of clock needs a new measure id")
+        return self
+
+    @model_validator(mode="after")
+    def _facts_are_declared_and_used(self) -> Self:
+        used = {
+            each.fact
+            for edition in self.editions
+            for rule in edition.verdicts
+            for each in comparisons(rule.when)
+        }
+        if unknown := sorted(used - set(self.facts)):
+            raise ValueError(
+                f"facts that are not declared: {', '.join(unknown)}; declared: {', '.join(self.facts)}"
+            )
+        if idle := sorted(set(self.facts) - used):
+            raise ValueError(f"facts that no verdict reads: {', '.join(idle)}")
+        return self
+
+    @model_validator(mode="after")
+    def _words_fit(self) -> Self:
+        names = {name for _, name, _, _ in string.Formatter().parse(self.would_have_met) if name is not None}
+        if names - _PLACEHOLDERS:
+            raise ValueError(
+                f"would_have_met: found {{{sorted(names - _PLACEHOLDERS)[0]}}}, expected {_PLACEHOLDERS}"
+            )
+        if self.next_review <= self.reviewed_on:
+            raise ValueError(f"next_review {self.next_review} must come after reviewed_on {self.reviewed_on}")
+        return self
+
+
+class CatalogueEntry(Strict):
+    """A measure that is known by name; status says whether it can be judged, and why not."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+    title: Words
+    framework: Literal["probation_service", "commissioned_rehabilitative_services"]
+    status: Literal["defined", "not_yet_judged", "from_audits", "to_be_determined"]
+    published_from: date | None = None
+    reason: Words | None = None
+    source: Source
+
+    @model_validator(mode="after")
+    def _refusals_have_a_reason(self) -> Self:
+        if (self.status == "defined") == (self.reason is not None):
+            raise ValueError("reason: expected for every measure that cannot be judged, and for no other")
+        if (self.status == "to_be_determined") == (self.published_from is not None):
+            raise ValueError("published_from: expected unless the measure is to be determined")
+        return self
+
+
+class Catalogue(Strict):
+    measures: Annotated[tuple[CatalogueEntry, ...], BeforeValidator(tuple)]
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        repeated = [name for name, count in Counter(each.id for each in self.measures).items() if count > 1]
+        if repeated:
+            raise ValueError(f"measure listed twice: {', '.join(repeated)}")
+        return self
+
+
+class UnknownMeasure(LookupError):
+    """A measure id that the catalogue does not have."""
+
+
+class MeasureNotDefined(ValueError):
+    """A measure that is in the catalogue and cannot be judged; the message says why."""
+
+
+@cache
+def load_measures(folder: Path = MEASURES) -> Mapping[str, MeasureDefinition]:
+    """The measures that can be judged, by id, in the order of the catalogue.
+
+    Raises DefinitionFault with every fault of every file.
+    """
+    faults: list[Fault] = []
+    found: dict[str, MeasureDefinition] = {}
+    for path in sorted(folder.glob("*/definition.yaml")):
+        try:
+            definition = load(path, MeasureDefinition)
+        except DefinitionFault as fault:
+            faults += fault.faults
+            continue
+        faults += _misplaced(path, definition)
+        found[definition.id] = definition
+    if faults:
+        raise DefinitionFault(faults)
+    return MappingProxyType(found)
+
+
+def _misplaced(path: Path, definition: MeasureDefinition) -> Iterable[Fault]:
+    if path.parent.name != definition.id:
+        yield Fault(
+            shown(path), "id", f"found {definition.id}, expected the folder's name {path.parent.name}"
+        )
+
+
+@cache
+def load_catalogue(folder: Path = MEASURES) -> Mapping[str, CatalogueEntry]:
+    """Every measure known by name, by id. Raises DefinitionFault."""
+    entries = load(folder / "catalogue.yaml", Catalogue).measures
+    return MappingProxyType({entry.id: entry for entry in entries})
+
+
+def measure(measure_id: str) -> MeasureDefinition:
+    """The definition of a measure; UnknownMeasure, or MeasureNotDefined with the catalogue's reason."""
+    found = load_measures().get(measure_id)
+    if found is not None:
+        return found
+    entry = load_catalogue().get(measure_id)
+    if entry is None:
+        known = ", ".join(load_measures())
+        raise UnknownMeasure(
+            f"measure {measure_id!r} is not in the catalogue; those that can be judged: {known}"
+        )
+    raise MeasureNotDefined(f"{entry.id} {entry.title} cannot be judged: {entry.reason}")
+
+
+def words(text: str) -> str:
+    """A folded YAML text on one line."""
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,8 @@
+"""The measures: candidates from the caseload, judged by the ordered verdicts of their definitions.
+
+`run_sql` judges a whole caseload in the database, `judge` one person in plain Python, `explain` says why.
+"""
+
+from rules.measures.run import candidates_sql, run_sql
+
+__all__ = ["candidates_sql", "run_sql"]
