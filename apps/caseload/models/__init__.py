@@ -21,6 +21,7 @@ from apps.caseload.models.sentences import (
 from apps.caseload.models.suppliers import CrsContract, CrsReferral
 
 __all__ = [
+    "CaseFlag",
     "Contact",
     "ContactSuspension",
     "CrsAppointment",

@@ -83,3 +83,19 @@ class DetentionPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.detention_id
+
+
+class CaseFlag(models.Model):
+    flag_id = RefField(primary_key=True)
+    person_id = RefField()
+    flag = models.TextField()
+    start_on = models.DateField()
+    end_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "caseload_case_flags"
+        indexes = [models.Index(fields=["person_id", "start_on"], name="case_flag_person")]
+        constraints = [in_order("case_flag", "start_on", "end_on")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.flag}"
