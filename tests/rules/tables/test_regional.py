@@ -1,0 +1,126 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.definitions.disclosure import load_disclosure
+from rules.tables.disclosure import Total
+from rules.tables.regional import Counts, Figure, add_up, change, publish, publish_profile, share
+
+RULE = load_disclosure().on(date(2026, 3, 31))
+
+
+def year_of(*quarters):
+    counts = dict(enumerate(quarters, start=1)) | {"year": add_up(quarters)}
+    return counts, [Total(whole="year", parts=tuple(range(1, len(quarters) + 1)))]
+
+
+def test_a_large_place_shows_counts_rate_and_interval():
+    counts, totals = year_of(
+        Counts(counted=60, met=39, not_recorded=6), Counts(counted=100, met=50, not_recorded=9)
+    )
+    shown = publish(counts, totals, edition=RULE)[1]
+    assert (shown.counted.value, shown.met.value) == (60, 39)
+    assert str(shown.rate.value) == "65.0"
+    assert (str(shown.low.value), str(shown.high.value)) == ("52.4", "75.8")
+    assert str(shown.not_recorded_share.value) == "9.1"
+
+
+def test_a_place_that_counted_nothing_has_no_rate_rather_than_zero():
+    shown = publish({"year": Counts()}, [], edition=RULE)["year"]
+    assert shown.counted.value == 0
+    assert shown.rate == Figure(symbol="z")
+
+
+def test_a_small_count_takes_its_rate_and_interval_with_it():
+    counts, totals = year_of(
+        Counts(counted=60, met=3), Counts(counted=100, met=50), Counts(counted=100, met=70)
+    )
+    shown = publish(counts, totals, edition=RULE)
+    assert shown[1].met == shown[1].rate == shown[1].low == shown[1].high == Figure(symbol="c")
+    assert shown[1].counted.value == 60
+    assert shown[1].exact is None
+    # A second quarter goes, so that the year minus the others does not tell; the year stays.
+    assert shown[2].met == Figure(symbol="c")
+    assert str(shown["year"].rate.value) == "47.3"
+
+
+def test_a_zero_among_a_suppressed_few_is_suppressed_as_well():
+    counts, totals = year_of(
+        Counts(counted=3, met=0), Counts(counted=100, met=50), Counts(counted=100, met=70)
+    )
+    shown = publish(counts, totals, edition=RULE)
+    assert shown[1].met == shown[1].counted == Figure(symbol="c")
+
+
+def test_a_small_number_without_a_record_is_suppressed_with_its_share():
+    counts, totals = year_of(
+        Counts(counted=60, met=30, not_recorded=2), Counts(counted=60, met=30, not_recorded=8)
+    )
+    shown = publish(counts, totals, edition=RULE)
+    assert shown[1].not_recorded == shown[1].not_recorded_share == Figure(symbol="c")
+    assert str(shown[1].rate.value) == "50.0"
+
+
+def test_places_that_do_not_add_up_are_refused():
+    with pytest.raises(ValueError, match="add up"):
+        publish(
+            {1: Counts(counted=9), "year": Counts(counted=10)},
+            [Total(whole="year", parts=(1,))],
+            edition=RULE,
+        )
+
+
+def test_a_change_is_in_percentage_points_of_unrounded_rates():
+    shown = publish(
+        {"now": Counts(counted=300, met=200), "then": Counts(counted=300, met=100)}, [], edition=RULE
+    )
+    assert change(shown["now"], shown["then"]) == Figure(value=Decimal("33.3"))
+
+
+def test_a_change_against_a_suppressed_or_missing_year_is_not_shown():
+    shown = publish(
+        {"now": Counts(counted=300, met=200), "then": Counts(counted=300, met=2)}, [], edition=RULE
+    )
+    assert change(shown["now"], shown["then"]) == Figure(symbol="c")
+    assert change(shown["now"], None) == Figure(symbol="x")
+
+
+def test_a_profile_keeps_its_total_and_hides_a_second_group():
+    groups = {"female": 3, "male": 90, "not recorded": 12, "all": 105}
+    shown = publish_profile(
+        groups, [Total(whole="all", parts=("female", "male", "not recorded"))], edition=RULE
+    )
+    assert shown["female"] == shown["not recorded"] == Figure(symbol="c")
+    assert shown["male"].value == 90
+    assert str(share(shown["male"], shown["all"]).value) == "85.7"
+    assert share(shown["female"], shown["all"]) == Figure(symbol="c")
+
+
+def test_a_share_of_nothing_is_not_applicable():
+    assert share(Figure(value=Decimal(0)), Figure(value=Decimal(0))) == Figure(symbol="z")
+
+
+def test_a_figure_is_a_value_or_a_symbol():
+    for wrong in ({}, {"value": Decimal(1), "symbol": "c"}):
+        with pytest.raises(ValueError, match="a value or a symbol"):
+            Figure(**wrong)
+
+
+place = st.integers(0, 40).flatmap(
+    lambda n: st.builds(Counts, counted=st.just(n), met=st.integers(0, n), not_recorded=st.integers(0, 8))
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(place, min_size=1, max_size=5))
+def test_a_rate_is_printed_only_beside_both_of_its_counts(places):
+    counts, totals = year_of(*places)
+    for shown in publish(counts, totals, edition=RULE).values():
+        if shown.rate.value is not None:
+            assert shown.counted.value is not None
+            assert shown.met.value is not None
+        for figure in (shown.counted, shown.met, shown.not_recorded):
+            assert figure.value is None or not RULE.suppresses(int(figure.value))
