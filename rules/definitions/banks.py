@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from rules.definitions.conditions import (
+from rules.definitions.applies import (
     Comparison,
     Condition,
     ConditionError,
@@ -30,9 +30,7 @@ NO_EVIDENCE = "no_evidence"
 
 def _fraction(value: Any) -> Fraction:
     if isinstance(value, bool | float):
-        raise ValueError(  # noqa: TRY004 (pydantic turns a ValueError into a fault)
-            f"found {value!r}, expected a whole number or a text such as '1/2'"
-        )
+        raise ValueError(f"found {value!r}, expected a whole number or a text such as '1/2'")
     return Fraction(value)
 
 
@@ -289,9 +287,7 @@ def _faults(bank: BankFile, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
         yield from _question_faults(question, scales, declared, derived)
 
 
-def derived_faults(
-    vocabulary: Vocabulary, declared: Mapping[str, CaseFact]
-) -> Iterator[tuple[str, str]]:
+def derived_faults(vocabulary: Vocabulary, declared: Mapping[str, CaseFact]) -> Iterator[tuple[str, str]]:
     """Derived facts that go round in a circle: none of them could ever be worked out."""
     rests_on = {each.id: {c.fact for c in comparisons_of(each.condition)} for each in vocabulary.derived}
     settled: set[str] = set(declared) | {fact.id for fact in vocabulary.facts}

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from statistics import NormalDist
 
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 DIGITS = 40  # far beyond any printed digit, so that rounding happens once, where a number is shown
 CONFIDENCE = Fraction(95, 100)  # the level of every published interval (assessment.md)

@@ -1,0 +1,150 @@
+"""Question banks: what is in QM102, and which faults refuse a bank."""
+
+import copy
+
+import pytest
+
+from rules.definitions.bands import build_bands, load_bands
+from rules.definitions.banks import Bank, build_bank, load_bank, load_banks, load_vocabulary
+from rules.definitions.files import DefinitionError, parse_yaml, validated
+
+QM102 = load_bank("QM102", "1.0")
+
+
+def _raw(**changed):
+    return copy.deepcopy(QM102.file.model_dump(mode="json")) | changed
+
+
+def _faults(raw):
+    with pytest.raises(DefinitionError) as caught:
+        build_bank(raw, file="bank.yaml")
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_the_enforcement_bank_has_twenty_questions_of_weight_forty():
+    assert [f"E{n:02d}" for n in range(1, 21)] == sorted(QM102.questions)
+    assert sum(question.weight for question in QM102.questions.values()) == 40
+
+
+def test_its_critical_questions_are_those_of_the_proposal():
+    assert [q.id for q in QM102.questions.values() if q.critical] == ["E06", "E11", "E17", "E18"]
+
+
+@pytest.mark.parametrize("bank", load_banks(), ids=lambda bank: f"{bank.id}-{bank.edition}")
+def test_every_question_says_where_it_comes_from_and_when_it_applies(bank):
+    for question in bank.questions.values():
+        assert question.source
+        assert question.evidence
+        assert question.condition is None or question.applies_in_words
+
+
+def test_a_bank_survives_storage_whole():
+    assert validated(Bank, QM102.model_dump(mode="json"), file="stored") == QM102
+
+
+def test_notes_are_compulsory_where_the_proposal_says():
+    scales = {scale.id: scale for scale in load_vocabulary("1.0").scales}
+    rules = {answer.id: answer.note for answer in scales["met"].answers}
+    assert rules == {
+        "met": "never",
+        "partly_met": "critical",
+        "not_met": "always",
+        "not_applicable": "always",
+        "no_evidence": "always",
+    }
+
+
+def test_an_unknown_key_is_refused():
+    assert _faults(_raw(colour="red")) == ["bank.yaml: colour: Extra inputs are not permitted"]
+
+
+def test_every_fault_is_reported_at_once():
+    raw = _raw()
+    questions = raw["sections"][0]["questions"]
+    questions[0]["scale"] = "stars"
+    questions[1]["applies"] = "moon and failure"
+    questions[1]["applies_in_words"] = "w"
+    questions[2]["applies"] = "failure and"
+    faults = _faults(raw)
+    assert len(faults) == 3
+    assert "E01.scale: found 'stars'" in faults[0]
+    assert "E02.applies: fact 'moon' is not declared" in faults[1]
+    assert "E03.applies" in faults[2]
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"facts": ["failure", "moon"]}, "facts.moon: no such fact"),
+        ({"facts": [*QM102.file.facts, "em"]}, "facts.em: appears more than once"),
+        ({"sections": [*_raw()["sections"], _raw()["sections"][0]]}, "questions.E01: appears more than once"),
+        ({"vocabulary": "9.9"}, "no such edition of the vocabulary"),
+    ],
+)
+def test_a_bank_that_contradicts_itself_is_refused(changed, fault):
+    assert any(fault in found for found in _faults(_raw(**changed)))
+
+
+@pytest.mark.parametrize(
+    ("applies", "fault"),
+    [
+        ("order", "'yes' does not fit"),
+        ("failure has CO", "'in' does not fit"),
+        ("order has XX", "order has no option XX"),
+        ("failure >= 3", "'>=' does not fit"),
+    ],
+)
+def test_a_comparison_must_fit_its_fact(applies, fault):
+    raw = _raw()
+    raw["sections"][0]["questions"][0] |= {"applies": applies, "applies_in_words": "w"}
+    assert any(fault in found for found in _faults(raw))
+
+
+def test_a_question_that_can_be_hidden_must_say_why():
+    raw = _raw()
+    raw["sections"][0]["questions"][0]["applies"] = "failure"
+    assert any("must say when it applies" in found for found in _faults(raw))
+
+
+def test_a_timed_question_needs_its_limits():
+    raw = _raw()
+    raw["sections"][0]["questions"][0]["scale"] = "timed"
+    assert any("a timed scale needs time limits" in found for found in _faults(raw))
+
+
+def test_a_binary_fraction_is_refused():
+    raw = _raw()
+    raw["too_thin"]["most_not_applicable"] = 0.5
+    assert any("too_thin.most_not_applicable" in found for found in _faults(raw))
+
+
+def test_an_edition_that_is_not_there_is_named():
+    with pytest.raises(DefinitionError, match="QM102 has no edition 7"):
+        load_bank("QM102", "7")
+
+
+def test_a_repeated_key_is_refused():
+    with pytest.raises(DefinitionError, match="duplicate key 'a' on line 2"):
+        parse_yaml("a: 1\na: 2\n", file="x.yaml")
+
+
+def test_the_audit_bands_are_those_of_the_operating_model():
+    assert [(band.name, band.starts_at) for band in load_bands("audit_score").bands] == [
+        ("GREEN", 87),
+        ("AMBER/GREEN", 73),
+        ("AMBER/RED", 60),
+        ("RED", 0),
+    ]
+
+
+@pytest.mark.parametrize("starts", [(87, 87, 0), (60, 73, 0), (87, 73, 60)])
+def test_bands_with_gaps_or_disorder_are_refused(starts):
+    raw = load_bands("audit_score").model_dump(mode="json", by_alias=True)
+    raw["bands"] = [raw["bands"][0] | {"from": start} for start in starts]
+    with pytest.raises(DefinitionError, match="expected them to fall"):
+        build_bands(raw, file="x")
+
+
+def test_bands_that_do_not_exist_are_refused():
+    with pytest.raises(DefinitionError, match="no such scale"):
+        load_bands("stars")
