@@ -1,0 +1,29 @@
+"""`python -m demo --people N --seed S --out DIR [--parquet]`, without Django."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from demo.make import make_extract
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="demo", description="Writes a made-up caseload extract.")
+    parser.add_argument("--people", type=int, required=True)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--parquet", action="store_true")
+    options = parser.parse_args(arguments)
+    rows = make_extract(
+        options.out,
+        people=options.people,
+        seed=options.seed,
+        parquet=options.parquet,
+        progress=lambda made, of: print(f"{made:,} of {of:,} people", file=sys.stderr),
+    )
+    for name, count in rows.items():
+        print(f"{name:24} {count:>12,}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Draws from the profile's weights."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from demo.columns import DAY, SECOND, Coded
+
+
+def pick(rng: np.random.Generator, weights: Mapping[str, float], rows: int) -> Coded:
+    """Words by weight; the word "" is drawn as empty (-1)."""
+    words = tuple(str(word) for word in weights if word != "")
+    positions = np.array([words.index(str(w)) if w != "" else -1 for w in weights], dtype=np.int8)
+    return Coded(positions[_draw(rng, list(weights.values()), rows)], words)
+
+
+def pick_number(rng: np.random.Generator, weights: Mapping[int, float], rows: int) -> np.ndarray:
+    """Whole numbers by weight."""
+    return np.array([int(k) for k in weights])[_draw(rng, list(weights.values()), rows)]
+
+
+def _draw(rng: np.random.Generator, weights: Sequence[float], rows: int) -> np.ndarray:
+    edges = np.cumsum(np.asarray(weights, dtype=float))
+    return np.searchsorted(edges / edges[-1], rng.random(rows), side="right")
+
+
+def happens(rng: np.random.Generator, share: float | np.ndarray, rows: int) -> np.ndarray:
+    """True in `share` of the rows."""
+    return rng.random(rows) < share
+
+
+def days_between(rng: np.random.Generator, low: int, high: int, rows: int) -> np.ndarray:
+    """Whole days, both ends included."""
+    return rng.integers(low, high + 1, rows).astype("timedelta64[D]")
+
+
+def office_hours(rng: np.random.Generator, on: np.ndarray) -> np.ndarray:
+    """An instant between 09:00 and 17:29 on each day; no day gives no instant."""
+    seconds = rng.integers(9 * 3600, 17 * 3600 + 1800, len(on)).astype("timedelta64[s]")
+    return on.astype(DAY).astype(SECOND) + seconds

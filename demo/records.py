@@ -1,0 +1,269 @@
+"""Rows of sentences, requirements, releases, recalls and custody, from orders and prison terms."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from demo.chance import happens, office_hours, pick
+from demo.columns import NO_DAY, Coded, Ids, Table, joined
+from demo.community import END_REASONS, TYPES, Orders
+from demo.people import by_country
+from demo.prison import Terms, recall_ended_on, sentence_ended_on
+from demo.setting import Setting, ids, person_ids
+from demo.unpaid_work import draw_hours
+
+PRISON_TYPES = ("custodial_determinate", "custodial_indeterminate")
+REQUIREMENTS = (
+    "rehabilitation_activity",
+    "accredited_programme",
+    "drug_treatment",
+    "alcohol_treatment",
+    "mental_health_treatment",
+    "curfew",
+    "exclusion",
+    "residence",
+)
+CUSTODY_REASONS = ("sentence", "remand", "recall")
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One entry a person: codes into the words, -1 where not recorded."""
+
+    harm: Coded
+    mappa: Coded
+    reoffending: Coded
+    offence: Coded
+
+
+def draw_risk(setting: Setting, in_wales: np.ndarray) -> Risk:
+    section, rows = setting.profile["people"], len(in_wales)
+    return Risk(
+        harm=pick(setting.rng, section["risk_of_serious_harm"], rows),
+        mappa=pick(setting.rng, section["mappa_level"], rows),
+        reoffending=by_country(setting, "reoffending_band", in_wales),
+        offence=by_country(setting, "offence_group", in_wales),
+    )
+
+
+def _shared(setting: Setting, person: np.ndarray, unit: np.ndarray, risk: Risk, numbers: np.ndarray) -> Table:
+    return {
+        "sentence_id": setting.numbering.ids("S", len(person)),
+        "person_id": person_ids(numbers[person]),
+        "court_region_code": setting.places.region(unit[person]),
+        "offence_group": risk.offence.take(person),
+        "risk_of_serious_harm": risk.harm.take(person),
+        "reoffending_band": risk.reoffending.take(person),
+        "mappa_level": risk.mappa.take(person),
+    }
+
+
+def both(first: Table, second: Table) -> Table:
+    """The rows of two tables with the same columns."""
+    return {name: joined(column, second[name]) for name, column in first.items()}
+
+
+def order_rows(setting: Setting, orders: Orders, unit: np.ndarray, risk: Risk, numbers: np.ndarray) -> Table:
+    table = _shared(setting, orders.person, unit, risk, numbers)
+    return table | {
+        "sentence_type": Coded(orders.type, TYPES),
+        "sentenced_on": orders.sentenced_on,
+        "expected_end_on": orders.expected_end_on,
+        "ended_on": orders.ended_on,
+        "end_reason": Coded(orders.end_reason, END_REASONS),
+    }
+
+
+def term_rows(setting: Setting, terms: Terms, unit: np.ndarray, risk: Risk, numbers: np.ndarray) -> Table:
+    ended = sentence_ended_on(setting, terms)
+    reasons = np.where(terms.ending > 0, END_REASONS.index("other"), END_REASONS.index("expired"))
+    table = _shared(setting, terms.person, unit, risk, numbers)
+    return table | {
+        "sentence_type": Coded(terms.indeterminate.astype(np.int8), PRISON_TYPES),
+        "sentenced_on": terms.sentenced_on,
+        "expected_end_on": terms.until,
+        "ended_on": ended,
+        "end_reason": Coded(np.where(np.isnat(ended), -1, reasons), END_REASONS),
+    }
+
+
+def release_rows(setting: Setting, terms: Terms, sentence: Ids, unit, numbers) -> tuple[Table, np.ndarray]:
+    """First releases, releases after recall, temporary ones; and the id number of each term's first release."""
+    section, rng, rows = setting.profile["custody"], setting.rng, len(terms)
+    again = np.flatnonzero(~np.isnat(terms.again_on))
+    inside = (terms.released_on - terms.in_custody_from).astype(int)
+    away = np.flatnonzero(happens(rng, section["temporary_share"], rows) & (inside > 90) & ~terms.from_court)
+    share = (inside[away] * rng.uniform(0.5, 0.95, len(away))).astype("timedelta64[D]")
+    leave = setting.calendar.on_or_before(terms.in_custody_from[away] + share)
+    term = np.concatenate([np.arange(rows), again, away])
+    kinds = np.concatenate([terms.pss_only.astype(int), np.zeros(len(again), int), np.full(len(away), 2)])
+    after_recall = (np.arange(len(term)) >= rows) & (kinds != 2)
+    route = np.where(terms.from_court[term] & ~after_recall & (kinds != 2), 1, 0)
+    route = np.where(happens(rng, section["route_missing_share"], len(term)) & (route == 0), -1, route)
+    number = setting.numbering.take("R", len(term))
+    table: Table = {
+        "release_id": ids("R", number),
+        "person_id": person_ids(numbers[terms.person[term]]),
+        "sentence_id": sentence.take(term),
+        "released_on": np.concatenate([terms.released_on, terms.again_on[again], leave]),
+        "release_type": Coded(kinds.astype(np.int8), ("licence", "post_sentence_supervision", "temporary")),
+        "release_route": Coded(route.astype(np.int8), ("prison", "court_after_remand")),
+        "prison_region_code": setting.places.region(unit[terms.person[term]]),
+        "after_recall": after_recall,
+        "supervision_ends_on": np.where(kinds == 2, NO_DAY, terms.until[term]),
+    }
+    return table, number[:rows]
+
+
+def recall_rows(setting: Setting, terms: Terms, release: np.ndarray, numbers: np.ndarray) -> Table:
+    """One row a recall decision; times in Greenwich Mean Time or summer time are given as UTC."""
+    term = np.flatnonzero(~np.isnat(terms.decided_on))
+    rng = setting.rng
+    decided = office_hours(rng, terms.decided_on[term])
+    received = decided - rng.integers(1, 7, len(term)).astype("timedelta64[h]")
+    due = setting.calendar.add(terms.returned_on[term], 10)
+    lag = rng.integers(-7, 4, len(term))
+    accepted = np.maximum(setting.calendar.add(due, lag), terms.returned_on[term])
+    return {
+        "recall_id": setting.numbering.ids("RC", len(term)),
+        "person_id": person_ids(numbers[terms.person[term]]),
+        "release_id": ids("R", release[term]),
+        "decided_at": decided,
+        "request_received_at": received,
+        "returned_on": terms.returned_on[term],
+        "rescinded_on": terms.rescinded_on[term],
+        "part_b_due_on": due,
+        "part_b_accepted_on": np.where(accepted <= setting.as_at, accepted, NO_DAY),
+    }
+
+
+def custody_rows(setting: Setting, orders: Orders, spells, terms: Terms, numbers: np.ndarray) -> Table:
+    """Custody before a release, remands, recalls, and custody that ended an order."""
+    remanded = np.flatnonzero(~np.isnat(spells.away_from) & (spells.kind < 2))
+    jailed = np.flatnonzero((orders.ending == 3) & orders.main)
+    back = np.flatnonzero(~np.isnat(terms.returned_on))
+    until = orders.ended_on[jailed] + setting.rng.integers(30, 400, len(jailed)).astype("timedelta64[D]")
+    parts = [
+        (terms.person, terms.from_court.astype(int), terms.in_custody_from, terms.released_on),
+        (
+            spells.person[remanded],
+            np.ones(len(remanded), int),
+            spells.away_from[remanded],
+            spells.away_to[remanded],
+        ),
+        (orders.person[jailed], np.ones(len(jailed), int), orders.ended_on[jailed], until),
+        (
+            terms.person[back],
+            np.full(len(back), 2),
+            terms.returned_on[back],
+            recall_ended_on(setting, terms)[back],
+        ),
+    ]
+    person, reason, start, end = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return {
+        "custody_id": setting.numbering.ids("CU", len(person)),
+        "person_id": person_ids(numbers[person]),
+        "reason": Coded(reason.astype(np.int8), CUSTODY_REASONS),
+        "start_on": start,
+        "end_on": np.where(end <= setting.as_at, end, NO_DAY),
+    }
+
+
+def detention_rows(setting: Setting, terms: Terms, spells, numbers: np.ndarray) -> Table:
+    """Immigration or hospital detention after a release; `spells` are the terms' first ones."""
+    held = np.flatnonzero(np.isin(terms.ending, (3, 4)))
+    end = spells.away_to[held]
+    return {
+        "detention_id": setting.numbering.ids("DT", len(held)),
+        "person_id": person_ids(numbers[terms.person[held]]),
+        "kind": Coded((terms.ending[held] == 4).astype(np.int8), ("immigration", "hospital")),
+        "start_on": spells.away_from[held],
+        "end_on": np.where(end <= setting.as_at, end, NO_DAY),
+    }
+
+
+def leaver_rows(setting: Setting, orders: Orders, terms: Terms, numbers: np.ndarray) -> tuple[Table, Table]:
+    """Deaths and transfers out of England and Wales."""
+    died = np.concatenate(
+        [orders.person[(orders.ending == 4) & orders.main], terms.person[terms.ending == 1]]
+    )
+    died_on = np.concatenate(
+        [orders.ended_on[(orders.ending == 4) & orders.main], terms.left_on[terms.ending == 1]]
+    )
+    gone = np.concatenate(
+        [orders.person[(orders.ending == 5) & orders.main], terms.person[terms.ending == 2]]
+    )
+    gone_on = np.concatenate(
+        [orders.ended_on[(orders.ending == 5) & orders.main], terms.left_on[terms.ending == 2]]
+    )
+    to = {"scotland": 70, "northern_ireland": 12, "channel_islands": 4, "isle_of_man": 4, "other": 10}
+    return {"person_id": person_ids(numbers[died]), "died_on": died_on}, {
+        "transfer_id": setting.numbering.ids("TR", len(gone)),
+        "person_id": person_ids(numbers[gone]),
+        "transferred_on": gone_on,
+        "destination": pick(setting.rng, to, len(gone)),
+    }
+
+
+def requirement_rows(setting: Setting, orders: Orders, sentence: Ids, unpaid: np.ndarray, alone: np.ndarray):
+    """Requirements of every order: unpaid work where `unpaid`, others unless it is `alone`.
+
+    Returns the table, and for the unpaid work ones their position, order and hours.
+    """
+    section, rng = setting.profile["community"], setting.rng
+    order_parts, type_parts = [np.flatnonzero(unpaid)], [np.full(int(unpaid.sum()), len(REQUIREMENTS))]
+    for code, name in enumerate(REQUIREMENTS):
+        has = np.flatnonzero(happens(rng, section["requirements"][name] / 100, len(orders)) & ~alone)
+        order_parts.append(has)
+        type_parts.append(np.full(len(has), code))
+    of, kind = np.concatenate(order_parts), np.concatenate(type_parts)
+    rows, count = len(of), int(unpaid.sum())
+    number = setting.numbering.take("RQ", rows)
+    hours = np.full(rows, -1)
+    hours[:count] = draw_hours(setting, count)
+    breach = _breaches(setting, orders, of, kind)
+    done = np.where(happens(rng, 0.78, rows), 0, 1)
+    table: Table = {
+        "requirement_id": ids("RQ", number),
+        "sentence_id": sentence.take(of),
+        "requirement_type": Coded(kind.astype(np.int8), (*REQUIREMENTS, "unpaid_work")),
+        "imposed_on": np.where(np.isnat(breach), orders.sentenced_on[of], breach),
+        "imposed_by": Coded((~np.isnat(breach)).astype(np.int8), ("original_sentence", "breach_resentence")),
+        "hours": hours,
+        "days": np.where(kind == 0, rng.integers(2, 8, rows) * 5, -1),
+        "ended_on": orders.ended_on[of],
+        "end_reason": Coded(
+            np.where(np.isnat(orders.ended_on[of]), -1, done), ("completed", "not_completed")
+        ),
+    }
+    return table, number[:count], of[:count], hours[:count], table["imposed_on"][:count]
+
+
+def _breaches(setting: Setting, orders: Orders, of: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """Some unpaid work is imposed later, when an order is breached and goes on."""
+    share = setting.profile["unpaid_work"]["breach_resentence_share"]
+    lasting = (
+        np.where(np.isnat(orders.ended_on), setting.as_at, orders.ended_on)[of] - orders.sentenced_on[of]
+    )
+    later = happens(setting.rng, share, len(of)) & (kind == len(REQUIREMENTS)) & (lasting.astype(int) > 150)
+    days = (lasting.astype(int) * 0.4).astype("timedelta64[D]")
+    on = setting.calendar.on_or_before(orders.sentenced_on[of] + days)
+    return np.where(later, on, NO_DAY)
+
+
+def suspension_rows(setting: Setting, spells, numbers: np.ndarray) -> Table:
+    """Suspensions by a line manager, one to three months long, from the first of a month."""
+    share = setting.profile["supervision"]["manager_suspension_share"]
+    last = spells.last_or(setting.as_at)
+    some = np.flatnonzero(
+        happens(setting.rng, share, len(spells)) & (last - spells.start > np.timedelta64(120, "D"))
+    )
+    month = (spells.start[some] + np.timedelta64(62, "D")).astype("datetime64[M]")
+    months = setting.rng.integers(1, 4, len(some)).astype("timedelta64[M]")
+    return {
+        "suspension_id": setting.numbering.ids("SU", len(some)),
+        "person_id": person_ids(numbers[spells.person[some]]),
+        "authority": Coded(np.zeros(len(some), dtype=np.int8), ("line_manager",)),
+        "start_on": month.astype("datetime64[D]"),
+        "end_on": (month + months).astype("datetime64[D]") - np.timedelta64(1, "D"),
+    }
