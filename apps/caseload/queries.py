@@ -1,8 +1,113 @@
 """Reads of the caseload, narrowed to what the viewer may see."""
 
-from apps.caseload.models import Extract
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.caseload.contract import Table, load_contract
+from apps.caseload.models import (
+    CrsReferral,
+    Extract,
+    Person,
+    Release,
+    Requirement,
+    Sentence,
+    SupervisionPeriod,
+)
+from apps.organisation.access import Scope
+
+PREFIX = "caseload_"
 
 
 def live_extract() -> Extract | None:
     """The extract whose rows are in the caseload tables; None before the first one goes live."""
     return Extract.objects.filter(state=Extract.State.LIVE).first()
+
+
+@cache
+def _event_models() -> dict[str, type[models.Model]]:
+    """Model by table name of the contract, for the tables that something reads."""
+    tables = load_contract().tables
+    found = {
+        model._meta.db_table.removeprefix(PREFIX): model
+        for model in apps.get_app_config("caseload").get_models()
+    }
+    return {name: found[name] for name in tables if name in found}
+
+
+def held_tables() -> tuple[Table, ...]:
+    """The contract's tables that PostgreSQL holds, in the contract's order: parents come first."""
+    tables = load_contract().tables
+    return tuple(tables[name] for name in _event_models())
+
+
+def event_tables() -> tuple[str, ...]:
+    """Names of the PostgreSQL tables that a new live extract replaces."""
+    return tuple(PREFIX + name for name in _event_models())
+
+
+def person_events(person_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Everything that the live extract says of one person: rows as received, by table of the contract.
+
+    Tables without a row give an empty list. CRS contracts hold those that the person was referred to.
+    """
+    held = _event_models()
+    sentences = Sentence.objects.filter(person_id=person_id).values("sentence_id")
+    referrals = CrsReferral.objects.filter(person_id=person_id)
+    through: dict[str, Q] = {
+        "requirements": Q(sentence_id__in=sentences),
+        "crs_appointments": Q(referral_id__in=referrals.values("referral_id")),
+        "crs_contracts": Q(contract_id__in=referrals.values("contract_id")),
+    }
+    return {
+        name: list(model.objects.filter(through.get(name, Q(person_id=person_id))).order_by("pk").values())
+        for name, model in held.items()
+    }
+
+
+def people_in_scope(scope: Scope) -> QuerySet[Person]:
+    """People whom the scope's places or staff code hold now or held before.
+
+    Someone whom nobody has supervised yet is seen where the court or the releasing prison is.
+    """
+    if scope.all_regions:
+        return Person.objects.all()
+    if scope.is_empty:
+        return Person.objects.none()
+    mine = OuterRef("person_id")
+    periods = SupervisionPeriod.objects.filter(person_id=mine)
+    within = scope.filter_q(
+        region_field="region_code", unit_field="unit_code", staff_field="practitioner_code"
+    )
+    at_court = Sentence.objects.filter(person_id=mine, court_region_code__in=scope.region_codes)
+    at_prison = Release.objects.filter(person_id=mine, prison_region_code__in=scope.region_codes)
+    return Person.objects.filter(
+        Exists(periods.filter(within)) | (~Exists(periods) & (Exists(at_court) | Exists(at_prison)))
+    )
+
+
+def find_person(reference: str, scope: Scope) -> Person | None:
+    """The person whom a case reference means, when the scope sees them; else None.
+
+    A reference is the id of a person, a sentence, a release, a requirement or a CRS referral.
+    """
+    reference = reference.strip()
+    people = people_in_scope(scope)
+    found = people.filter(pk=reference).first()
+    if found is not None or not reference:
+        return found
+    return people.filter(pk__in=_people_behind(reference)).first()
+
+
+def _people_behind(reference: str) -> list[str]:
+    """People to whom a sentence, release, requirement or referral of this id belongs."""
+    sentence_of = Requirement.objects.filter(pk=reference).values("sentence_id")
+    sources = (
+        Sentence.objects.filter(Q(pk=reference) | Q(pk__in=sentence_of)),
+        Release.objects.filter(pk=reference),
+        CrsReferral.objects.filter(pk=reference),
+    )
+    return [person for source in sources for person in source.values_list("person_id", flat=True)]
