@@ -112,9 +112,17 @@ class Quarter:
 
 @dataclass(frozen=True, order=True, slots=True)
 class PerformanceYear:
-    """April to March; written `2024-25`. Statistics are published to the end of March (consultation, section 2)."""
+    """April to March, as the statistics are published (consultation, section 2); written `2024-25`."""
 
     starts_in: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `2024-25`; any other text, such as `2024-26`, raises ValueError."""
+        found = re.match(r"(\d{4})-(\d{2})\Z", text, re.ASCII)
+        if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
+            raise ValueError(f"{text!r} is no performance year; expected April to March such as 2024-25")
+        return cls(int(found[1]))
 
     @property
     def first_on(self) -> date:
@@ -213,5 +221,6 @@ class BusinessCalendar:
     def _require(self, day: date) -> None:
         if not self.first_on <= day <= self.last_on:
             raise OutsideCalendar(
-                f"{day} is outside the business-day calendar ({self.first_on} to {self.last_on}); extend the bank holidays"
+                f"{day} is outside the business-day calendar, which runs from {self.first_on} to {self.last_on}; "
+                "add the bank holidays of more years"
             )

@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from rules.definitions.yaml_files import DATA, DefinitionFault, Fault, shown
+from rules.definitions.files import DefinitionError, Fault
 from rules.periods import BusinessCalendar
 
-_FILE = DATA / "calendar" / "bank_holidays_england_and_wales.csv"
+_FILE = Path(__file__).resolve().parent.parent / "data" / "calendar" / "bank_holidays_england_and_wales.csv"
 _COLUMNS = ["holiday_on", "name", "kind", "source"]
 _KINDS = {"usual", "moved", "one_off"}
 # New Year's Day, Good Friday, Easter Monday, two in May, one in August, two at Christmas.
@@ -19,26 +19,26 @@ _FEWEST_A_YEAR = 8
 def load_calendar(path: Path = _FILE) -> BusinessCalendar:
     """The calendar from the first to the last year that the file lists in full.
 
-    Raises DefinitionFault with every fault: a column, a date, a duplicate, a weekend, an unsourced day,
+    Raises DefinitionError with every fault: a column, a date, a duplicate, a weekend, an unsourced day,
     a year with fewer than the eight usual holidays.
     """
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         if reader.fieldnames != _COLUMNS:
             found = f"found columns {reader.fieldnames}, expected {_COLUMNS}"
-            raise DefinitionFault([Fault(shown(path), "header", found)])
+            raise DefinitionError([Fault(path.name, "header", found)])
         rows = list(reader)
     faults: list[Fault] = []
     names: dict[date, str] = {}
     for number, row in enumerate(rows, start=2):
         said = _fault_of(row, names)
         if said:
-            faults.append(Fault(shown(path), f"line {number}", said))
+            faults.append(Fault(path.name, f"line {number}", said))
         else:
             names[date.fromisoformat(row["holiday_on"])] = row["name"]
     faults += _short_years(path, names)
     if faults:
-        raise DefinitionFault(faults)
+        raise DefinitionError(faults)
     years = sorted({day.year for day in names})
     return BusinessCalendar(frozenset(names), date(years[0], 1, 1), date(years[-1], 12, 31), names)
 
@@ -59,11 +59,11 @@ def _fault_of(row: dict[str, str], seen: dict[date, str]) -> str:
 
 def _short_years(path: Path, names: dict[date, str]) -> list[Fault]:
     if not names:
-        return [Fault(shown(path), "", "no bank holiday; expected at least one year")]
+        return [Fault(path.name, "", "no bank holiday; expected at least one year")]
     years = range(min(names).year, max(names).year + 1)
     counts = {year: sum(day.year == year for day in names) for year in years}
     return [
-        Fault(shown(path), str(year), f"found {count} bank holidays, expected at least {_FEWEST_A_YEAR}")
+        Fault(path.name, str(year), f"found {count} bank holidays, expected at least {_FEWEST_A_YEAR}")
         for year, count in counts.items()
         if count < _FEWEST_A_YEAR
     ]

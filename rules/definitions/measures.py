@@ -1,101 +1,28 @@
-"""Schemas of a measure's definition: editions, facts, and the ordered verdicts over them.
+"""Schemas and loader of measures: editions, facts, and the ordered verdicts over them."""
 
-The vocabulary of conditions is closed: a fact compared with a whole number, all of, any of, always.
-Nothing in a definition is executed; three engines evaluate the same conditions.
-"""
-
-import re
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
-from rules.definitions.yaml_files import DATA, DefinitionFault, Fault, Strict, load, shown
+from rules.definitions.conditions import Always, Condition, Name, comparisons, parse_condition
+from rules.definitions.files import Definition, DefinitionError, Fault, read_yaml, validated
 from rules.facts import Verdict
 
+DATA = Path(__file__).resolve().parent.parent / "data"
 MEASURES = DATA / "measures"
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Words = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
-# Policy numbers are small; durable_rules and SQL both hold them exactly.
-Threshold = Annotated[int, Field(ge=-10_000, le=10_000)]
+OccurrenceTable = Literal["sentences", "releases", "requirements", "crs_referrals", "person_months"]
 _PLACEHOLDERS = {"trigger_on", "due_on"}
 
 
-class Operator(StrEnum):
-    AT_MOST = "at_most"
-    AT_LEAST = "at_least"
-    EQUALS = "equals"
-
-
-class Comparison(Strict):
-    """A fact compared with a whole number."""
-
-    fact: Name
-    operator: Operator
-    value: Threshold
-
-
-class AllOf(Strict):
-    parts: tuple["Condition", ...] = Field(min_length=2)
-
-
-class AnyOf(Strict):
-    parts: tuple["Condition", ...] = Field(min_length=2)
-
-
-class Always(Strict):
-    """True of every candidate: the last verdict's condition, so that no case falls through."""
-
-
-Condition = Comparison | AllOf | AnyOf | Always
-
-
-def parse_condition(content: Any) -> Condition:
-    """Read `always`, `{fact: {at_most: 0}}`, `{all: [...]}` or `{any: [...]}`; ValueError for anything else."""
-    if content == "always":
-        return Always()
-    if not isinstance(content, Mapping) or len(content) != 1:
-        raise ValueError(f"found {content!r}, expected `always`, one fact, `all` or `any`")
-    key, value = next(iter(content.items()))
-    if key in ("all", "any"):
-        parts = tuple(parse_condition(part) for part in _parts(key, value))
-        return AllOf(parts=parts) if key == "all" else AnyOf(parts=parts)
-    return _comparison(key, value)
-
-
-def _parts(key: str, value: Any) -> list[Any]:
-    if not isinstance(value, list) or len(value) < 2 or "always" in value:
-        raise ValueError(f"`{key}` takes a list of two or more conditions; found {value!r}")
-    return value
-
-
-def _comparison(fact: Any, value: Any) -> Comparison:
-    operators = [each.value for each in Operator]
-    if not isinstance(value, Mapping) or len(value) != 1 or next(iter(value)) not in operators:
-        raise ValueError(f"fact {fact!r}: found {value!r}, expected one of {operators} with a whole number")
-    operator, number = next(iter(value.items()))
-    if type(number) is not int:  # True is an int to Python, and 0.5 would be cut short by an engine
-        raise ValueError(f"fact {fact!r}: found {number!r}, expected a whole number")
-    return Comparison(fact=fact, operator=Operator(operator), value=number)
-
-
-def comparisons(condition: Condition) -> Iterator[Comparison]:
-    """Every comparison inside a condition."""
-    if isinstance(condition, Comparison):
-        yield condition
-    elif isinstance(condition, AllOf | AnyOf):
-        for part in condition.parts:
-            yield from comparisons(part)
-
-
-class VerdictRule(Strict):
+class VerdictRule(Definition):
     """One reason: its verdict, the condition under which it holds, and how people read it.
 
     label: a few words for a table; sentence: what a practitioner reads.
@@ -108,7 +35,7 @@ class VerdictRule(Strict):
     sentence: Words
 
 
-class Source(Strict):
+class Source(Definition):
     """Where a rule comes from: a document and a place in it, or `product` where the sources are silent."""
 
     document: Words
@@ -118,32 +45,37 @@ class Source(Strict):
         return f"{self.document}, {self.reference}"
 
 
-class Parameters(Strict):
-    """The numbers and lists that an edition sets for the derivation of its facts; each measure uses its own."""
+class Parameters(Definition):
+    """The numbers and lists that an edition sets for the derivation of its facts."""
 
     clock_business_days: Annotated[int, Field(ge=1, le=60)] | None = None
     clock_business_days_after_remand: Annotated[int, Field(ge=1, le=60)] | None = None
     place_business_days: Annotated[int, Field(ge=1, le=60)] | None = None
     plan_days_before_release: Annotated[int, Field(ge=0, le=365)] | None = None
-    appointment_modes: Annotated[tuple[Name, ...], BeforeValidator(tuple)] = ()
-    appointment_providers: Annotated[tuple[Name, ...], BeforeValidator(tuple)] = ()
+    appointment_modes: tuple[Name, ...] = ()
+    appointment_providers: tuple[Name, ...] = ()
     final_third_excluded: bool = False
 
 
-class Edition(Strict):
+class Edition(Definition):
     """What a measure says from a date on. Appended, never changed once published."""
 
     valid_from: date
     source: Source
     changes: Words
-    breaks_series: bool = False
+    break_reason: Words | None = None
     parameters: Parameters
-    verdicts: Annotated[tuple[VerdictRule, ...], BeforeValidator(tuple), Field(min_length=2)]
+    verdicts: Annotated[tuple[VerdictRule, ...], Field(min_length=2)]
 
     @property
     def name(self) -> str:
         """How outcomes name the edition: its valid-from date."""
         return self.valid_from.isoformat()
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that this edition's verdicts read."""
+        return frozenset(each.fact for rule in self.verdicts for each in comparisons(rule.when))
 
     def rule(self, reason: str) -> VerdictRule:
         """The rule of a reason; KeyError for a reason that this edition does not have."""
@@ -185,7 +117,7 @@ class Edition(Strict):
         return self
 
 
-class MeasureDefinition(Strict):
+class MeasureDefinition(Definition):
     """A measure that can be judged: what it counts, why, from when, and its editions in order of date."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
@@ -195,18 +127,19 @@ class MeasureDefinition(Strict):
     direction: Literal["higher", "lower"]
     status: Literal["defined"]
     unit_counted: Words
+    occurrence: Annotated[tuple[OccurrenceTable, ...], Field(min_length=1)]
     met_when: Words
     counting_month: Words
     place: Words
     would_have_met: Words
     source: Source
-    readings: Annotated[tuple[Words, ...], BeforeValidator(tuple)]
+    readings: tuple[Words, ...]
     authored_by: Words
     checked_by: Words
     reviewed_on: date
     next_review: date
     facts: Mapping[Name, Words]
-    editions: Annotated[tuple[Edition, ...], BeforeValidator(tuple), Field(min_length=1)]
+    editions: Annotated[tuple[Edition, ...], Field(min_length=1)]
 
     @property
     def valid_from(self) -> date:
@@ -215,7 +148,7 @@ class MeasureDefinition(Strict):
 
     @property
     def verdicts(self) -> tuple[VerdictRule, ...]:
-        """The verdicts of every edition, each reason once, in the order of judging of the newest that has it."""
+        """The verdicts of every edition, each reason once, in the order of judging."""
         found = {rule.reason: rule for edition in self.editions for rule in edition.verdicts}
         order = list(Verdict)
         return tuple(sorted(found.values(), key=lambda rule: order.index(rule.verdict)))
@@ -235,6 +168,8 @@ class MeasureDefinition(Strict):
         dates = [edition.valid_from for edition in self.editions]
         if sorted(set(dates)) != dates:
             raise ValueError(f"editions overlap or are out of order: {', '.join(map(str, dates))}")
+        if "person_months" in self.occurrence and any(day.day != 1 for day in dates):
+            raise ValueError("an edition of a monthly measure starts on the first of a month")
         # With two clocks a case could fall due in both editions or in neither.
         clocks = {
             (e.parameters.clock_business_days, e.parameters.clock_business_days_after_remand)
@@ -272,7 +207,7 @@ class MeasureDefinition(Strict):
         return self
 
 
-class CatalogueEntry(Strict):
+class CatalogueEntry(Definition):
     """A measure that is known by name; status says whether it can be judged, and why not."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
@@ -292,8 +227,8 @@ class CatalogueEntry(Strict):
         return self
 
 
-class Catalogue(Strict):
-    measures: Annotated[tuple[CatalogueEntry, ...], BeforeValidator(tuple)]
+class Catalogue(Definition):
+    measures: tuple[CatalogueEntry, ...]
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
@@ -315,34 +250,34 @@ class MeasureNotDefined(ValueError):
 def load_measures(folder: Path = MEASURES) -> Mapping[str, MeasureDefinition]:
     """The measures that can be judged, by id, in the order of the catalogue.
 
-    Raises DefinitionFault with every fault of every file.
+    Raises DefinitionError with every fault of every file.
     """
     faults: list[Fault] = []
     found: dict[str, MeasureDefinition] = {}
     for path in sorted(folder.glob("*/definition.yaml")):
         try:
-            definition = load(path, MeasureDefinition)
-        except DefinitionFault as fault:
+            definition = _load(path, MeasureDefinition)
+        except DefinitionError as fault:
             faults += fault.faults
             continue
         faults += _misplaced(path, definition)
         found[definition.id] = definition
     if faults:
-        raise DefinitionFault(faults)
+        raise DefinitionError(faults)
     return MappingProxyType(found)
 
 
 def _misplaced(path: Path, definition: MeasureDefinition) -> Iterable[Fault]:
     if path.parent.name != definition.id:
         yield Fault(
-            shown(path), "id", f"found {definition.id}, expected the folder's name {path.parent.name}"
+            _shown(path), "id", f"found {definition.id}, expected the folder's name {path.parent.name}"
         )
 
 
 @cache
 def load_catalogue(folder: Path = MEASURES) -> Mapping[str, CatalogueEntry]:
-    """Every measure known by name, by id. Raises DefinitionFault."""
-    entries = load(folder / "catalogue.yaml", Catalogue).measures
+    """Every measure known by name, by id. Raises DefinitionError."""
+    entries = _load(folder / "catalogue.yaml", Catalogue).measures
     return MappingProxyType({entry.id: entry for entry in entries})
 
 
@@ -360,6 +295,13 @@ def measure(measure_id: str) -> MeasureDefinition:
     raise MeasureNotDefined(f"{entry.id} {entry.title} cannot be judged: {entry.reason}")
 
 
-def words(text: str) -> str:
-    """A folded YAML text on one line."""
-    return re.sub(r"\s+", " ", text).strip()
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _load(path: Path, model: type[Model]) -> Model:
+    return validated(model, read_yaml(path), file=_shown(path))
+
+
+def _shown(path: Path) -> str:
+    """The folder and name: every measure's file is called definition.yaml."""
+    return f"{path.parent.name}/{path.name}"

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from rules.definitions.measures import AllOf, Always, AnyOf, Comparison, Condition, Operator, VerdictRule
+from rules.definitions.conditions import AllOf, Always, AnyOf, Comparison, Condition, Operator
+from rules.definitions.measures import VerdictRule
 
 _SYMBOL = {Operator.AT_MOST: "<=", Operator.AT_LEAST: ">=", Operator.EQUALS: "="}
 
 
 def reason_case(rules: Sequence[VerdictRule]) -> str:
-    """A CASE expression over the columns named as the facts; gives the reason id of the first rule that holds."""
+    """A CASE over the columns named as the facts; gives the reason id of the first rule that holds."""
     branches = [f"WHEN {condition_sql(rule.when)} THEN '{rule.reason}'" for rule in rules[:-1]]
     return "CASE " + " ".join(branches) + f" ELSE '{rules[-1].reason}' END"
 

@@ -3,6 +3,6 @@
 `run_sql` judges a whole caseload in the database, `judge` one person in plain Python, `explain` says why.
 """
 
-from rules.measures.run import candidates_sql, run_sql
+from rules.measures.run import run_sql
 
-__all__ = ["candidates_sql", "run_sql"]
+__all__ = ["run_sql"]

@@ -5,13 +5,16 @@ Kept to the subset that PostgreSQL and DuckDB answer alike: calendar joins, wind
 a whole number or a name from a checked definition; nothing comes from a user.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from rules.facts import UNALLOCATED
 from rules.periods import BusinessCalendar, Month
 
 # More days than any calendar holds: "it never happened", where a fact must be a number.
 NEVER = 99999
+# The end of a period that is still open.
+OPEN = "DATE '9999-12-30'"
 # A Monday before every calendar, so that `(day - it) % 7` is 0 on Mondays and never negative.
 _A_MONDAY = "DATE '1900-01-01'"
 
@@ -37,9 +40,8 @@ def months_cte(months: Sequence[Month], first_on: date, last_on: date) -> str:
 def calendar_cte(calendar: BusinessCalendar) -> str:
     """numbered(day, business, ordinal): every calendar day and how many business days lie up to it."""
     holidays = ", ".join(f"({day(each)})" for each in sorted(calendar.holidays))
-    length = (calendar.last_on - calendar.first_on).days
     return f"""holidays(day) AS (VALUES {holidays}),
-days AS (SELECT {day(calendar.first_on)} + n AS day FROM generate_series(0, {length}) AS g(n)),
+{days_cte(calendar.first_on, calendar.last_on)},
 working AS (
   SELECT d.day, h.day IS NULL AND (d.day - {_A_MONDAY}) % 7 < 5 AS business
   FROM days d LEFT JOIN holidays h ON h.day = d.day),
@@ -48,7 +50,7 @@ numbered AS (
 
 
 def clock_cte(lengths: Sequence[int]) -> str:
-    """clock(started_on, business_days, due_on, counts_in): the due dates that fall in the months asked for."""
+    """clock(started_on, business_days, due_on, counts_in): due dates in the months asked for."""
     values = ", ".join(f"({length})" for length in sorted(set(lengths)))
     return f"""lengths(business_days) AS (VALUES {values}),
 clock AS (
@@ -76,7 +78,7 @@ def stood_on_its_day(version: str) -> str:
 
 def days_after_due(column: str) -> str:
     """A day as a fact: days from the due date, NEVER when there is no such day or no due date."""
-    return f"coalesce({column} - due_on, {NEVER})"
+    return f"coalesce({column} - o.due_on, {NEVER})"
 
 
 PLACES_CTE = """places AS (
@@ -84,7 +86,8 @@ PLACES_CTE = """places AS (
   FROM occurrences o
   JOIN place_until u ON u.trigger_on = o.trigger_on
   JOIN caseload_supervision_periods p
-    ON p.person_id = o.person_id AND p.start_on <= u.until_on AND (p.end_on IS NULL OR p.end_on >= o.trigger_on)
+    ON p.person_id = o.person_id AND p.start_on <= u.until_on
+   AND (p.end_on IS NULL OR p.end_on >= o.trigger_on)
   ORDER BY o.occurrence_id,
     CASE WHEN p.start_on <= o.trigger_on THEN 0 ELSE 1 END,
     CASE WHEN p.start_on <= o.trigger_on THEN o.trigger_on - p.start_on ELSE p.start_on - o.trigger_on END,
@@ -99,20 +102,35 @@ TRANSFERS_CTE = """transfers AS (
   GROUP BY o.occurrence_id)"""
 
 
-def first_held_cte(name: str, table: str, kinds: str) -> str:
+PERSON_QUASHES_CTE = """quashes AS (
+  SELECT o.occurrence_id, min(s.ended_on) AS quashed_on
+  FROM occurrences o
+  JOIN caseload_sentences s ON s.person_id = o.person_id AND s.end_reason = 'quashed'
+   AND s.ended_on BETWEEN o.trigger_on AND o.due_on
+  WHERE NOT EXISTS (
+    SELECT 1 FROM caseload_sentences other
+    WHERE other.person_id = o.person_id AND other.sentenced_on <= o.due_on
+   AND (other.ended_on IS NULL OR other.ended_on > o.due_on
+    OR (other.ended_on = o.due_on AND coalesce(other.end_reason, 'other') <> 'quashed')))
+  GROUP BY o.occurrence_id)"""
+"""Early exit by a quashed sentence where the occurrence belongs to a person and not to one sentence:
+quashed within the clock, and no other sentence running on the due day."""
+
+
+def first_held_cte(name: str, table: str, kind: str = "") -> str:
     """name(occurrence_id, held_on): the start of the first period held beyond the trigger day."""
+    only = f" AND h.kind = '{kind}'" if kind else ""
     return f"""{name} AS (
   SELECT o.occurrence_id, min(h.start_on) AS held_on
   FROM occurrences o
-  JOIN {table} h ON h.person_id = o.person_id AND (h.end_on IS NULL OR h.end_on > o.trigger_on)
-  WHERE {kinds}
+  JOIN {table} h ON h.person_id = o.person_id AND (h.end_on IS NULL OR h.end_on > o.trigger_on){only}
   GROUP BY o.occurrence_id)"""
 
 
-def first_appointment_cte(table: str, owner: str, wanted: str, as_at: date) -> str:
+def first_appointment_cte(table: str, wanted: str, as_at: date, *, owner: str = "person_id") -> str:
     """appointments(occurrence_id, scheduled_on): the first version since the trigger that stood on its day.
 
-    owner: the column that both the occurrence and the version carry (person_id, referral_id).
+    owner: the column that both the occurrence and the version carry.
     """
     return f"""appointments AS (
   SELECT o.occurrence_id, a.scheduled_on
@@ -123,3 +141,62 @@ def first_appointment_cte(table: str, owner: str, wanted: str, as_at: date) -> s
    AND {wanted}
    AND {stood_on_its_day("v")}
     ORDER BY v.scheduled_on LIMIT 1) a)"""
+
+
+def islands_cte(name: str, table: str, key: str, wanted: str) -> str:
+    """name(person_id, start_on, end_on): one person's periods, joined where they touch or overlap."""
+    return f"""{name}_reach AS (
+  SELECT person_id, {key} AS period_key, start_on, coalesce(end_on, {OPEN}) AS end_on,
+    max(coalesce(end_on, {OPEN})) OVER (
+      PARTITION BY person_id ORDER BY start_on, {key}
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
+  FROM {table} WHERE {wanted}),
+{name}_groups AS (
+  SELECT person_id, start_on, end_on,
+    sum(CASE WHEN reached IS NULL OR start_on > reached + 1 THEN 1 ELSE 0 END) OVER (
+      PARTITION BY person_id ORDER BY start_on, period_key) AS island
+  FROM {name}_reach),
+{name} AS (
+  SELECT person_id, min(start_on) AS start_on, max(end_on) AS end_on
+  FROM {name}_groups GROUP BY person_id, island)"""
+
+
+def answer(facts: Mapping[str, str], joins: Sequence[str], *, home: str = "o.home_region") -> str:
+    """The last SELECT: an occurrence's place, dates and facts. home: the region when no unit is known."""
+    columns = ",\n".join(f"  {expression} AS {name}" for name, expression in facts.items())
+    joined = "\n".join(f"LEFT JOIN {join}" for join in joins)
+    return f"""SELECT o.occurrence_id, o.person_id, coalesce(places.region_code, {home}) AS region,
+  coalesce(places.unit_code, '{UNALLOCATED}') AS unit, o.counts_in, o.trigger_on, o.due_on,
+{columns}
+FROM occurrences o
+LEFT JOIN places ON places.occurrence_id = o.occurrence_id
+{joined}"""
+
+
+def by_occurrence(table: str) -> str:
+    """A join of a derived table on the occurrence."""
+    return f"{table} ON {table}.occurrence_id = o.occurrence_id"
+
+
+DEATHS = "caseload_deaths deaths ON deaths.person_id = o.person_id"
+
+
+def found(column: str) -> str:
+    """Whether there is such a day, as a fact: 1 or 0."""
+    return f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END"
+
+
+def query(tables: Sequence[str], select: str) -> str:
+    """A SELECT over its common table expressions."""
+    return "WITH " + ",\n".join(tables) + "\n" + select
+
+
+def flag(condition: str) -> str:
+    """Whether a condition holds, as a fact: 1, else 0 (also when it is unknown)."""
+    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
+
+
+def days_cte(first_on: date, last_on: date) -> str:
+    """days(day): every calendar day of a span."""
+    length = (last_on - first_on).days
+    return f"days AS (SELECT {day(first_on)} + n AS day FROM generate_series(0, {length}) AS g(n))"

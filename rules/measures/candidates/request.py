@@ -22,6 +22,15 @@ class Request:
     def parameters(self) -> Parameters:
         return self.edition.parameters
 
+    def number(self, name: str) -> int:
+        """A whole number that the edition must set; ValueError naming the edition when it does not."""
+        value = getattr(self.parameters, name)
+        if not isinstance(value, int):
+            raise ValueError(
+                f"{self.definition.id} edition {self.edition.name}: parameters.{name} is not set"
+            )
+        return value
+
     @property
     def months_cte(self) -> str:
         return months_cte(self.months, self.edition.valid_from, self.definition.last_day_of(self.edition))
