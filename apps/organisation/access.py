@@ -1,6 +1,6 @@
 """Who may do what, where. Denied unless a role that the user holds today carries the verb."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -61,7 +61,14 @@ def roles_of(user: User) -> list[RoleAssignment]:
         return []
     today = timezone.localdate()
     current = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    return list(RoleAssignment.objects.filter(current, user=user, valid_from__lte=today))
+    held = RoleAssignment.objects.filter(current, user=user, valid_from__lte=today)
+    return list(held.select_related("region", "unit"))
+
+
+def verbs_of(held: Iterable[RoleAssignment]) -> frozenset[str]:
+    """Every verb that the roles carry."""
+    table = load_roles()
+    return frozenset[str]().union(*(table.verbs_of(role.role) for role in held))
 
 
 def _roles_with(user: User, verb: str) -> list[RoleAssignment]:
@@ -105,7 +112,7 @@ def NeedsVerb(verb: str) -> type[BasePermission]:  # noqa: N802 (used as a class
     """The permission class of an API view that needs the verb."""
 
     class Permission(BasePermission):
-        def has_permission(self, request: Any, view: Any) -> bool:
+        def has_permission(self, request: Any, view: Any) -> bool:  # noqa: ARG002 (its shape is given)
             return can(request.user, verb)
 
     return Permission

@@ -11,11 +11,11 @@ PARTS = ("day", "month", "year")
 class DayMonthYearWidget(forms.Widget):
     """Reads `<name>_day`, `<name>_month` and `<name>_year`; drawn by the date-input component."""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str] | None:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str] | None:  # noqa: ARG002
         values = [str(data.get(f"{name}_{part}", "")).strip() for part in PARTS]
         return values if any(values) else None
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
         return all(f"{name}_{part}" not in data for part in PARTS)
 
     def decompress(self, value: Any) -> list[str]:

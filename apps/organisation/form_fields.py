@@ -27,14 +27,14 @@ def render_field(field: BoundField, options: Params) -> SafeString:
     label = {
         "text": field.label,
         "isPageHeading": heading,
-        "classes": options.pop("labelClasses", _label_classes(field, heading)),
+        "classes": options.pop("labelClasses", _label_classes(field, heading=heading)),
     }
     component, build = _component(field)
     params = _common(field) | build(field, label)
     return render(component, merged(params, options))
 
 
-def _label_classes(field: BoundField, heading: bool) -> str:
+def _label_classes(field: BoundField, *, heading: bool) -> str:
     kind = "fieldset__legend" if _is_group(field) else "label"
     return f"govuk-{kind}--{'l' if heading else 's'}"
 
@@ -93,7 +93,7 @@ def _textarea(field: BoundField, label: Params) -> Params:
     return {"label": label, "value": _value(field), "rows": field.field.widget.attrs["rows"]}
 
 
-def _file(field: BoundField, label: Params) -> Params:
+def _file(_field: BoundField, label: Params) -> Params:
     return {"label": label}
 
 

@@ -1,5 +1,8 @@
 """Who there is and where they work: regions, delivery units, users, roles and the trail they leave."""
 
+import json
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -68,6 +71,10 @@ class User(AbstractUser):
 
     staff_code = models.CharField(max_length=20, blank=True)
     supplier_code = models.CharField(max_length=20, blank=True)
+    # Demo accounts share a printed password: they must never meet real data.
+    is_demo = models.BooleanField(default=False)
+    # Set by an administrator, who knows it: nothing opens until the person has chosen their own.
+    password_is_temporary = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -134,3 +141,25 @@ class RecordedAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+    @property
+    def label(self) -> str:
+        """The verb as a person reads it."""
+        return self.verb.replace("_", " ").capitalize()
+
+    @property
+    def subject(self) -> str:
+        """The kind of record and its number, as in "user 12"."""
+        return f"{self.subject_type.rpartition('.')[2]} {self.subject_id}"
+
+    @property
+    def before_text(self) -> str:
+        return _readable(self.before)
+
+    @property
+    def after_text(self) -> str:
+        return _readable(self.after)
+
+
+def _readable(value: Any) -> str:
+    return "" if value is None else json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,8 +1,10 @@
 """`{% govuk %}`, `{% govuk_field %}` and `{% govuk_error_summary %}`."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.core.paginator import Paginator
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
@@ -33,3 +35,9 @@ def govuk_field(field: BoundField, **options: Any) -> SafeString:
 def govuk_error_summary(*forms: BaseForm) -> SafeString:
     """The error summary of one or more forms; nothing while they have no errors."""
     return render_error_summary(*forms)
+
+
+@register.filter
+def elided(paginator: Paginator, number: int) -> Iterator[int | str]:
+    """The page numbers to show around page `number`, with an ellipsis for those left out."""
+    return paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)

@@ -1,0 +1,63 @@
+"""Reads of the organisation's records."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from apps.organisation.models import ProbationDeliveryUnit, RecordedAction, Region, RoleAssignment, User
+
+
+def current_roles(on: date) -> QuerySet[RoleAssignment]:
+    """The roles that hold on a day, or begin later."""
+    unended = Q(valid_to=None) | Q(valid_to__gte=on)
+    return RoleAssignment.objects.filter(unended).select_related("region", "unit")
+
+
+def accounts(*, on: date, name: str = "", role: str = "", state: str = "") -> QuerySet[User]:
+    """Accounts by name, each with its roles in `roles_today`; `state` is open, closed or empty for all."""
+    found = User.objects.order_by("last_name", "first_name", "username")
+    if name:
+        words = Q(username__icontains=name) | Q(first_name__icontains=name) | Q(last_name__icontains=name)
+        found = found.filter(words)
+    if role:
+        found = found.filter(pk__in=current_roles(on).filter(role=role).values("user"))
+    if state:
+        found = found.filter(is_active=state == "open")
+    return found.prefetch_related(Prefetch("roles", current_roles(on), to_attr="roles_today"))
+
+
+def accounts_without_role(on: date) -> int:
+    """How many open accounts can open nothing."""
+    return User.objects.filter(is_active=True).exclude(pk__in=current_roles(on).values("user")).count()
+
+
+def trail(filters: dict[str, Any]) -> QuerySet[RecordedAction]:
+    """Recorded actions, newest first, by the filters that are not empty.
+
+    `first_on` and `last_on` are days in London, both inclusive.
+    """
+    wanted = {
+        "verb": filters.get("verb"),
+        "by__username__iexact": filters.get("by"),
+        "subject_id__iexact": filters.get("subject"),
+        "at__date__gte": filters.get("first_on"),
+        "at__date__lte": filters.get("last_on"),
+    }
+    chosen = {name: value for name, value in wanted.items() if value}
+    return RecordedAction.objects.select_related("by").filter(**chosen)
+
+
+def trail_of(user: User) -> QuerySet[RecordedAction]:
+    """What happened to an account and to its roles, newest first."""
+    roles = [str(pk) for pk in user.roles.values_list("pk", flat=True)]
+    about_user = Q(subject_type=User._meta.label_lower, subject_id=str(user.pk))
+    about_roles = Q(subject_type=RoleAssignment._meta.label_lower, subject_id__in=roles)
+    return RecordedAction.objects.select_related("by").filter(about_user | about_roles)
+
+
+def regions_with_units(on: date) -> QuerySet[Region]:
+    """The regions of a day, each with its units of that day in `units_today`."""
+    valid = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+    units = ProbationDeliveryUnit.objects.filter(valid).prefetch_related("authorities")
+    return Region.objects.filter(valid).prefetch_related(Prefetch("units", units, to_attr="units_today"))
