@@ -1,0 +1,139 @@
+"""Targets by measure, region and date: end-state and interim ones from the sources, made-up ones for demo data."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from rules.definitions.files import DefinitionError, Fault
+from rules.periods import Month
+
+_FOLDER = Path(__file__).resolve().parent.parent / "data" / "targets"
+_COLUMNS = ["measure", "region", "valid_from", "valid_to", "percent", "kind", "source"]
+
+
+class TargetKind(StrEnum):
+    """END_STATE and INTERIM (a "ramp-up" step) are policy; DEMO is made up, shown only with demo data."""
+
+    END_STATE = "end_state"
+    INTERIM = "interim"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetValue:
+    """A target in percent, in force from a day to a day (None: until further notice). region None: every one."""
+
+    measure: str
+    region: str | None
+    valid_from: date
+    valid_to: date | None
+    percent: Decimal
+    kind: TargetKind
+    source: str
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    values: tuple[TargetValue, ...]
+
+    def on(
+        self, measure_id: str, region_code: str | None, month: Month, *, demo: bool = False
+    ) -> TargetValue | None:
+        """The target of a measure in a region (None: the nation) in a month; None where no source gives one.
+
+        A region's own target comes before the nation's, an interim one before the end state. demo: the data
+        shown are demo data, so that made-up targets may fill the gaps; never true of real data.
+        """
+        found = [
+            value
+            for value in self.values
+            if value.measure == measure_id
+            and value.region in (None, region_code)
+            and value.covers(month.first_on)
+            and (demo or value.kind is not TargetKind.DEMO)
+        ]
+        order = [TargetKind.INTERIM, TargetKind.END_STATE, TargetKind.DEMO]
+        found.sort(key=lambda value: (value.region is None, order.index(value.kind)))
+        return found[0] if found else None
+
+
+def met(numerator: int, denominator: int, target: TargetValue, direction: str) -> bool | None:
+    """Whether counts meet a target, decided exactly (common rule 12); None without a denominator.
+
+    direction: `higher` is better (at least the target) or `lower` is better (at most the target).
+    """
+    if denominator == 0:
+        return None
+    reached, asked = numerator * 100, Fraction(target.percent) * denominator
+    return reached <= asked if direction == "lower" else reached >= asked
+
+
+@cache
+def load_targets(folder: Path = _FOLDER) -> Targets:
+    """Every target of the data files. Raises DefinitionError with every fault, file and line."""
+    values: list[TargetValue] = []
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("*.csv")):
+        for line, row in _rows(path):
+            said = _fault(row)
+            if said:
+                faults.append(Fault(path.name, f"line {line}", said))
+            else:
+                values.append(_value(row))
+    faults += _overlaps(values)
+    if faults:
+        raise DefinitionError(faults)
+    return Targets(tuple(values))
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        if reader.fieldnames != _COLUMNS:
+            raise DefinitionError(
+                [Fault(path.name, "header", f"found {reader.fieldnames}, expected {_COLUMNS}")]
+            )
+        return list(enumerate(reader, start=2))
+
+
+def _fault(row: dict[str, str]) -> str:
+    try:
+        value = _value(row)
+    except (ValueError, InvalidOperation) as error:
+        return f"{error or 'not a number'}; found {row}"
+    if not 0 <= value.percent <= 100:
+        return f"percent: found {value.percent}, expected 0 to 100"
+    if value.valid_to is not None and value.valid_to < value.valid_from:
+        return f"valid_to: found {value.valid_to}, expected a day not before {value.valid_from}"
+    return "" if value.source and value.measure else "measure and source: each must be given"
+
+
+def _value(row: dict[str, str]) -> TargetValue:
+    return TargetValue(
+        measure=row["measure"],
+        region=row["region"] or None,
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        percent=Decimal(row["percent"]),
+        kind=TargetKind(row["kind"]),
+        source=row["source"],
+    )
+
+
+def _overlaps(values: Iterable[TargetValue]) -> Iterable[Fault]:
+    seen: dict[tuple[str, str | None, TargetKind], list[TargetValue]] = {}
+    for value in sorted(values, key=lambda each: each.valid_from):
+        earlier = seen.setdefault((value.measure, value.region, value.kind), [])
+        if earlier and earlier[-1].covers(value.valid_from):
+            where = f"{value.measure} {value.region or 'every region'} {value.kind}"
+            yield Fault("targets", where, f"two targets in force on {value.valid_from}")
+        earlier.append(value)
