@@ -46,7 +46,7 @@ Unit = Literal["business_days", "days", "hours"]
 
 
 class AnswerOption(Definition):
-    """One answer of a scale. `value` None leaves both sides of the score; `note`: when one must be written."""
+    """One answer of a scale. `value` None leaves both sides of the score; `note`: when it is compulsory."""
 
     id: str
     label: str

@@ -137,7 +137,7 @@ def weighted_mean(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
 
 
 def merge_thin(strata: Sequence[Stratum]) -> list[Stratum]:
-    """A stratum with fewer than two scored cases merges with the next by name, the last with its neighbour."""
+    """A stratum with fewer than two scored cases joins the next by name, the last the one before."""
     merged: list[Stratum] = []
     carried: Stratum | None = None
     for stratum in sorted(strata, key=lambda each: each.name):

@@ -1,0 +1,215 @@
+"""What a lead does with a round: open it, draw, lock its score."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.assessments import actions as marking
+from apps.assessments import draws
+from apps.assessments.actions import Refused
+from apps.assessments.casefile import Window, snapshot
+from apps.assessments.models import Assignment, BankEdition
+from apps.audits.models import AuditRound, AuditScore
+from apps.audits.queries import STRATA_CHOICES, Standing, frame_of, scale_of, standing_of
+from apps.caseload.models import Extract
+from apps.caseload.queries import live_extract, person_events
+from apps.organisation.access import can, scope_for
+from apps.organisation.actions import record
+from apps.organisation.models import Region, User
+from rules.sampling.allocate import SampleTooSmall
+from rules.sampling.draw import FrameError
+from rules.scoring.bands import bands_touched
+from rules.statistics.rounding import half_up
+
+_PLAIN = ("region", "edition", "window_first_on", "window_last_on", "size", "seed", "due_on")
+SHOWN_PLACES = 2  # of a locked score; its exact fraction is kept beside it
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundPlan:
+    """What a lead decides when a round is opened. Both days of the window are inclusive."""
+
+    region: Region
+    edition: BankEdition
+    window_first_on: date
+    window_last_on: date
+    size: int
+    seed: str
+    strata_columns: tuple[str, ...]
+    due_on: date
+    auditors: tuple[User, ...]
+
+
+@transaction.atomic
+def open_round(plan: RoundPlan, *, by: User | None) -> AuditRound:
+    """Open a round. Raises Refused when the plan cannot work or that round exists already."""
+    _check_plan(plan)
+    try:
+        with transaction.atomic():
+            made = AuditRound.objects.create(
+                opened_by=by,
+                strata_columns=list(plan.strata_columns),
+                **{name: getattr(plan, name) for name in _PLAIN},
+            )
+    except IntegrityError as error:
+        raise Refused("There is a round of this bank for this region and window already") from error
+    made.auditors.set(plan.auditors)
+    record("open_round", by=by, subject=made, after=_plan_trace(plan))
+    return made
+
+
+def _check_plan(plan: RoundPlan) -> None:
+    if plan.window_last_on < plan.window_first_on:
+        raise Refused("The window ends before it begins")
+    unknown = set(plan.strata_columns) - set(STRATA_CHOICES)
+    if unknown:
+        raise Refused(f"The frame has no column {', '.join(sorted(unknown))}")
+    if not plan.seed.strip():
+        raise Refused("Give a seed, so that anyone can repeat the draw")
+    outside = [user for user in plan.auditors if not may_mark(user, plan.region.code)]
+    if outside or not plan.auditors:
+        names = ", ".join(str(user) for user in outside)
+        raise Refused(f"Not auditors of this region: {names}" if names else "Choose at least one auditor")
+
+
+def may_mark(user: User, region_code: str) -> bool:
+    """Whether the user's roles let them score cases of the region."""
+    return can(user, "score_case") and scope_for(user, "score_case").sees_region(region_code)
+
+
+def _plan_trace(plan: RoundPlan) -> dict[str, Any]:
+    return {
+        "region": plan.region.code,
+        "bank": str(plan.edition),
+        "window": [plan.window_first_on.isoformat(), plan.window_last_on.isoformat()],
+        "size": plan.size,
+        "seed": plan.seed,
+        "strata": list(plan.strata_columns),
+        "auditors": [user.username for user in plan.auditors],
+    }
+
+
+@transaction.atomic
+def draw_round(audit_round: AuditRound, *, by: User | None) -> list[str]:
+    """Freeze the frame, draw, and share the cases out; gives the cases that nobody may mark.
+
+    A second draw is refused: a round is drawn once. Raises Refused, also for an empty frame or a size
+    that cannot give every stratum two, or while no extract is live.
+    """
+    audit_round = AuditRound.objects.select_for_update().get(pk=audit_round.pk)
+    if audit_round.state != AuditRound.State.OPEN:
+        raise Refused("This round was drawn already")
+    extract = live_extract()
+    if extract is None:
+        raise Refused("Put an extract live first: the frame is drawn from the caseload")
+    try:
+        sample = draws.draw_sample(
+            frame_of(audit_round),
+            plan=_draw_plan(audit_round, extract),
+            freeze=lambda case: _freeze(case, audit_round, extract),
+            by=by,
+        )
+    except (FrameError, SampleTooSmall) as error:
+        raise Refused(f"This sample cannot be drawn: {error}") from error
+    audit_round.sample, audit_round.state = sample, AuditRound.State.DRAWN
+    audit_round.save(update_fields=["sample", "state"])
+    _, left = draws.assign_cases(
+        sample, edition=audit_round.edition, auditors=list(audit_round.auditors.all()), by=by
+    )
+    return [case.case_id for case in left]
+
+
+def _draw_plan(audit_round: AuditRound, extract: Extract) -> draws.DrawPlan:
+    return draws.DrawPlan(
+        title=str(audit_round),
+        region_code=audit_round.region_id,
+        size=audit_round.size,
+        seed=audit_round.seed,
+        strata_columns=tuple(audit_round.strata_columns),
+        window_first_on=audit_round.window_first_on,
+        window_last_on=audit_round.window_last_on,
+        due_on=audit_round.due_on,
+        extract_sha256=extract.sha256,
+        extract_as_at=extract.as_at,
+        demo=extract.demo,
+    )
+
+
+def _freeze(case: draws.FrameCase, audit_round: AuditRound, extract: Extract) -> dict[str, Any]:
+    window = Window(audit_round.window_first_on, audit_round.window_last_on)
+    tables = person_events(case.person_id)
+    return snapshot(tables, case_id=case.case_id, kind=case.kind, window=window, as_at=extract.as_at)
+
+
+@transaction.atomic
+def reassign(assignment: Assignment, *, auditor: User, by: User, reason: str) -> Assignment:
+    """Give a case to another auditor of its region who neither holds nor supervises it. Raises Refused."""
+    case = assignment.sampled_case
+    if not may_mark(auditor, case.sample.region_code):
+        raise Refused(f"{auditor} is not an auditor of this region")
+    if draws.is_barred(auditor, case):
+        raise Refused(f"{auditor} holds or supervises this case and cannot mark it")
+    return marking.reassign(assignment, auditor=auditor, by=by, reason=reason)
+
+
+@transaction.atomic
+def lock_score(audit_round: AuditRound, *, by: User | None) -> AuditScore:
+    """Publish the round's score: from now on it never changes.
+
+    Raises Refused while cases are waiting, or when none could be scored. A second call gives the score
+    that is locked.
+    """
+    audit_round = AuditRound.objects.select_for_update().get(pk=audit_round.pk)
+    if audit_round.state == AuditRound.State.LOCKED:
+        return audit_round.score
+    standing = standing_of(audit_round)
+    if audit_round.state == AuditRound.State.OPEN or standing.waiting:
+        raise Refused(f"{standing.waiting} cases are still waiting to be scored")
+    if standing.score is None or standing.banded is None:
+        raise Refused("No case of this round could be scored, so there is nothing to publish")
+    locked = AuditScore.objects.create(**_frozen(audit_round, standing), locked_by=by)
+    audit_round.state = AuditRound.State.LOCKED
+    audit_round.save(update_fields=["state"])
+    record("lock_score", by=by, subject=audit_round, after={"score": locked.score, "band": locked.band})
+    return locked
+
+
+def _frozen(audit_round: AuditRound, standing: Standing) -> dict[str, Any]:
+    sample, score, banded = audit_round.sample, standing.score, standing.banded
+    interval = score.interval
+    return {
+        "round": audit_round,
+        "measure": audit_round.edition.bank,
+        "edition": audit_round.edition.edition,
+        "region_code": audit_round.region_id,
+        "score": str(score.percent),
+        "shown": half_up(score.percent, SHOWN_PLACES),
+        "rounded": banded.whole,
+        "band": banded.band.id,
+        "band_name": banded.band.name,
+        "low": interval and half_up(interval.low, SHOWN_PLACES),
+        "high": interval and half_up(interval.high, SHOWN_PLACES),
+        "scored": len(standing.scored),
+        "too_thin": len(standing.thin),
+        "sampled": standing.submitted + standing.waiting,
+        "frame_size": sum(stratum.frame_size for stratum in sample.strata.all()),
+        "detail": _detail(audit_round, standing),
+        "demo": sample.demo,
+        "drawn_on": timezone.localdate(sample.drawn_at),
+    }
+
+
+def _detail(audit_round: AuditRound, standing: Standing) -> dict[str, Any]:
+    score = standing.score
+    touched = bands_touched(score.interval, scale_of(audit_round)) if score.interval else ()
+    return {
+        "strata": [
+            asdict(stratum) | {"scores": [str(each) for each in stratum.scores]} for stratum in score.strata
+        ],
+        "variance": None if score.variance is None else str(score.variance),
+        "bands_touched": [band.id for band in touched],
+        "capped": None if standing.capped is None else str(standing.capped),
+    }
