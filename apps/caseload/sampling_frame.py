@@ -57,9 +57,9 @@ order by c.case_id
 
 
 def enforcement_frame(*, region_code: str, first_on: date, last_on: date) -> list[Mapping[str, Any]]:
-    """The cases of a region, sorted by case id.
+    """The cases of a region, sorted by case id; both days are inclusive, no case gives an empty list.
 
-    Columns: case_id, person_id, kind (order or licence), unit, practitioner_code, manager_code. Both days are inclusive; no case gives an empty list.
+    Columns: case_id, person_id, kind (order or licence), unit, practitioner_code, manager_code.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ENFORCEMENT, {"region": region_code, "first": first_on, "last": last_on})
