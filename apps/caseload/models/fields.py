@@ -19,7 +19,7 @@ class RefField(models.TextField):
         kwargs.setdefault("db_collation", "C")
         super().__init__(*args, **kwargs)
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 (Django's signature)
         return "pg_catalog.text"
 
 
@@ -29,7 +29,7 @@ class WallClockField(models.DateTimeField):
     Refuses a value with a time zone: which wall it hung on would be a guess.
     """
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 (Django's signature)
         return "timestamp without time zone"
 
     def to_python(self, value: Any) -> datetime | None:
@@ -46,6 +46,3 @@ class WallClockField(models.DateTimeField):
     def get_prep_value(self, value: Any) -> datetime | None:
         # Field's own, not DateTimeField's, which warns about naive values and makes them aware.
         return self.to_python(models.Field.get_prep_value(self, value))
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> datetime | None:
-        return getattr(model_instance, self.attname)
