@@ -55,6 +55,9 @@ class Parameters(Definition):
     appointment_modes: tuple[Name, ...] = ()
     appointment_providers: tuple[Name, ...] = ()
     final_third_excluded: bool = False
+    exempt_flags: tuple[Name, ...] = ()
+    exempt_mappa_levels: tuple[Literal["1", "2", "3"], ...] = ()
+    exempt_harm_levels: tuple[Name, ...] = ()
 
 
 class Edition(Definition):

@@ -1,4 +1,4 @@
-"""Targets by measure, region and date: end-state and interim ones from the sources, made-up ones for demo data."""
+"""Targets by measure, region and date: those of the sources, and made-up ones for demo data."""
 
 import csv
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TargetValue:
-    """A target in percent, in force from a day to a day (None: until further notice). region None: every one."""
+    """A target in percent, in force from a day to a day (None: open). region None: every region."""
 
     measure: str
     region: str | None

@@ -5,8 +5,11 @@ release to the end of supervision), or a rehabilitation activity (from its start
 with a span that is not in its final third, or with an order that no such span covers, keeps contact.
 """
 
+from rules.definitions.measures import Parameters
+from rules.measures.candidates import fragments as f
+
 # (2n + 2) / 3 in whole numbers is two thirds of n days, rounded up.
-FINAL_THIRD_CTE = """release_spans AS (
+_FINAL_THIRDS = """release_spans AS (
   SELECT r.person_id, m.counts_in, m.first_on, r.released_on AS start_on, r.supervision_ends_on AS end_on,
     row_number() OVER (
       PARTITION BY r.sentence_id, m.counts_in ORDER BY r.released_on DESC, r.release_id DESC) AS newest
@@ -33,11 +36,12 @@ exempt AS (
   SELECT c.person_id, m.counts_in
   FROM caseload_case_flags c
   JOIN months m ON c.start_on <= m.first_on AND (c.end_on IS NULL OR c.end_on >= m.first_on)
+  WHERE c.flag IN ({flags})
   UNION
   SELECT s.person_id, m.counts_in
   FROM caseload_sentences s
   JOIN months m ON s.sentenced_on <= m.first_on AND (s.ended_on IS NULL OR s.ended_on >= m.first_on)
-  WHERE s.mappa_level IN ('1', '2', '3') OR s.risk_of_serious_harm = 'very_high'),
+  WHERE s.mappa_level IN ({mappa_levels}) OR s.risk_of_serious_harm IN ({harm_levels})),
 final_thirds AS (
   SELECT s.person_id, s.counts_in
   FROM spans s
@@ -45,3 +49,12 @@ final_thirds AS (
   WHERE e.person_id IS NULL
   GROUP BY s.person_id, s.counts_in
   HAVING bool_and(coalesce(s.first_on >= s.start_on + (2 * (s.end_on - s.start_on) + 2) / 3, FALSE)))"""
+
+
+def final_thirds_cte(parameters: Parameters) -> str:
+    """final_thirds(person_id, counts_in): whose contact is suspended on the first day of the month."""
+    return _FINAL_THIRDS.format(
+        flags=f.texts(parameters.exempt_flags),
+        mappa_levels=f.texts(parameters.exempt_mappa_levels),
+        harm_levels=f.texts(parameters.exempt_harm_levels),
+    )

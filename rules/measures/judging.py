@@ -1,0 +1,62 @@
+"""Judges one person's occurrences from raw events in plain Python: the reference of the set SQL."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from rules.definitions.calendar import load_calendar
+from rules.definitions.measures import measure
+from rules.engine.reference import first_that_holds
+from rules.facts import Judgement, PersonEvents
+from rules.measures.cases import (
+    assessment_appointment,
+    community_appointment,
+    monthly_contact,
+    release_appointment,
+    sentence_plan,
+    unpaid_work_start,
+)
+from rules.measures.cases.case import Asked, Case
+from rules.periods import Month
+
+_CASES: Mapping[str, Callable[[Asked], Iterator[Case]]] = {
+    "SL004": community_appointment.cases,
+    "SL005": release_appointment.cases,
+    "SL006": sentence_plan.cases,
+    "SL007": monthly_contact.cases,
+    "SL027": unpaid_work_start.cases,
+    "CRS_SL001": assessment_appointment.cases,
+}
+
+
+def judge(
+    measure_id: str, events: PersonEvents, *, as_at: date, first: Month, last: Month
+) -> list[Judgement]:
+    """The person's occurrences that count in a month from first to last, judged, in order of their id.
+
+    Empty without occurrences, and before the measure's valid-from. Raises what `measure` raises.
+    """
+    found = [
+        case.judged(asked, first_that_holds(asked.edition.verdicts, case.facts).reason)
+        for asked, case in cases_of(measure_id, events, as_at=as_at, first=first, last=last)
+    ]
+    return sorted(found, key=lambda judgement: judgement.occurrence_id)
+
+
+def cases_of(
+    measure_id: str, events: PersonEvents, *, as_at: date, first: Month, last: Month
+) -> Iterator[tuple[Asked, Case]]:
+    """Every case whose measurement point falls in the months, with the edition in force at that point."""
+    definition = measure(measure_id)
+    for edition in definition.editions:
+        asked = Asked(
+            events=events,
+            as_at=as_at,
+            definition=definition,
+            edition=edition,
+            calendar=load_calendar(),
+            first=first,
+            last=last,
+        )
+        for case in _CASES[measure_id](asked):
+            if first <= case.counts_in <= last and definition.on(case.point_on) is edition:
+                yield asked, case

@@ -1,0 +1,37 @@
+"""Raw rows of the extract contract, put into the caseload's tables for the set SQL to read."""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+CONTRACT = Path(__file__).resolve().parents[2] / "apps" / "caseload" / "contract" / "extract.schema.json"
+Tables = Mapping[str, Iterable[Mapping[str, Any]]]
+
+
+@cache
+def columns() -> dict[str, list[str]]:
+    """Table -> its columns, as the contract lists them."""
+    resources = json.loads(CONTRACT.read_text(encoding="utf-8"))["resources"]
+    return {r["name"]: [field["name"] for field in r["schema"]["fields"]] for r in resources}
+
+
+def replace_caseload(tables: Tables) -> None:
+    """Empty the tables that measures read and put these rows in, in the test's own transaction."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM caseload_{table}")
+        for table, rows in tables.items():
+            _copy(cursor, table, list(rows))
+
+
+def _copy(cursor: Any, table: str, rows: list[Mapping[str, Any]]) -> None:
+    names = columns()[table]
+    with cursor.copy(f"COPY caseload_{table} ({', '.join(names)}) FROM STDIN") as copy:
+        for row in rows:
+            unknown = set(row) - set(names)
+            assert not unknown, f"{table} has no column {unknown}"
+            copy.write_row([row.get(name) for name in names])
