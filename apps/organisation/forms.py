@@ -6,7 +6,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from apps.organisation.date_field import DayMonthYearField
-from apps.organisation.models import ProbationDeliveryUnit, Region, User
+from apps.organisation.models import Region, User
+from apps.organisation.queries import units_in_order
 from rules.definitions.roles import Role, load_roles
 
 
@@ -73,10 +74,13 @@ class RolePlaceForm(forms.Form):
     """Where and from when a role holds; it asks only for the place that the role takes."""
 
     region = forms.ModelChoiceField(
-        Region.objects.filter(valid_to=None), error_messages={"required": "Choose a region."}
+        Region.objects.filter(valid_to=None),
+        empty_label="Choose a region",
+        error_messages={"required": "Choose a region."},
     )
     unit = forms.ModelChoiceField(
-        ProbationDeliveryUnit.objects.filter(valid_to=None),
+        units_in_order(),
+        empty_label="Choose a delivery unit",
         label="Delivery unit",
         error_messages={"required": "Choose a delivery unit."},
     )

@@ -1,0 +1,53 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
+
+from apps.organisation.models import User
+from apps.organisation.reference import load_reference
+from tests.factories.people import make_person_with
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _let_tests_empty_the_protected_tables() -> None:
+    """A test that commits is cleaned up by TRUNCATE, which the triggers of evidence rightly refuse.
+
+    As a replica the connection fires no triggers; only a superuser may say so, and only tests do.
+    """
+    plain = DatabaseOperations.sql_flush
+
+    def unguarded(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+        sql = plain(self, *args, **kwargs)
+        before, after = "SET session_replication_role = replica;", "RESET session_replication_role;"
+        return [before, *sql, after] if sql else []
+
+    DatabaseOperations.sql_flush = unguarded
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """The regions, delivery units and authorities."""
+    load_reference(on=date(2021, 6, 26))
+
+
+@pytest.fixture
+def person_with(reference: None) -> Callable[..., User]:
+    """`person_with("auditor", region="H")`: an account that holds one role."""
+    return make_person_with
+
+
+@pytest.fixture
+def browse(person_with: Callable[..., User]) -> Callable[..., Client]:
+    """`browse("auditor", region="H")`: a browser in which such a person has signed in."""
+
+    def signed_in(role: str, **place: str) -> Client:
+        client = Client()
+        client.force_login(person_with(role, **place), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
