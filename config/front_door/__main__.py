@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from config.front_door import quality, running, set_up
+from config.front_door.console import guarded
 
 VERBS = {
     "run": (running.run, "set up what is missing, start the product, stay until Ctrl-C"),
@@ -28,11 +29,7 @@ def main() -> int:
         verbs.add_parser(name, help=words)
     asked, rest = parser.parse_known_args()
     action = VERBS[asked.verb][0]
-    try:
-        return (action(rest) if asked.verb in quality.TAKE_ARGUMENTS else action()) or 0
-    except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return 130
+    return guarded(lambda: action(rest) if asked.verb in quality.TAKE_ARGUMENTS else action())
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -15,8 +15,8 @@ LAST_LINES = 25
 TITLE_WIDTH = 58
 
 
-class Failed(SystemExit):
-    """A step that could not be done; the message has been printed."""
+class Failed(Exception):
+    """Something could not be done; the message says what and what to do, for `main` to print last."""
 
 
 def say(text: str = "") -> None:
@@ -25,9 +25,20 @@ def say(text: str = "") -> None:
 
 
 def fail(message: str) -> NoReturn:
-    """Print why, and end with exit code 1."""
-    print(f"\n{message}", file=sys.stderr, flush=True)
-    raise Failed(1)
+    """End with exit code 1 and this message."""
+    raise Failed(message)
+
+
+def guarded(action: Callable[[], int | None]) -> int:
+    """Run an action and turn what it ends with into an exit code; a failure's message comes last."""
+    try:
+        return action() or 0
+    except Failed as failure:
+        print(f"\n{failure}", file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr, flush=True)
+        return 130
 
 
 @contextmanager

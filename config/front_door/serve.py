@@ -8,7 +8,7 @@ from types import FrameType
 
 from config import embedded
 from config.front_door import pipeline, running, welcome
-from config.front_door.console import fail, say, step
+from config.front_door.console import fail, guarded, say, step
 from config.front_door.servers import BEAT, WEB, WORKER, Servers, free_port
 from config.settings.addresses import broker_url, database
 
@@ -27,7 +27,7 @@ def main() -> int:
         _start(servers)
         _watch(servers)
     except KeyboardInterrupt:
-        return 0
+        return 0  # the way to end it
     finally:
         _stop(servers)
 
@@ -96,4 +96,4 @@ def _stop(servers: Servers) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded(main))
