@@ -52,13 +52,15 @@ def protect(
 ) -> Protection:
     """Which of the `counts` to suppress.
 
-    `latent`: counts that no table prints but that follow from it, such as misses; small ones are protected
-    just the same. `cost`: what it costs a reader to lose a cell (default: its value); the cheapest cell that
+    `latent`: counts that no table prints but that bound the printed ones, such as misses; small ones are
+    protected just the same where the edition says so. `cost`: what it costs a reader to lose a cell (default: its value); the cheapest cell that
     helps is emptied. Raises ValueError when a total does not add up or a count is negative.
     """
     _check(counts, totals)
     latent = frozenset(latent)
     small = frozenset(key for key, value in counts.items() if edition.suppresses(value))
+    if not edition.misses_are_counts:
+        small -= latent
     primary, hidden = small - latent, set(small - latent)
     price = {key: (cost or counts).get(key, value) for key, value in counts.items()}
     while exposed := derivable(counts, totals, hidden=hidden, latent=latent) & (small | hidden):

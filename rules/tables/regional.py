@@ -117,7 +117,7 @@ def change(now: Shown, before: Shown | None) -> Figure:
 def _protect(
     counts: Mapping[Hashable, Counts], breakdowns: Sequence[Total], edition: DisclosureEdition
 ) -> Protection:
-    kinds = ["counted", "met", "not_recorded", *(["missed"] if edition.misses_are_counts else [])]
+    kinds = ["counted", "met", "not_recorded", "missed"]
     cells: dict[Hashable, int] = {
         (kind, place): _cell(kind, found) for place, found in counts.items() for kind in kinds
     }
@@ -126,7 +126,8 @@ def _protect(
         for kind in kinds
         for down in breakdowns
     ]
-    latent = [("missed", place) for place in counts if edition.misses_are_counts]
+    # Never printed, yet everybody knows that nobody can meet a measure uncounted.
+    latent = [("missed", place) for place in counts]
     totals += [Total(whole=("counted", p), parts=(("met", p), ("missed", p))) for _, p in latent]
     wholes = {down.whole for down in breakdowns}
     cost: dict[Hashable, int] = {

@@ -11,6 +11,7 @@ from rules.definitions.disclosure import DisclosureEdition, load_disclosure
 from rules.tables.disclosure import Total, derivable, protect
 
 RULE = load_disclosure().on(date(2026, 3, 31))
+STRICT = DisclosureEdition(**(RULE.model_dump() | {"misses_are_counts": True}))
 
 
 def grid(rows):
@@ -69,9 +70,11 @@ def possible_values(counts, totals, hidden, latent=frozenset(), most=11):
     return values
 
 
-def assert_safe(counts, totals, protection, latent=frozenset()):
+def assert_safe(counts, totals, protection, latent=frozenset(), rule=RULE):
     values = possible_values(counts, totals, protection.hidden, latent)
-    sensitive = protection.hidden | {key for key in latent if RULE.suppresses(counts[key])}
+    sensitive = protection.hidden
+    if rule.misses_are_counts:
+        sensitive |= {key for key in latent if rule.suppresses(counts[key])}
     for key in sensitive:
         assert len(values[key]) > 1, f"{key} can only be {values[key]}"
 
@@ -128,9 +131,10 @@ def assert_safe_by_attack(counts, totals, protection, latent=frozenset()):
     assert not derivable(counts, totals, hidden=protection.hidden, latent=latent) & protection.hidden
 
 
-def test_a_small_number_of_misses_hides_the_number_met():
+def test_where_misses_are_counts_a_few_of_them_hide_the_number_met():
     counts, totals, latent = measured([(57, 60), (40, 60), (30, 70)])
-    protection = protect(counts, totals, edition=RULE, latent=latent)
+    assert not protect(counts, totals, edition=RULE, latent=latent).hidden
+    protection = protect(counts, totals, edition=STRICT, latent=latent)
     assert ("met", 0) in protection.hidden
     assert_safe_by_attack(counts, totals, protection, latent)
     assert ("missed", 0) not in derivable(counts, totals, hidden=protection.hidden, latent=latent)
@@ -138,9 +142,16 @@ def test_a_small_number_of_misses_hides_the_number_met():
 
 def test_a_small_denominator_hides_its_numerator_as_well():
     counts, totals, latent = measured([(0, 3), (40, 60), (30, 70)])
-    protection = protect(counts, totals, edition=RULE, latent=latent)
+    protection = protect(counts, totals, edition=STRICT, latent=latent)
     assert ("counted", 0) in protection.primary
     assert ("missed", 0) not in derivable(counts, totals, hidden=protection.hidden, latent=latent)
+
+
+def test_that_nobody_meets_a_measure_uncounted_does_not_give_a_suppressed_count_away():
+    # With both met suppressed and 13 met in all, 4 of 4 and 9 of 9 would be the only way.
+    counts, totals, latent = measured([(4, 4), (9, 9), (30, 70)])
+    protection = protect(counts, totals, edition=RULE, latent=latent)
+    assert_safe_by_attack(counts, totals, protection, latent)
 
 
 def test_the_cheapest_cell_is_emptied():
@@ -180,7 +191,8 @@ def test_whoever_tries_every_table_cannot_find_a_suppressed_count(rows):
 )
 def test_whoever_tries_every_table_cannot_find_a_suppressed_met_missed_or_counted(pairs):
     counts, totals, latent = measured(pairs)
-    assert_safe(counts, totals, protect(counts, totals, edition=RULE, latent=latent), latent)
+    for rule in (RULE, STRICT):
+        assert_safe(counts, totals, protect(counts, totals, edition=rule, latent=latent), latent, rule)
 
 
 @settings(max_examples=200, deadline=None)
