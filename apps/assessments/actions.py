@@ -43,6 +43,15 @@ class Given:
     dates: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What a page had seen when it saved: the version, 0 for nothing; its own name and count of saves."""
+
+    version: int = 0
+    editor: str = ""
+    step: int = 0
+
+
 @transaction.atomic
 def publish_edition(bank: Bank, *, sha256: str, by: User | None) -> tuple[BankEdition, bool]:
     """Store an edition of a bank; gives the record and whether it is new.
@@ -70,10 +79,10 @@ def publish_edition(bank: Bank, *, sha256: str, by: User | None) -> tuple[BankEd
 
 
 @transaction.atomic
-def save_fact(assignment: Assignment, *, fact_id: str, value: Any, version: int, by: User) -> CaseFact:
+def save_fact(assignment: Assignment, *, fact_id: str, value: Any, seen: Seen, by: User) -> CaseFact:
     """Store a fact; answers to questions that no longer apply are withdrawn, never removed.
 
-    `value` is the JSON value, None for unknown; `version` the one that the person saw, 0 for none.
+    `value` is the JSON value, None for unknown.
     Raises Stale when the fact changed meanwhile, Refused after submission or for an unknown fact.
     """
     _lock_open(assignment)
@@ -84,12 +93,11 @@ def save_fact(assignment: Assignment, *, fact_id: str, value: Any, version: int,
     before = current.value if current else None
     if current and current.value == value:
         return current  # the same again, from a retry or another tab, is no conflict
-    _check_version(current, version)
+    _check_seen(current, seen)
     if current is None:
-        current = CaseFact(**key, version=0)
+        current = CaseFact(**key)
     current.value, current.origin = value, CaseFact.Origin.AUDITOR
-    current.version += 1
-    current.save()
+    _save_as(current, seen)
     _trace(assignment, EvidenceChange.Kind.FACT, fact_id, before, value, by)
     _withdraw_and_restore(assignment, by)
     return current
@@ -106,11 +114,10 @@ def confirm_facts(assignment: Assignment, *, by: User) -> None:
 
 
 @transaction.atomic
-def save_answer(assignment: Assignment, *, question_id: str, given: Given, version: int, by: User) -> Answer:
+def save_answer(assignment: Assignment, *, question_id: str, given: Given, seen: Seen, by: User) -> Answer:
     """Store an answer, complete or not, and work out what its dates say.
 
-    `version` is the one that the person saw, 0 where there was none. The same content again is no
-    conflict, whatever the version: a retry after a lost reply must succeed.
+    The same content again is no conflict, whatever the version: a retry after a lost reply must succeed.
     Raises Stale when the answer changed meanwhile; Refused after submission, for an unknown question or
     answer, or for one that does not apply; timing.OutOfOrder for dates in the wrong order.
     """
@@ -133,8 +140,9 @@ def save_answer(assignment: Assignment, *, question_id: str, given: Given, versi
     }
     if current is not None and current.as_evidence() == after:
         return current
-    _check_version(current, version)
-    return _store(assignment, current, question_id, after, by)
+    _check_seen(current, seen)
+    answer = current or Answer(assignment=assignment, question=question_id)
+    return _store(answer, after, seen, by)
 
 
 @transaction.atomic
@@ -190,9 +198,19 @@ def _lock_open(assignment: Assignment) -> None:
         raise Refused("This case was submitted; its facts and answers can no longer be changed")
 
 
-def _check_version(current: CaseFact | Answer | None, version: int) -> None:
-    if version != (current.version if current else 0):
+def _check_seen(current: CaseFact | Answer | None, seen: Seen) -> None:
+    """Raises Stale unless the page had seen the newest version or saves on after its own last save."""
+    if seen.version == (current.version if current else 0):
+        return
+    own = current is not None and bool(seen.editor) and current.editor == seen.editor
+    if not own or seen.step <= current.step:
         raise Stale(current)
+
+
+def _save_as(row: CaseFact | Answer, seen: Seen) -> None:
+    row.version += 1
+    row.editor, row.step = seen.editor, seen.step
+    row.save()
 
 
 def _question(assignment: Assignment, question_id: str) -> Question:
@@ -216,16 +234,13 @@ def _facts(assignment: Assignment) -> dict[str, FactValue]:
     return {fact: value for fact, value in found.items() if value is not None}
 
 
-def _store(
-    assignment: Assignment, current: Answer | None, question_id: str, after: dict[str, Any], by: User
-) -> Answer:
-    before = current.as_evidence() if current else None
-    answer = current or Answer(assignment=assignment, question=question_id, version=0)
+def _store(answer: Answer, after: dict[str, Any], seen: Seen, by: User) -> Answer:
+    before = answer.as_evidence() if answer.pk else None
     for name, value in after.items():
         setattr(answer, name, value)
-    answer.version += 1
-    answer.save()
-    _trace(assignment, EvidenceChange.Kind.ANSWER, question_id, before, answer.as_evidence(), by)
+    _save_as(answer, seen)
+    kind = EvidenceChange.Kind.ANSWER
+    _trace(answer.assignment, kind, answer.question, before, answer.as_evidence(), by)
     return answer
 
 
@@ -237,7 +252,7 @@ def _withdraw_and_restore(assignment: Assignment, by: User) -> None:
         standing = Answer.Standing.WITHDRAWN if hidden else Answer.Standing.GIVEN
         if answer.standing != standing:
             after = answer.as_evidence() | {"standing": standing}
-            _store(assignment, answer, answer.question, after, by)
+            _store(answer, after, Seen(), by)
 
 
 def _mark_hidden(assignment: Assignment, hidden: tuple[str, ...]) -> None:

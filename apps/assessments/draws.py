@@ -144,7 +144,7 @@ def _case(
 def _store_known_facts(sample: Sample) -> None:
     """What the caseload settles is filled in; the auditor can change it."""
     CaseFact.objects.bulk_create(
-        CaseFact(sampled_case=case, fact=fact, value=value, origin=CaseFact.Origin.CASELOAD)
+        CaseFact(sampled_case=case, fact=fact, value=value, origin=CaseFact.Origin.CASELOAD, version=1)
         for case in sample.cases.filter(standing=SampledCase.Standing.SAMPLED)
         for fact, value in case.snapshot.get("facts", {}).items()
     )

@@ -176,7 +176,23 @@ class Assignment(models.Model):
         return self.submitted_at is not None
 
 
-class CaseFact(models.Model):
+class Versioned(models.Model):
+    """Something that several pages may save: `version` goes up with every change.
+
+    `editor` and `step` name the page that saved last and its count, so that a page whose last reply got
+    lost is not told that somebody else was faster.
+    """
+
+    version = models.PositiveIntegerField(default=0)
+    editor = models.CharField(max_length=40, blank=True)
+    step = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class CaseFact(Versioned):
     """A fact about a case, asked once per marking and shared by every bank. `value` None is unknown."""
 
     class Origin(models.TextChoices):
@@ -188,8 +204,6 @@ class CaseFact(models.Model):
     fact = models.CharField(max_length=40)
     value = models.JSONField(null=True)
     origin = models.CharField(max_length=10, choices=Origin)
-    version = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["sampled_case", "fact"]
@@ -201,11 +215,11 @@ class CaseFact(models.Model):
         return f"{self.fact} of {self.sampled_case_id}"
 
 
-class Answer(models.Model):
+class Answer(Versioned):
     """The answer to one question of one assignment. Every change leaves an EvidenceChange.
 
     `worked_out` is what the dates say; an answer that differs from it is an override and needs a note.
-    `version` goes up with every change: a save that names an older one is refused.
+    A save that names an older version is refused.
     """
 
     class Standing(models.TextChoices):
@@ -220,8 +234,6 @@ class Answer(models.Model):
     dates = models.JSONField(default=dict, help_text="{limit id: {starts, ends, never_done}}")
     note = models.TextField(blank=True)
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.GIVEN)
-    version = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["assignment", "question"]

@@ -120,8 +120,9 @@ class CaseState:
     def finished_count(self) -> int:
         return sum(each.is_finished and not each.is_hidden for each in self.questions)
 
-    def question(self, question_id: str) -> QuestionState | None:
-        return next((each for each in self.questions if each.question.id == question_id), None)
+    def question(self, question_id: str) -> QuestionState:
+        """Raises KeyError for a question that the bank does not have."""
+        return {each.question.id: each for each in self.questions}[question_id]
 
 
 def case_state(assignment: Assignment) -> CaseState:

@@ -1,6 +1,17 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.assessments import views
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.my_cases, name="my_cases"),
+    path("<int:assignment_id>/", views.case, name="case"),
+    path("<int:assignment_id>/facts/", views.facts, name="facts"),
+    path("<int:assignment_id>/facts/<str:fact_id>/", views.autosave_fact, name="autosave_fact"),
+    path("<int:assignment_id>/sections/<str:section_id>/", views.section, name="section"),
+    path("<int:assignment_id>/answers/<str:question_id>/", views.autosave_answer, name="autosave_answer"),
+    path("<int:assignment_id>/submit/", views.submission, name="submission"),
+    path("<int:assignment_id>/score/", views.result, name="result"),
+]

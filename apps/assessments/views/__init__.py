@@ -1,0 +1,17 @@
+"""Pages of the auditor: own cases, facts, sections, submission."""
+
+from apps.assessments.views.cases import case, my_cases, result
+from apps.assessments.views.facts import autosave_fact, facts
+from apps.assessments.views.sections import autosave_answer, section
+from apps.assessments.views.submission import submission
+
+__all__ = [
+    "autosave_answer",
+    "autosave_fact",
+    "case",
+    "facts",
+    "my_cases",
+    "result",
+    "section",
+    "submission",
+]
