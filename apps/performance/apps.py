@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class PerformanceConfig(AppConfig):
     name = "apps.performance"
     label = "performance"
+
+    def ready(self) -> None:
+        from apps.organisation import navigation
+        from apps.performance.panels import register_panels
+
+        register_panels()
+        navigation.register("Performance", order=20, url_name="performance:index", verbs={"view_performance"})
+        navigation.register("Runs", order=65, url_name="performance:runs", verbs={"view_runs"})

@@ -1,0 +1,1 @@
+"""Executors run the SQL that `rules` compiles; none of them knows what a measure means."""

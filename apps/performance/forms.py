@@ -1,0 +1,157 @@
+"""Filters in the address, and the form that starts a run."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from apps.performance.models import MeasureOutcome, MeasureRun
+from apps.performance.queries import CaseFilter
+from apps.performance.queries.cases import SORTS
+from apps.performance.queries.cells import MONTHLY, QUARTERLY
+from apps.performance.queries.figures import period_in_words
+from apps.performance.queries.places import Place
+from rules.definitions.measures import load_measures
+from rules.periods import Month, months_between
+
+# A year of months is what fits one chart; anything longer is a choice of the reader.
+SHOWN_MONTHS = 12
+VERDICT_CHOICES = [
+    ("denominator_only", "Missed"),
+    ("not_recorded", "Not recorded"),
+    ("exception", "Exceptions"),
+    ("excluded", "Excluded"),
+    ("pending", "Not yet due"),
+]
+_LAST_BEFORE = "The last month is before the first. Choose a later one."
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresFilter:
+    """Which figures to show. `measure`: empty for all of the run."""
+
+    measure: str
+    period: str
+    first: Month
+    last: Month
+
+
+class FiguresForm(forms.Form):
+    """Measure, period and months of a place's page; what is left out has a default."""
+
+    measure = forms.ChoiceField(required=False)
+    period = forms.ChoiceField(
+        label="Show by", choices=[(MONTHLY, "Month"), (QUARTERLY, "Quarter")], required=False
+    )
+
+    def __init__(self, data: QueryDict, *, run: MeasureRun) -> None:
+        self.first, self.last = default_months(run)
+        defaults = {"measure": "", "period": MONTHLY, "from": str(self.first), "to": str(self.last)}
+        super().__init__({**defaults, **{name: data[name] for name in defaults if data.get(name)}})
+        self.fields["measure"].choices = [("", "All measures"), *measure_choices(run)]
+        months = month_choices(run)
+        self.fields["from"] = forms.ChoiceField(label="From", choices=months)
+        self.fields["to"] = forms.ChoiceField(label="To", choices=months)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("from", "") > cleaned.get("to", "9999-12"):
+            self.add_error("to", _LAST_BEFORE)
+        return cleaned
+
+    def wanted(self) -> FiguresFilter:
+        """What was asked for; where it was not understood, the default."""
+        found = self.cleaned_data if self.is_valid() else {}
+        return FiguresFilter(
+            measure=found.get("measure", ""),
+            period=found.get("period") or MONTHLY,
+            first=Month.parse(found["from"]) if "from" in found else self.first,
+            last=Month.parse(found["to"]) if "to" in found else self.last,
+        )
+
+
+class CasesForm(forms.Form):
+    """What the list of cases is narrowed to. `month` left out: the last whole month of the run."""
+
+    measure = forms.ChoiceField(required=False)
+    month = forms.ChoiceField(label="Counts in", required=False)
+    verdict = forms.ChoiceField(label="Cases", choices=VERDICT_CHOICES, required=False)
+    place = forms.ChoiceField(label="Region or delivery unit", required=False)
+
+    def __init__(self, data: QueryDict, *, run: MeasureRun, places: list[Place]) -> None:
+        _, last = default_months(run)
+        defaults = {"measure": "", "month": str(last), "verdict": MeasureOutcome.MISSED, "place": ""}
+        super().__init__({**defaults, **{name: data[name] for name in defaults if name in data}})
+        self.defaults, self.places = defaults, {f"{one.kind}-{one.code}": one for one in places}
+        self.sort = data.get("sort", "") if data.get("sort", "").removeprefix("-") in SORTS else "due"
+        self.fields["measure"].choices = [("", "All measures"), *measure_choices(run)]
+        self.fields["month"].choices = [("", "All months"), *month_choices(run)]
+        names = [(key, f"{one.name} ({one.code})") for key, one in self.places.items()]
+        self.fields["place"].choices = [("", "Everywhere you may see"), *names]
+        if not names:
+            del self.fields["place"]
+
+    def wanted(self) -> CaseFilter:
+        """What was asked for; where it was not understood, the default."""
+        found = self.cleaned_data if self.is_valid() else self.defaults
+        place = self.places.get(found.get("place", ""))
+        return CaseFilter(
+            measure=found["measure"],
+            month=found["month"],
+            verdict=found["verdict"] or MeasureOutcome.MISSED,
+            region=place.region_code if place else "",
+            unit=place.code if place and place.kind == "unit" else "",
+            sort=self.sort,
+        )
+
+
+class RunForm(forms.Form):
+    """The months of a new run, and one measure or all."""
+
+    measure = forms.ChoiceField(required=False)
+    first = forms.CharField(label="First month", help_text="For example, 2024-04", max_length=7)
+    last = forms.CharField(label="Last month", help_text="For example, 2026-03", max_length=7)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        measures = sorted(load_measures().values(), key=lambda one: one.id)
+        every = [(one.id, f"{one.id} {one.title}") for one in measures]
+        self.fields["measure"].choices = [("", "All measures"), *every]
+
+    def clean_first(self) -> Month:
+        return _month(self.cleaned_data["first"])
+
+    def clean_last(self) -> Month:
+        return _month(self.cleaned_data["last"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"first", "last"} <= cleaned.keys() and cleaned["last"] < cleaned["first"]:
+            self.add_error("last", _LAST_BEFORE)
+        return cleaned
+
+
+def default_months(run: MeasureRun) -> tuple[Month, Month]:
+    """The year of months that ends with the last whole one of the run (its last one when none is whole)."""
+    first, last = Month.parse(run.first_month), Month.parse(run.last_month)
+    whole = [month for month in months_between(first, last) if month.last_on <= run.as_at]
+    newest = whole[-1] if whole else last
+    return max(first, newest.plus(1 - SHOWN_MONTHS)), newest
+
+
+def measure_choices(run: MeasureRun) -> list[tuple[str, str]]:
+    return [(name, f"{name} {load_measures()[name].title}") for name in run.measures]
+
+
+def month_choices(run: MeasureRun) -> list[tuple[str, str]]:
+    """The run's months, the newest first."""
+    months = list(months_between(Month.parse(run.first_month), Month.parse(run.last_month)))
+    return [(str(month), period_in_words(month, month)) for month in reversed(months)]
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text.strip())
+    except ValueError as error:
+        raise forms.ValidationError("Enter a month as year and number, such as 2024-04.") from error

@@ -1,0 +1,104 @@
+"""What the home page says about performance: to directors, to analysts, to those who hold cases."""
+
+from django.db.models import Count
+from django.urls import reverse
+
+from apps.organisation.access import scope_for
+from apps.organisation.models import User
+from apps.organisation.panels import Panel, PanelRow, register
+from apps.performance.forms import default_months
+from apps.performance.models import MeasureRun
+from apps.performance.queries import (
+    CaseFilter,
+    Change,
+    Place,
+    cases,
+    current_run,
+    largest_changes,
+    places_for,
+    run_state,
+    runs,
+)
+from apps.performance.queries.figures import period_in_words
+from rules.definitions.measures import load_measures
+
+MOST_CHANGES = 4
+MOST_RUNS = 5
+NO_RUN = "The measures have not been run over the live extract yet."
+
+
+def register_panels() -> None:
+    register("performance-changes", order=20, verb="view_performance", build=changes)
+    register("performance-runs", order=25, verb="view_runs", build=run_states)
+    register("performance-missed", order=30, verb="view_missed_cases", build=missed)
+
+
+def changes(user: User) -> Panel:
+    """The rates that moved most between the last two complete quarters, in the viewer's first place."""
+    run, places = current_run(), places_for(scope_for(user, "view_performance"))
+    if not places:
+        return Panel(title="What changed", empty_text="Your roles cover no place.")
+    place = places[0]
+    title = f"What changed in {place.name}"
+    if run is None:
+        return Panel(title=title, empty_text=NO_RUN)
+    found = largest_changes(run, place)[:MOST_CHANGES]
+    if found:
+        title = f"{title}: {found[0].after.label} against the quarter before"
+    return Panel(
+        title=title,
+        rows=[_change_row(place, change) for change in found],
+        empty_text="There are no two complete quarters to compare yet.",
+    )
+
+
+def run_states(_user: User) -> Panel:
+    """The newest runs and how they stand."""
+    return Panel(
+        title="Runs of the measures",
+        rows=[_run_row(run) for run in runs()[:MOST_RUNS]],
+        empty_text="There has been no run yet.",
+    )
+
+
+def missed(user: User) -> Panel:
+    """How many cases within scope missed each measure in the last whole month."""
+    run = current_run()
+    if run is None:
+        return Panel(title="Missed cases", empty_text=NO_RUN)
+    _, month = default_months(run)
+    wanted = CaseFilter(month=str(month))
+    found = cases(run, scope_for(user, "view_missed_cases"), wanted).order_by("measure")
+    rows = found.values_list("measure").annotate(Count("pk"))
+    return Panel(
+        title=f"Missed cases in {period_in_words(month, month)}",
+        rows=[_missed_row(measure, count, wanted) for measure, count in rows],
+        empty_text="No case that you may see missed a measure.",
+    )
+
+
+def _change_row(place: Place, change: Change) -> PanelRow:
+    after, before = change.after, change.before
+    counts = f"{after.counts.numerator:,} of {after.counts.denominator:,}"
+    clear = "" if change.is_clear else ", within chance"
+    return PanelRow(
+        label=after.measure.title,
+        value=f"{before.rate}% to {after.rate}% ({change.points:+} points{clear}; {counts})",
+        url=f"{place.url}?measure={after.measure.id}&period=quarter",
+    )
+
+
+def _run_row(run: MeasureRun) -> PanelRow:
+    state = run_state(run)
+    shown = ", shown on the pages" if run.is_current else ""
+    through = f", {state.judged} of {len(state.progress)} measures" if state.is_open else ""
+    return PanelRow(
+        label=f"Run {run.pk}: {run.first_month} to {run.last_month}",
+        value=f"{state.label}{through}{shown}",
+        url=reverse("performance:run", args=[run.pk]),
+    )
+
+
+def _missed_row(measure: str, count: int, wanted: CaseFilter) -> PanelRow:
+    address = f"{reverse('performance:cases')}?measure={measure}&month={wanted.month}"
+    return PanelRow(label=load_measures()[measure].title, value=f"{count:,}", url=address)

@@ -1,0 +1,164 @@
+"""A figure or an explanation as plain data and as a chart; the numbers come from the queries."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from apps.performance.queries import ExplainedCase, Series
+from apps.performance.queries.figures import Counts, Figure
+from charts import Moment, Point, SkippedDay, Svg, measure_over_time, timeline
+from rules.facts import TimelineDate
+
+# The chart's kinds are fewer than the rules': what met a measure is an event like any other on a strip.
+_MARKS = {"trigger": "trigger", "due": "due", "event": "event", "met": "event"}
+COUNT_COLUMNS = (
+    "numerator",
+    "denominator",
+    "not_in_population",
+    "excluded",
+    "pending",
+    "not_recorded",
+    "exception",
+    "denominator_only",
+)
+FIGURE_COLUMNS = (
+    "measure",
+    "title",
+    "place",
+    "place_name",
+    "period",
+    "first_on",
+    "last_on",
+    "complete",
+    "editions",
+    *COUNT_COLUMNS,
+    "rate_percent",
+    "low_percent",
+    "high_percent",
+    "not_recorded_percent",
+    "target_percent",
+    "target_kind",
+    "target_met",
+)
+
+
+def headline(series: Series) -> str:
+    """What the chart shows in a sentence: the newest period with a rate."""
+    shown = [figure for figure in series.figures if figure.rate is not None]
+    if not shown:
+        return "No rate in these months"
+    newest = shown[-1]
+    words = f"{newest.rate}% in {newest.label} ({newest.counts.numerator:,} of {newest.counts.denominator:,})"
+    return words if newest.is_complete else f"{words}, not yet complete"
+
+
+def chart(series: Series) -> Svg:
+    """The measure's rate by period with its interval, and the target where one holds throughout."""
+    target = series.total.target
+    figures = series.figures
+    description = "; ".join(_point_in_words(figure) for figure in figures)
+    return measure_over_time(
+        [_point(figure, before) for figure, before in zip(figures, [None, *figures], strict=False)],
+        target.percent if target else None,
+        f"{series.measure.title}, {series.place.name}: {headline(series)}",
+        f"Rate with its 95% interval. {description}.",
+    )
+
+
+def _point(figure: Figure, before: Figure | None) -> Point:
+    low, high = figure.interval or (None, None)
+    new = [edition for edition in figure.editions if before and edition not in before.editions]
+    return Point(
+        figure.short_label,
+        figure.rate,
+        low,
+        high,
+        figure.counts.denominator,
+        break_before=any(edition.break_reason for edition in new),
+    )
+
+
+def _point_in_words(figure: Figure) -> str:
+    return f"{figure.label} {figure.rate}%" if figure.rate is not None else f"{figure.label} no rate"
+
+
+def case_timeline(found: ExplainedCase) -> Svg | None:
+    """The dates of one case on a strip of days; None without a date."""
+    told = found.explanation
+    if not told.dates:
+        return None
+    moments = [Moment(on=one.on, label=one.label, kind=_MARKS.get(one.kind, "other")) for one in told.dates]
+    skipped = [SkippedDay(on=day, why=why) for day, why in told.skipped_days]
+    return timeline(
+        moments,
+        f"The dates of this case: {told.sentence}",
+        "; ".join(_moment_in_words(one) for one in told.dates),
+        skipped=skipped,
+    )
+
+
+def _moment_in_words(moment: TimelineDate) -> str:
+    return f"{moment.on:%a} {moment.on.day} {moment.on:%B %Y}: {moment.label}"
+
+
+def figure_rows(several: Sequence[Series]) -> Iterator[dict[str, Any]]:
+    """A mapping by FIGURE_COLUMNS for each figure."""
+    for one in several:
+        for figure in one.figures:
+            yield figure_data(figure) | {"place": one.place.code, "place_name": one.place.name}
+
+
+def figure_data(figure: Figure) -> dict[str, Any]:
+    """The figure as plain values; None where there is nothing to show."""
+    low, high = figure.interval or (None, None)
+    target = figure.target
+    return {
+        "measure": figure.measure.id,
+        "title": figure.measure.title,
+        "period": figure.label,
+        "first_on": figure.first_on,
+        "last_on": figure.last_on,
+        "complete": figure.is_complete,
+        "editions": figure.edition_names,
+        **counts_data(figure.counts),
+        "rate_percent": figure.rate,
+        "low_percent": low,
+        "high_percent": high,
+        "not_recorded_percent": figure.not_recorded_percent,
+        "target_percent": target.percent if target else None,
+        "target_kind": target.kind if target else None,
+        "target_met": target.met if target else None,
+    }
+
+
+def counts_data(counts: Counts) -> dict[str, int]:
+    return {name: getattr(counts, name) for name in COUNT_COLUMNS}
+
+
+def explanation_data(found: ExplainedCase) -> dict[str, Any]:
+    """The explanation as JSON values: ISO dates, None for null."""
+    told = found.explanation
+    return {
+        "measure": told.measure,
+        "title": told.title,
+        "edition": told.edition,
+        "occurrence_id": told.occurrence_id,
+        "person_id": told.person_id,
+        "region": told.region,
+        "unit": told.unit,
+        "counts_in": told.counts_in,
+        "trigger_on": told.trigger_on.isoformat(),
+        "due_on": told.due_on.isoformat() if told.due_on else None,
+        "as_at": told.as_at.isoformat(),
+        "verdict": str(told.verdict),
+        "reason": told.reason,
+        "sentence": told.sentence,
+        "dates": [{"on": one.on.isoformat(), "label": one.label, "kind": one.kind} for one in told.dates],
+        "skipped_days": [{"on": day.isoformat(), "why": why} for day, why in told.skipped_days],
+        "tried": [
+            {"reason": one.reason, "verdict": str(one.verdict), "held": one.held, "sentence": one.sentence}
+            for one in told.tried
+        ],
+        "what_would_have_met_it": told.what_would_have_met_it,
+        "source": told.source,
+        "notes": list(told.notes),
+    }

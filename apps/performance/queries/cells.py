@@ -1,0 +1,164 @@
+"""Cells of a run added up: months into quarters, units into places. Counts are added, never rates."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+
+from apps.performance.models import MeasureCell, MeasureRun
+from apps.performance.queries.figures import COUNTED, Counts, Figure, added_up
+from apps.performance.queries.places import Place, parts_of
+from rules.definitions.measures import Edition, MeasureDefinition, load_measures
+from rules.definitions.targets import load_targets
+from rules.periods import Month, Quarter, months_between
+
+MONTHLY = "month"
+QUARTERLY = "quarter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One measure in one place: a figure for each period in order, and one for all of them together."""
+
+    measure: MeasureDefinition
+    place: Place
+    figures: Sequence[Figure]
+    total: Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cell:
+    edition: str
+    counts: Counts
+
+
+# measure -> month -> what each edition counted
+_Months = Mapping[str, Mapping[Month, Sequence[_Cell]]]
+
+
+def cells_for(
+    run: MeasureRun, measure: str | None = None, region: str | None = None, unit: str | None = None
+) -> QuerySet[MeasureCell]:
+    """The run's cells, a row for each measure, edition, month, region and unit; None leaves a filter out."""
+    wanted = {"measure": measure, "region": region, "unit": unit}
+    return MeasureCell.objects.filter(run=run, **{name: value for name, value in wanted.items() if value})
+
+
+def series(
+    run: MeasureRun, place: Place, *, first: Month, last: Month, period: str, measure: str | None = None
+) -> list[Series]:
+    """Every measure of the run (or the one named) in a place, by month or by quarter, from first to last.
+
+    Quarters that lie only partly in the range hold the months in the range and are not complete.
+    """
+    rows = cells_for(run, measure).filter(place.cell_filter)
+    found = _by_month(rows, first, last)
+    measures = [load_measures()[name] for name in run.measures if measure in (None, name)]
+    return [
+        _series(run, place, one, found.get(one.id, {}), first=first, last=last, period=period)
+        for one in measures
+        if last.last_on >= one.valid_from
+    ]
+
+
+def breakdown(
+    run: MeasureRun, place: Place, *, measure: str, first: Month, last: Month
+) -> list[tuple[Place, Figure]]:
+    """The measure in each part of the place over the whole range, parts in order of their code.
+
+    Cases without a unit are a part of their own, left out when there are none.
+    """
+    definition = load_measures()[measure]
+    rows = cells_for(run, measure).filter(place.cell_filter)
+    by_part = _by_part(rows, place.parts_kind, first, last)
+    found = []
+    for part in parts_of(place):
+        counted = by_part.get(part.code, {})
+        if counted or part.has_page:
+            found.append((part, _figure(run, part, definition, counted, list(months_between(first, last)))))
+    return found
+
+
+def _by_month(rows: QuerySet[MeasureCell], first: Month, last: Month) -> _Months:
+    found: dict[str, dict[Month, list[_Cell]]] = defaultdict(lambda: defaultdict(list))
+    for row in _sums(rows, first, last, "measure"):
+        found[row["measure"]][Month.parse(row["period"])].append(_cell(row))
+    return found
+
+
+def _by_part(rows: QuerySet[MeasureCell], kind: str, first: Month, last: Month) -> _Months:
+    found: dict[str, dict[Month, list[_Cell]]] = defaultdict(lambda: defaultdict(list))
+    for row in _sums(rows, first, last, kind):
+        found[row[kind]][Month.parse(row["period"])].append(_cell(row))
+    return found
+
+
+def _sums(rows: QuerySet[MeasureCell], first: Month, last: Month, by: str) -> Iterable[dict[str, object]]:
+    within = rows.filter(period__gte=str(first), period__lte=str(last))
+    grouped = within.order_by().values(by, "period", "edition")
+    return grouped.annotate(**{f"{name}_sum": Sum(name) for name in COUNTED})
+
+
+def _cell(row: Mapping[str, object]) -> _Cell:
+    counts = Counts(**{name: row[f"{name}_sum"] for name in COUNTED})
+    return _Cell(edition=row["edition"], counts=counts)
+
+
+def _series(
+    run: MeasureRun,
+    place: Place,
+    measure: MeasureDefinition,
+    counted: Mapping[Month, Sequence[_Cell]],
+    *,
+    first: Month,
+    last: Month,
+    period: str,
+) -> Series:
+    # Nothing is published before the measure's valid-from: those months are not even empty rows.
+    held = [month for month in months_between(first, last) if month.last_on >= measure.valid_from]
+    return Series(
+        measure=measure,
+        place=place,
+        figures=[_figure(run, place, measure, counted, months) for months in _periods(held, period)],
+        total=_figure(run, place, measure, counted, held),
+    )
+
+
+def _periods(months: Sequence[Month], period: str) -> Iterator[list[Month]]:
+    """The months one by one, or the whole quarters that they touch."""
+    if period == MONTHLY:
+        yield from ([month] for month in months)
+        return
+    for quarter in dict.fromkeys(Quarter.of(month) for month in months):
+        yield list(quarter.months)
+
+
+def _figure(
+    run: MeasureRun,
+    place: Place,
+    measure: MeasureDefinition,
+    counted: Mapping[Month, Sequence[_Cell]],
+    months: Sequence[Month],
+) -> Figure:
+    cells = [cell for month in months for cell in counted.get(month, ())]
+    first, last = Month.parse(run.first_month), Month.parse(run.last_month)
+    targets, region = load_targets(), place.region_code or None
+    return Figure(
+        measure=measure,
+        months=months,
+        judged=[month for month in months if first <= month <= last],
+        counts=added_up(cell.counts for cell in cells),
+        editions=_editions(measure, cells, months),
+        targets=[targets.on(measure.id, region, month, demo=run.extract.demo) for month in months],
+        as_at=run.as_at,
+    )
+
+
+def _editions(measure: MeasureDefinition, cells: Sequence[_Cell], months: Sequence[Month]) -> list[Edition]:
+    """Those that judged something; of an empty period the one in force at its end."""
+    names = {cell.edition for cell in cells}
+    if not names:
+        in_force = measure.on(months[-1].last_on)
+        return [in_force] if in_force else []
+    return [edition for edition in measure.editions if edition.name in names]

@@ -1,0 +1,64 @@
+"""Why one case counted as it did."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from apps.organisation.access import can, needs, scope_for
+from apps.organisation.models import ProbationDeliveryUnit
+from apps.performance.presentation import case_timeline
+from apps.performance.queries import current_run, explained_for
+from rules.definitions.measures import Edition, load_measures
+from rules.facts import Explanation, TriedReason, Verdict
+
+VERDICTS_IN_WORDS = {
+    Verdict.NOT_IN_POPULATION: "Not counted",
+    Verdict.EXCLUDED: "Excluded",
+    Verdict.PENDING: "Not yet due",
+    Verdict.NOT_RECORDED: "Not recorded",
+    Verdict.NUMERATOR: "Met",
+    Verdict.EXCEPTION: "Exception",
+    Verdict.DENOMINATOR_ONLY: "Missed",
+}
+
+
+@require_safe
+@needs("view_case")
+def explain(request: HttpRequest, measure: str, occurrence_id: str) -> HttpResponse:
+    """In words and on a timeline; 404 for an unknown case and for one outside the viewer's scope alike."""
+    definition = load_measures().get(measure)
+    if definition is None:
+        raise Http404
+    found = explained_for(scope_for(request.user, "view_case"), measure, occurrence_id)
+    if found is None:
+        raise Http404
+    told = found.explanation
+    edition = next(one for one in definition.editions if one.name == told.edition)
+    context = {
+        "up": _up(request),
+        "verdict_in_words": VERDICTS_IN_WORDS[told.verdict],
+        "tried": [_tried(edition, one, told) for one in told.tried],
+        "found": found,
+        "told": told,
+        "measure": definition,
+        "timeline": case_timeline(found),
+        "run": current_run(),
+        "unit": ProbationDeliveryUnit.objects.filter(code=told.unit).select_related("region").first(),
+    }
+    return render(request, "performance/explain.html", context)
+
+
+def _tried(edition: Edition, one: TriedReason, told: Explanation) -> dict[str, object]:
+    return {
+        "label": edition.rule(one.reason).label,
+        "verdict": VERDICTS_IN_WORDS[one.verdict],
+        "held": one.held,
+        "decided": one.reason == told.reason,
+    }
+
+
+def _up(request: HttpRequest) -> dict[str, str]:
+    if can(request.user, "view_missed_cases"):
+        return {"url": reverse("performance:cases"), "text": "Cases behind the figures"}
+    return {"url": reverse("organisation:home"), "text": "My work"}

@@ -1,0 +1,100 @@
+"""The pages of figures: which places there are, and one place's measures."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from apps.organisation.access import can, needs, scope_for
+from apps.performance.downloads import csv_response
+from apps.performance.forms import FiguresFilter, FiguresForm
+from apps.performance.models import MeasureRun
+from apps.performance.presentation import FIGURE_COLUMNS, chart, figure_rows, headline
+from apps.performance.queries import Place, Series, breakdown, current_run, place_for, places_for, series
+from apps.performance.queries.figures import period_in_words
+from apps.performance.queries.places import REGION, UNIT, parts_of
+
+
+@require_safe
+@needs("view_performance")
+def index(request: HttpRequest) -> HttpResponse:
+    """The places that the viewer may see; straight on where there is only one."""
+    places = places_for(scope_for(request.user, "view_performance"))
+    if len(places) == 1:
+        return redirect(places[0].url)
+    return render(request, "performance/index.html", {"places": places, "run": current_run()})
+
+
+@require_safe
+@needs("view_performance")
+def place(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """A place's measures by month or quarter; with one measure chosen, its parts as well."""
+    here = _place(request, kind, code)
+    run = current_run()
+    context: dict[str, Any] = {"place": here, "run": run, "up": _up(request, here)}
+    if run is not None:
+        form = FiguresForm(request.GET, run=run)
+        context |= {
+            "form": form,
+            "query": request.GET.urlencode(),
+            "may_list_cases": can(request.user, "view_missed_cases"),
+            **_figures(run, here, form.wanted()),
+        }
+    return render(request, "performance/place.html", context)
+
+
+@require_safe
+@needs("view_performance")
+def place_csv(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """The figures that the page shows as CSV; with `parts=1` those of the place's parts as well."""
+    here, run = _place(request, kind, code), current_run()
+    if run is None:
+        raise Http404
+    wanted = FiguresForm(request.GET, run=run).wanted()
+    places = [here, *(parts_of(here) if request.GET.get("parts") else [])]
+    name = f"probity-{here.code}-{wanted.first}-{wanted.last}"
+    return csv_response(name=name, columns=FIGURE_COLUMNS, rows=_csv_rows(run, places, wanted))
+
+
+def _csv_rows(run: MeasureRun, places: list[Place], wanted: FiguresFilter) -> Iterator[dict[str, Any]]:
+    for one in places:
+        yield from figure_rows(_series(run, one, wanted))
+
+
+def _place(request: HttpRequest, kind: str, code: str) -> Place:
+    found = place_for(scope_for(request.user, "view_performance"), kind, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _up(request: HttpRequest, here: Place) -> dict[str, str]:
+    """One level up: from a unit to its region where the viewer sees that, else to the choice of places."""
+    region = here.region_code if here.kind == UNIT else ""
+    above = place_for(scope_for(request.user, "view_performance"), REGION, region)
+    if above is not None:
+        return {"url": above.url, "text": above.name}
+    return {"url": reverse("performance:index"), "text": "Performance"}
+
+
+def _figures(run: MeasureRun, here: Place, wanted: FiguresFilter) -> dict[str, Any]:
+    shown = _series(run, here, wanted)
+    parts = []
+    if wanted.measure and here.parts_kind and shown:
+        parts = breakdown(run, here, measure=wanted.measure, first=wanted.first, last=wanted.last)
+    return {
+        "wanted": wanted,
+        "range": period_in_words(wanted.first, wanted.last),
+        "sections": [{"series": one, "chart": chart(one), "headline": headline(one)} for one in shown],
+        "parts": parts,
+        "subplaces": [part for part in parts_of(here) if part.has_page],
+    }
+
+
+def _series(run: MeasureRun, here: Place, wanted: FiguresFilter) -> list[Series]:
+    return series(
+        run, here, first=wanted.first, last=wanted.last, period=wanted.period, measure=wanted.measure or None
+    )
