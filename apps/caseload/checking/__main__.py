@@ -39,6 +39,7 @@ def main() -> None:
         today=date.fromisoformat(raw["today"]),
         regions=frozenset(raw["regions"]),
         units=raw["units"],
+        held=frozenset(raw["held"]),
         limits=Limits(**raw.get("limits", {})),
     )
     verdict = check(task, lambda percent, step: _say({"percent": percent, "step": step}))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,7 @@ class Task:
     today: date
     regions: frozenset[str]
     units: dict[str, str]
+    held: frozenset[str] = frozenset()  # hashes of the extracts that passed these checks before
     limits: Limits = field(default_factory=Limits)
 
 
@@ -108,6 +109,9 @@ class _Check:
             entries = entries_of(self.task.source, self.task.limits)
             package = self._read_package(entries)
             received = self._receive(package, entries)
+            sha256 = content_hash(package, {name: file.sha256 for name, (file, _) in received.items()})
+            if sha256 in self.task.held and not self.log.total():
+                return Verdict(fault_count=0, fault_counts=[], sha256=sha256)
         except Refused as refused:
             self.log.add(*refused.faults)
             return self._refused()
@@ -214,7 +218,7 @@ class _Check:
         return Verdict(
             fault_count=0,
             fault_counts=[],
-            sha256=content_hash(package, files),
+            sha256=content_hash(package, {file.table: file.sha256 for file in files}),
             name=package.name,
             contract_version=package.contract_version,
             as_at=package.as_at.isoformat(),
@@ -223,8 +227,8 @@ class _Check:
         )
 
 
-def content_hash(package: Package, files: list[KeptFile]) -> str:
-    """The extract's identity: its tables' bytes, its day, and whether it is real.
+def content_hash(package: Package, tables: Mapping[str, str]) -> str:
+    """The extract's identity: its tables' hashes, its day, and whether it is real.
 
     The same whether it came as a folder or a zip, in whatever order and under whatever file names.
     """
@@ -232,6 +236,6 @@ def content_hash(package: Package, files: list[KeptFile]) -> str:
         "as_at": package.as_at.isoformat(),
         "contract_version": package.contract_version,
         "demo": package.demo,
-        "tables": {file.table: file.sha256 for file in files},
+        "tables": dict(tables),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -238,11 +238,10 @@ def _versions(db: duckdb.DuckDBPyConnection, table: Table, versions: Versions) -
     )
     if differ:
         yield (
-            _fault(
-                subject, f"c.{subject}", f"the {subject} of the first row with this {of}", "versions_differ"
-            )
+            _fault(subject, f"c.{subject}", f"the {subject} of the first with this {of}", "versions_differ")
             + f" FROM (SELECT rowid, {subject},"
-            f" first_value({subject}) OVER (PARTITION BY {of} ORDER BY rowid) AS firstly FROM t_{name} WHERE {of} IS NOT NULL) c WHERE firstly <> {subject}"
+            f" first_value({subject}) OVER (PARTITION BY {of} ORDER BY rowid) AS firstly"
+            f" FROM t_{name} WHERE {of} IS NOT NULL) c WHERE firstly <> {subject}"
         )
     if current:
         yield (

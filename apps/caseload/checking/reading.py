@@ -6,6 +6,7 @@ DuckDB never casts while it reads: that made 4 of 3.7 and a day in 1900 of `infi
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 import duckdb
@@ -43,13 +44,28 @@ class Source:
         return not (self.received.is_parquet or self.received.quotes) and self.received.lines == rows + 1
 
 
-def csv_sql(table: Table, received: Received) -> str:
+def csv_sql(table: Table, path: Path, *, crlf: bool) -> str:
+    """What DuckDB reads a CSV file with: every column as text, an empty one as null."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in table.header)
-    line_end = r"\r\n" if received.crlf else r"\n"
+    line_end = r"\r\n" if crlf else r"\n"
     return (
-        f"read_csv('{quoted(received.path)}', auto_detect=false, header=true, delim=',', quote='\"',"
+        f"read_csv('{quoted(path)}', auto_detect=false, header=true, delim=',', quote='\"',"
         f" escape='\"', new_line='{line_end}', nullstr='', strict_mode=true, columns={{{columns}}})"
     )
+
+
+def parquet_sql(db: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """What DuckDB reads a Parquet file with, likewise. Raises KeyError for a type that is not allowed."""
+    read = f"read_parquet('{quoted(path)}')"
+    chosen = ", ".join(
+        f"{PARQUET_TEXT[kind].format(c=name)} AS {name}" for name, kind in _parquet_columns(db, path)
+    )
+    return f"(SELECT {chosen} FROM {read})"
+
+
+def _parquet_columns(db: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, str]]:
+    found = db.execute(f"DESCRIBE SELECT * FROM read_parquet('{quoted(path)}')").fetchall()
+    return [(row[0], row[1]) for row in found]
 
 
 def _rejecting(sql: str, table: Table) -> str:
@@ -60,26 +76,23 @@ def _rejecting(sql: str, table: Table) -> str:
 
 
 def csv_source(table: Table, received: Received) -> Source:
-    return Source(table=table, received=received, sql=_rejecting(csv_sql(table, received), table))
+    sql = csv_sql(table, received.path, crlf=received.crlf)
+    return Source(table=table, received=received, sql=_rejecting(sql, table))
 
 
 def parquet_source(
     db: duckdb.DuckDBPyConnection, table: Table, received: Received
 ) -> tuple[Source | None, list[Fault]]:
     """The table's Parquet file as text; None with the faults when its columns are not the contract's."""
-    read = f"read_parquet('{quoted(received.path)}')"
     try:
-        found = db.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()
+        found = _parquet_columns(db, received.path)
     except duckdb.Error as error:
-        fault = Fault(
-            file=received.name, code="damaged", found=str(error)[:200], expected="a whole Parquet file"
-        )
-        return None, [fault]
-    faults = _faults_of_columns(table, received.name, [(row[0], row[1]) for row in found])
+        whole = "a whole Parquet file"
+        return None, [Fault(file=received.name, code="damaged", found=str(error)[:200], expected=whole)]
+    faults = _faults_of_columns(table, received.name, found)
     if faults:
         return None, faults
-    chosen = ", ".join(f"{PARQUET_TEXT[row[1]].format(c=row[0])} AS {row[0]}" for row in found)
-    return Source(table=table, received=received, sql=f"(SELECT {chosen} FROM {read})"), []
+    return Source(table=table, received=received, sql=parquet_sql(db, received.path)), []
 
 
 def _faults_of_columns(table: Table, file: str, found: list[tuple[str, str]]) -> list[Fault]:

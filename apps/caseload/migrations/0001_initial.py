@@ -329,6 +329,10 @@ class Migration(migrations.Migration):
                 ("imported_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("live_at", models.DateTimeField(blank=True, null=True)),
                 ("rows", models.JSONField(help_text="Rows per table: {table: count}")),
+                (
+                    "files",
+                    models.JSONField(default=list, help_text="[{table, path, sha256, rows, plain, crlf}]"),
+                ),
                 ("note", models.TextField(blank=True)),
                 (
                     "imported_by",
@@ -395,6 +399,7 @@ class Migration(migrations.Migration):
                 ("fault_count", models.BigIntegerField(default=0)),
                 ("fault_counts", models.JSONField(default=list, help_text="[{file, code, count}]")),
                 ("already_held", models.BooleanField(default=False)),
+                ("demo_over_real", models.BooleanField(default=False)),
                 ("message", models.TextField(blank=True)),
                 (
                     "by",

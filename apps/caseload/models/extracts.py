@@ -37,6 +37,7 @@ class Extract(models.Model):
         related_name="+",
     )
     rows = models.JSONField(help_text="Rows per table: {table: count}")
+    files = models.JSONField(default=list, help_text="[{table, path, sha256, rows, plain, crlf}]")
     note = models.TextField(blank=True)
 
     class Meta:
@@ -86,6 +87,7 @@ class ExtractJob(models.Model):
     fault_count = models.BigIntegerField(default=0)
     fault_counts = models.JSONField(default=list, help_text="[{file, code, count}]")
     already_held = models.BooleanField(default=False)
+    demo_over_real = models.BooleanField(default=False)
     message = models.TextField(blank=True)
 
     class Meta:
