@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from config import health
+
 urlpatterns = [
     path("", include("apps.organisation.urls")),
     path("caseload/", include("apps.caseload.urls")),
@@ -9,5 +11,7 @@ urlpatterns = [
     path("assessments/", include("apps.assessments.urls")),
     path("audits/", include("apps.audits.urls")),
     path("reports/", include("apps.reports.urls")),
+    path("health/", health.site, name="health"),
+    path("health/worker/", health.worker, name="health_worker"),
     path("api/v1/", include("config.api_urls")),
 ]

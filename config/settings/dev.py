@@ -2,6 +2,7 @@
 
 import secrets
 
+from config.logs import configured
 from config.settings.addresses import broker_url, database
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, env
@@ -22,3 +23,4 @@ CELERY_BROKER_URL = broker_url()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _local_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+LOGGING = configured("words", env.str("LOG_LEVEL", default="INFO"))

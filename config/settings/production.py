@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from config.logs import configured
 from config.settings.addresses import database_at
 from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, env
@@ -25,3 +26,4 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+LOGGING = configured("json", env.str("LOG_LEVEL", default="INFO"))

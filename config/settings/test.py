@@ -1,5 +1,6 @@
 """The tests: quick passwords, eager tasks, no locks on sign-in."""
 
+from config.logs import configured
 from config.settings.addresses import database
 from config.settings.base import *  # noqa: F403
 
@@ -12,3 +13,4 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"
 AXES_ENABLED = False
+LOGGING = configured("words", "WARNING")

@@ -1,0 +1,47 @@
+"""One shape for every log line: an event, its time, and the id of the request or task that it belongs to."""
+
+from typing import Any, Literal
+
+import structlog
+
+SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configured(shape: Literal["words", "json"], level: str) -> dict[str, Any]:
+    """Django's LOGGING; 'words' for a person at a terminal, 'json' for a machine that gathers logs."""
+    structlog.configure(
+        processors=[
+            *SHARED,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.processors.StackInfoRenderer(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendered(shape)],
+                "foreign_pre_chain": SHARED,
+            }
+        },
+        "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["standard_error"], "level": level},
+        # Django would print its own lines besides ours.
+        "loggers": {"django.server": {"handlers": [], "propagate": True}},
+    }
+
+
+def _rendered(shape: Literal["words", "json"]) -> list[Any]:
+    if shape == "json":
+        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
