@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class AssessmentsConfig(AppConfig):
     name = "apps.assessments"
     label = "assessments"
+
+    def ready(self) -> None:
+        # Models load after the apps.
+        from apps.assessments.panels import cases_to_score
+        from apps.organisation import navigation, panels
+
+        panels.register("cases_to_score", order=10, verb="score_case", build=cases_to_score)
+        navigation.register(
+            "My cases to score", order=25, url_name="assessments:my_cases", verbs={"score_case"}
+        )

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from apps.assessments.actions import Given, Seen
 from apps.assessments.timing import moments
 from rules.definitions.banks import CaseFact, Question, TimeLimit
+from rules.definitions.calendar import load_calendar
 
 NONE_OF_THESE = "none_of_these"
 NOTE_MAX = 10_000
@@ -51,9 +52,13 @@ def _pair(question: Question, limit: TimeLimit, data: QueryDict) -> dict[str, An
         pair["never_done"] = True
         pair.pop("ends", None)
     try:
-        moments(limit, pair)
+        found = moments(limit, pair)
     except ValueError as error:
         raise BadEntry(f"Enter a real date for “{limit.starts}” and “{limit.ends}”") from error
+    calendar = load_calendar()
+    for moment in (found.started, found.done):
+        if moment and not calendar.first_on <= moment.date() <= calendar.last_on:
+            raise BadEntry(f"Enter a date between {calendar.first_on.year} and {calendar.last_on.year}")
     return pair
 
 

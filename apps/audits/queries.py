@@ -20,8 +20,8 @@ from rules.scoring.bands import Banded, band_of
 from rules.scoring.score import RoundScore, Stratum, score_round
 
 STRATA_CHOICES = ("kind", "unit")
-# Which query builds a bank's frame; a bank that is not here has none yet and cannot be opened.
-FRAMES = {"QM102": enforcement_frame}
+# Which query builds which kind of frame; a bank whose kind is not here cannot be opened yet.
+FRAMES = {"enforcement": enforcement_frame}
 
 
 def rounds_in(scope: Scope) -> QuerySet[AuditRound]:
@@ -44,7 +44,7 @@ def frame_of(audit_round: AuditRound) -> list[FrameCase]:
             )
             for row in audit_round.sample.cases.order_by("case_id")
         ]
-    rows = FRAMES[audit_round.edition.bank](
+    rows = FRAMES[audit_round.edition.definition.file.frame.kind](
         region_code=audit_round.region_id,
         first_on=audit_round.window_first_on,
         last_on=audit_round.window_last_on,

@@ -25,7 +25,10 @@ class Band(Definition):
 
 
 class BandScale(Definition):
-    """The bands of a scale, best first, together covering 0 to 100."""
+    """The bands of a scale, best first, together covering 0 to 100.
+
+    With fewer scored cases than `interval_compulsory_below`, a band never stands without its interval.
+    """
 
     id: str
     title: str
@@ -38,6 +41,7 @@ class BandScale(Definition):
     reviewed_on: Day
     next_review: Day
     status: Literal["draft", "published"]
+    interval_compulsory_below: Annotated[int, Field(ge=0)]
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
 
 

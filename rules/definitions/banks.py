@@ -143,6 +143,15 @@ class ThinRule(Definition):
     source: str
 
 
+class FrameRule(Definition):
+    """Which cases can be drawn: the kind names a query of the caseload, `months` how far back it looks."""
+
+    kind: Literal["enforcement", "started"]
+    months: Annotated[int, Field(ge=1)]
+    text: str
+    source: str
+
+
 class BankFile(Definition):
     """A bank as its file says it."""
 
@@ -162,6 +171,7 @@ class BankFile(Definition):
     bands: str
     critical_cap: Annotated[int, Field(ge=0, le=100)]
     too_thin: ThinRule
+    frame: FrameRule
     facts: tuple[str, ...]
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,201 +14,391 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='BankEdition',
+            name="BankEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bank', models.CharField(max_length=20)),
-                ('edition', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=120)),
-                ('valid_from', models.DateField()),
-                ('source', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.JSONField(help_text='The bank with its scales and facts, as rules.definitions.banks.Bank')),
-                ('published_at', models.DateTimeField(auto_now_add=True)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bank", models.CharField(max_length=20)),
+                ("edition", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=120)),
+                ("valid_from", models.DateField()),
+                ("source", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "content",
+                    models.JSONField(
+                        help_text="The bank with its scales and facts, as rules.definitions.banks.Bank"
+                    ),
+                ),
+                ("published_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['bank', 'edition'],
+                "ordering": ["bank", "edition"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.PositiveSmallIntegerField(default=1)),
-                ('assigned_at', models.DateTimeField(auto_now_add=True)),
-                ('facts_checked_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.JSONField(blank=True, null=True)),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('auditor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='assessments.bankedition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mark", models.PositiveSmallIntegerField(default=1)),
+                ("assigned_at", models.DateTimeField(auto_now_add=True)),
+                ("facts_checked_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.JSONField(blank=True, null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "auditor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="assessments.bankedition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sampled_case', 'mark'],
+                "ordering": ["sampled_case", "mark"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceChange',
+            name="EvidenceChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('kind', models.CharField(choices=[('fact', 'Case fact'), ('answer', 'Answer')], max_length=10)),
-                ('key', models.CharField(max_length=40)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='assessments.assignment')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("fact", "Case fact"), ("answer", "Answer")], max_length=10),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="assessments.assignment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assignment', 'id'],
+                "ordering": ["assignment", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Sample',
+            name="Sample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160)),
-                ('region_code', models.CharField(db_index=True, max_length=1)),
-                ('frame_csv', models.TextField()),
-                ('frame_sha256', models.CharField(max_length=64)),
-                ('strata_columns', models.JSONField(default=list)),
-                ('size', models.PositiveIntegerField()),
-                ('seed', models.CharField(max_length=80)),
-                ('algorithm', models.CharField(max_length=40)),
-                ('window_first_on', models.DateField()),
-                ('window_last_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('extract_sha256', models.CharField(max_length=64)),
-                ('extract_as_at', models.DateField()),
-                ('demo', models.BooleanField()),
-                ('drawn_at', models.DateTimeField(auto_now_add=True)),
-                ('drawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("region_code", models.CharField(db_index=True, max_length=1)),
+                ("frame_csv", models.TextField()),
+                ("frame_sha256", models.CharField(max_length=64)),
+                ("strata_columns", models.JSONField(default=list)),
+                ("size", models.PositiveIntegerField()),
+                ("seed", models.CharField(max_length=80)),
+                ("algorithm", models.CharField(max_length=40)),
+                ("window_first_on", models.DateField()),
+                ("window_last_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("extract_sha256", models.CharField(max_length=64)),
+                ("extract_as_at", models.DateField()),
+                ("demo", models.BooleanField()),
+                ("drawn_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-drawn_at', '-id'],
+                "ordering": ["-drawn_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='SampledCase',
+            name="SampledCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_id', models.CharField(max_length=60)),
-                ('person_id', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=20)),
-                ('unit_code', models.CharField(max_length=20)),
-                ('practitioner_code', models.CharField(blank=True, max_length=40)),
-                ('manager_code', models.CharField(blank=True, max_length=40)),
-                ('place', models.PositiveIntegerField()),
-                ('standing', models.CharField(choices=[('sampled', 'Sampled'), ('reserve', 'Reserve')], max_length=10)),
-                ('snapshot', models.JSONField(default=dict)),
-                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='assessments.sample')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case_id", models.CharField(max_length=60)),
+                ("person_id", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=20)),
+                ("unit_code", models.CharField(max_length=20)),
+                ("practitioner_code", models.CharField(blank=True, max_length=40)),
+                ("manager_code", models.CharField(blank=True, max_length=40)),
+                ("place", models.PositiveIntegerField()),
+                (
+                    "standing",
+                    models.CharField(choices=[("sampled", "Sampled"), ("reserve", "Reserve")], max_length=10),
+                ),
+                ("snapshot", models.JSONField(default=dict)),
+                (
+                    "sample",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="assessments.sample",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sample', 'stratum__name', 'place'],
+                "ordering": ["sample", "stratum__name", "place"],
             },
         ),
         migrations.CreateModel(
-            name='CaseFact',
+            name="CaseFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('editor', models.CharField(blank=True, max_length=40)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('mark', models.PositiveSmallIntegerField(default=1)),
-                ('fact', models.CharField(max_length=40)),
-                ('value', models.JSONField(null=True)),
-                ('origin', models.CharField(choices=[('caseload', 'From the caseload'), ('auditor', 'Entered by the auditor')], max_length=10)),
-                ('sampled_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='assessments.sampledcase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("editor", models.CharField(blank=True, max_length=40)),
+                ("step", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("mark", models.PositiveSmallIntegerField(default=1)),
+                ("fact", models.CharField(max_length=40)),
+                ("value", models.JSONField(null=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("caseload", "From the caseload"), ("auditor", "Entered by the auditor")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "sampled_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="assessments.sampledcase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sampled_case', 'fact'],
+                "ordering": ["sampled_case", "fact"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='sampled_case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='assessments.sampledcase'),
+            model_name="assignment",
+            name="sampled_case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="assessments.sampledcase",
+            ),
         ),
         migrations.CreateModel(
-            name='Stratum',
+            name="Stratum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('frame_size', models.PositiveIntegerField()),
-                ('taken', models.PositiveIntegerField()),
-                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strata', to='assessments.sample')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("frame_size", models.PositiveIntegerField()),
+                ("taken", models.PositiveIntegerField()),
+                (
+                    "sample",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="strata",
+                        to="assessments.sample",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'strata',
-                'ordering': ['sample', 'name'],
+                "verbose_name_plural": "strata",
+                "ordering": ["sample", "name"],
             },
         ),
         migrations.AddField(
-            model_name='sampledcase',
-            name='stratum',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='assessments.stratum'),
+            model_name="sampledcase",
+            name="stratum",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="assessments.stratum"
+            ),
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('editor', models.CharField(blank=True, max_length=40)),
-                ('step', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('question', models.CharField(max_length=20)),
-                ('answer', models.CharField(blank=True, max_length=20)),
-                ('worked_out', models.CharField(blank=True, max_length=20)),
-                ('dates', models.JSONField(default=dict, help_text='{limit id: {starts, ends, never_done}}')),
-                ('note', models.TextField(blank=True)),
-                ('standing', models.CharField(choices=[('given', 'Given'), ('withdrawn', 'Withdrawn: the question no longer applies'), ('by_rule', 'Not applicable by rule')], default='given', max_length=10)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='assessments.assignment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("editor", models.CharField(blank=True, max_length=40)),
+                ("step", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("question", models.CharField(max_length=20)),
+                ("answer", models.CharField(blank=True, max_length=20)),
+                ("worked_out", models.CharField(blank=True, max_length=20)),
+                ("dates", models.JSONField(default=dict, help_text="{limit id: {starts, ends, never_done}}")),
+                ("note", models.TextField(blank=True)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("given", "Given"),
+                            ("withdrawn", "Withdrawn: the question no longer applies"),
+                            ("by_rule", "Not applicable by rule"),
+                        ],
+                        default="given",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="assessments.assignment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assignment', 'question'],
-                'constraints': [models.UniqueConstraint(fields=('assignment', 'question'), name='one_answer_per_question'), models.CheckConstraint(condition=models.Q(models.Q(('standing', 'by_rule'), _negated=True), ('answer', ''), _connector='OR'), name='hidden_question_has_no_answer')],
+                "ordering": ["assignment", "question"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assignment", "question"), name="one_answer_per_question"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("standing", "by_rule"), _negated=True), ("answer", ""), _connector="OR"
+                        ),
+                        name="hidden_question_has_no_answer",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='bankedition',
-            constraint=models.UniqueConstraint(fields=('bank', 'edition'), name='one_row_per_bank_edition'),
+            model_name="bankedition",
+            constraint=models.UniqueConstraint(fields=("bank", "edition"), name="one_row_per_bank_edition"),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('window_last_on__gte', models.F('window_first_on'))), name='sample_window_in_order'),
+            model_name="sample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_last_on__gte", models.F("window_first_on"))),
+                name="sample_window_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casefact',
-            constraint=models.UniqueConstraint(fields=('sampled_case', 'mark', 'fact'), name='fact_once_per_marking'),
+            model_name="casefact",
+            constraint=models.UniqueConstraint(
+                fields=("sampled_case", "mark", "fact"), name="fact_once_per_marking"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['auditor', 'submitted_at'], name='assessments_auditor_e7b112_idx'),
+            model_name="assignment",
+            index=models.Index(fields=["auditor", "submitted_at"], name="assessments_auditor_e7b112_idx"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('sampled_case', 'edition', 'mark'), name='one_marker_per_mark'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("sampled_case", "edition", "mark"), name="one_marker_per_mark"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result__isnull', True), ('submitted_at__isnull', True)), models.Q(('facts_checked_at__isnull', False), ('result__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='submitted_with_facts_and_result'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result__isnull", True), ("submitted_at__isnull", True)),
+                    models.Q(
+                        ("facts_checked_at__isnull", False),
+                        ("result__isnull", False),
+                        ("submitted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="submitted_with_facts_and_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stratum',
-            constraint=models.UniqueConstraint(fields=('sample', 'name'), name='stratum_once_per_sample'),
+            model_name="stratum",
+            constraint=models.UniqueConstraint(fields=("sample", "name"), name="stratum_once_per_sample"),
         ),
         migrations.AddConstraint(
-            model_name='stratum',
-            constraint=models.CheckConstraint(condition=models.Q(('frame_size__gte', 1), ('taken__lte', models.F('frame_size'))), name='stratum_gives_what_it_has'),
+            model_name="stratum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frame_size__gte", 1), ("taken__lte", models.F("frame_size"))),
+                name="stratum_gives_what_it_has",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sampledcase',
-            constraint=models.UniqueConstraint(fields=('sample', 'case_id'), name='case_once_per_sample'),
+            model_name="sampledcase",
+            constraint=models.UniqueConstraint(fields=("sample", "case_id"), name="case_once_per_sample"),
         ),
         migrations.AddConstraint(
-            model_name='sampledcase',
-            constraint=models.UniqueConstraint(fields=('stratum', 'place'), name='place_once_per_stratum'),
+            model_name="sampledcase",
+            constraint=models.UniqueConstraint(fields=("stratum", "place"), name="place_once_per_stratum"),
         ),
     ]

@@ -15,6 +15,7 @@ from apps.assessments.queries import CaseState, SectionState, case_state, last_c
 from apps.assessments.views.access import own_assignment
 from apps.organisation.access import needs
 from rules.definitions.banks import Question
+from rules.periods import OutsideCalendar
 from rules.scoring.timing import OutOfOrder
 
 
@@ -82,7 +83,7 @@ def _save(request: HttpRequest, assignment: Assignment, question: Question) -> P
         if given == Given() and seen.version == 0:
             return None
         save_answer(assignment, question_id=question.id, given=given, seen=seen, by=request.user)
-    except (BadEntry, Refused, OutOfOrder) as error:
+    except (BadEntry, Refused, OutOfOrder, OutsideCalendar) as error:
         return Problem(str(error), given)
     except Stale as stale:
         return Problem("Somebody changed this answer", given, _conflict(assignment, question, given, stale))

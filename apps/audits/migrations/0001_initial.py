@@ -6,85 +6,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('organisation', '0002_protect_recorded_actions'),
+        ("assessments", "0001_initial"),
+        ("organisation", "0002_protect_recorded_actions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditRound',
+            name="AuditRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('window_first_on', models.DateField()),
-                ('window_last_on', models.DateField()),
-                ('size', models.PositiveIntegerField()),
-                ('seed', models.CharField(max_length=80)),
-                ('strata_columns', models.JSONField(default=list)),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'Opened, not drawn'), ('drawn', 'Being scored'), ('locked', 'Score published')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('auditors', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='assessments.bankedition')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audit_rounds', to='organisation.region')),
-                ('sample', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='round', to='assessments.sample')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("window_first_on", models.DateField()),
+                ("window_last_on", models.DateField()),
+                ("size", models.PositiveIntegerField()),
+                ("seed", models.CharField(max_length=80)),
+                ("strata_columns", models.JSONField(default=list)),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Opened, not drawn"),
+                            ("drawn", "Being scored"),
+                            ("locked", "Score published"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("auditors", models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="assessments.bankedition",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_rounds",
+                        to="organisation.region",
+                    ),
+                ),
+                (
+                    "sample",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="round",
+                        to="assessments.sample",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at', '-id'],
+                "ordering": ["-opened_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='AuditScore',
+            name="AuditScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=20)),
-                ('edition', models.CharField(max_length=20)),
-                ('region_code', models.CharField(db_index=True, max_length=1)),
-                ('score', models.CharField(max_length=200)),
-                ('shown', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('rounded', models.PositiveSmallIntegerField()),
-                ('band', models.CharField(max_length=20)),
-                ('band_name', models.CharField(max_length=40)),
-                ('low', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('high', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('scored', models.PositiveIntegerField()),
-                ('too_thin', models.PositiveIntegerField()),
-                ('sampled', models.PositiveIntegerField()),
-                ('frame_size', models.PositiveIntegerField()),
-                ('detail', models.JSONField(help_text='Strata as used, bands touched, capped score')),
-                ('demo', models.BooleanField()),
-                ('drawn_on', models.DateField()),
-                ('locked_at', models.DateTimeField(auto_now_add=True)),
-                ('locked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='score', to='audits.auditround')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("measure", models.CharField(max_length=20)),
+                ("edition", models.CharField(max_length=20)),
+                ("region_code", models.CharField(db_index=True, max_length=1)),
+                ("score", models.CharField(max_length=200)),
+                ("shown", models.DecimalField(decimal_places=2, max_digits=5)),
+                ("rounded", models.PositiveSmallIntegerField()),
+                ("band", models.CharField(max_length=20)),
+                ("band_name", models.CharField(max_length=40)),
+                ("low", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("high", models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                ("scored", models.PositiveIntegerField()),
+                ("too_thin", models.PositiveIntegerField()),
+                ("sampled", models.PositiveIntegerField()),
+                ("frame_size", models.PositiveIntegerField()),
+                ("detail", models.JSONField(help_text="Strata as used, bands touched, capped score")),
+                ("demo", models.BooleanField()),
+                ("drawn_on", models.DateField()),
+                ("locked_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="score",
+                        to="audits.auditround",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-locked_at', '-id'],
+                "ordering": ["-locked_at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='auditround',
-            constraint=models.CheckConstraint(condition=models.Q(('window_last_on__gte', models.F('window_first_on'))), name='round_window_in_order'),
+            model_name="auditround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_last_on__gte", models.F("window_first_on"))),
+                name="round_window_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sample__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('sample__isnull', False)), _connector='OR'), name='round_is_drawn_with_its_sample'),
+            model_name="auditround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sample__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("sample__isnull", False)),
+                    _connector="OR",
+                ),
+                name="round_is_drawn_with_its_sample",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditround',
-            constraint=models.UniqueConstraint(fields=('region', 'edition', 'window_first_on', 'window_last_on'), name='one_round_per_region_bank_and_window'),
+            model_name="auditround",
+            constraint=models.UniqueConstraint(
+                fields=("region", "edition", "window_first_on", "window_last_on"),
+                name="one_round_per_region_bank_and_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditscore',
-            constraint=models.CheckConstraint(condition=models.Q(('rounded__lte', 100)), name='score_is_a_percent'),
+            model_name="auditscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rounded__lte", 100)), name="score_is_a_percent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditscore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), ('low__lte', models.F('high')), _connector='OR'), name='score_interval_is_whole_and_in_order'),
+            model_name="auditscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("high__isnull", True), ("low__isnull", True)),
+                    ("low__lte", models.F("high")),
+                    _connector="OR",
+                ),
+                name="score_interval_is_whole_and_in_order",
+            ),
         ),
     ]

@@ -1,0 +1,90 @@
+"""Scores and bands in words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from apps.audits.models import AuditRound
+from apps.audits.queries import Standing, scale_of
+from rules.scoring.bands import Banded, band_of, bands_touched
+from rules.statistics.intervals import Interval
+from rules.statistics.rounding import half_up
+
+SMALLEST_SHOWN = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class ScoreText:
+    """A score as pages print it; empty texts for what is not there yet."""
+
+    percent: str
+    whole: int
+    band: str
+    band_id: str
+    means: str
+    interval: str
+    touched: str
+    distance: str
+    capped: str
+    few: bool
+
+
+def standing_text(audit_round: AuditRound, standing: Standing) -> ScoreText | None:
+    """The score on the cases submitted so far; None before the first scored case."""
+    if standing.score is None or standing.banded is None:
+        return None
+    return _text(
+        audit_round,
+        standing.score.percent,
+        standing.banded,
+        standing.score.interval,
+        standing.capped,
+        standing.score.scored,
+    )
+
+
+def locked_text(audit_round: AuditRound) -> ScoreText:
+    """The published score, from what was locked."""
+    score = audit_round.score
+    interval = None if score.low is None else Interval(score.low, score.high)
+    capped = score.detail.get("capped")
+    return _text(
+        audit_round,
+        score.exact,
+        band_of(score.exact, scale_of(audit_round)),
+        interval,
+        Fraction(capped) if capped else None,
+        score.scored,
+    )
+
+
+def _text(
+    audit_round: AuditRound,
+    percent: Fraction,
+    banded: Banded,
+    interval: Interval | None,
+    capped: Fraction | None,
+    scored: int,
+) -> ScoreText:
+    scale = scale_of(audit_round)
+    touched = bands_touched(interval, scale) if interval else ()
+    return ScoreText(
+        percent=f"{half_up(percent, 1)}%",
+        whole=banded.whole,
+        band=banded.band.name,
+        band_id=banded.band.id,
+        means=banded.band.means,
+        interval=f"{half_up(interval.low, 1)}% to {half_up(interval.high, 1)}%" if interval else "",
+        touched=", ".join(band.name for band in touched) if len(touched) > 1 else "",
+        distance=_distance(banded),
+        capped="" if capped is None or capped == percent else f"{half_up(capped, 1)}%",
+        few=scored < scale.interval_compulsory_below,
+    )
+
+
+def _distance(banded: Banded) -> str:
+    if banded.next_band is None or banded.points_to_next is None:
+        return ""
+    points = half_up(banded.points_to_next, 1)
+    shown = f"{points} points" if points >= SMALLEST_SHOWN else "less than 0.1 points"
+    return f"{shown} below {banded.next_band.name}, which starts at {banded.next_band.starts_at}"

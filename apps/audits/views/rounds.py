@@ -1,0 +1,142 @@
+"""The list of rounds, a round's board, and what a lead does with it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from apps.assessments.actions import Refused
+from apps.assessments.draws import is_barred
+from apps.assessments.models import Assignment
+from apps.assessments.presentation import deadline, result_text
+from apps.audits.actions import draw_round, lock_score, may_mark, reassign
+from apps.audits.forms import STRATA_LABELS, ReassignForm
+from apps.audits.models import AuditRound
+from apps.audits.presentation import standing_text
+from apps.audits.queries import (
+    frame_of,
+    progress_by_auditor,
+    standing_of,
+    strata_sizes,
+    unassigned,
+)
+from apps.audits.views.access import led_round, readable_rounds
+from apps.organisation.access import can, needs
+from apps.organisation.errors import Conflict
+from apps.organisation.models import User
+
+PAGE_SIZE = 50
+
+
+@needs("view_audit_results")
+def rounds(request: HttpRequest) -> HttpResponse:
+    """The rounds that the reader may see, newest first."""
+    page = Paginator(readable_rounds(request), PAGE_SIZE).get_page(request.GET.get("page"))
+    leads = can(request.user, "open_round")
+    return render(request, "audits/rounds.html", {"page": page, "leads": leads})
+
+
+@needs("open_round")
+def audit_round(request: HttpRequest, round_id: int) -> HttpResponse:
+    """The lead's board: the frame before the draw, the progress after it."""
+    found = led_round(request, round_id, "open_round")
+    if found.state == AuditRound.State.OPEN:
+        frame = frame_of(found)
+        context = {
+            "round": found,
+            "frame_size": len(frame),
+            "strata": strata_sizes(frame, found.strata_columns).items(),
+            "strata_labels": [STRATA_LABELS[name] for name in found.strata_columns],
+            "deadline": deadline(found.due_on),
+        }
+        return render(request, "audits/round_open.html", context)
+    standing = standing_of(found)
+    context = {
+        "round": found,
+        "standing": standing,
+        "text": standing_text(found, standing),
+        "progress": progress_by_auditor(found),
+        "strata": found.sample.strata.all(),
+        "unassigned": unassigned(found),
+        "deadline": deadline(found.sample.due_on),
+    }
+    return render(request, "audits/round.html", context)
+
+
+@require_POST
+@needs("draw_sample")
+def draw(request: HttpRequest, round_id: int) -> HttpResponse:
+    found = led_round(request, round_id, "draw_sample")
+    try:
+        left = draw_round(found, by=request.user)
+    except Refused as refused:
+        raise Conflict(str(refused)) from refused
+    messages.success(request, "The sample is drawn and its cases are assigned")
+    if left:
+        messages.warning(
+            request, f"Nobody may mark {', '.join(left)}: every auditor holds or supervises them"
+        )
+    return redirect("audits:round", found.pk)
+
+
+@needs("open_round")
+def lock(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Asks once more, then publishes the score."""
+    found = led_round(request, round_id, "open_round")
+    if found.state == AuditRound.State.LOCKED:
+        return redirect("audits:results", found.pk)
+    if request.method == "POST":
+        try:
+            lock_score(found, by=request.user)
+        except Refused as refused:
+            raise Conflict(str(refused)) from refused
+        messages.success(request, "The score is published")
+        return redirect("audits:results", found.pk)
+    standing = standing_of(found)
+    context = {"round": found, "standing": standing, "text": standing_text(found, standing)}
+    return render(request, "audits/lock.html", context)
+
+
+@needs("assign_cases")
+def case_list(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Every sampled case with its auditor and how far it is."""
+    found = led_round(request, round_id, "assign_cases")
+    marks = found.assignments.select_related("sampled_case__stratum", "auditor").order_by(
+        "sampled_case__stratum__name", "sampled_case__place"
+    )
+    page = Paginator(marks, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(mark, result_text(mark) if mark.is_submitted else None) for mark in page.object_list]
+    return render(request, "audits/case_list.html", {"round": found, "page": page, "rows": rows})
+
+
+@needs("assign_cases")
+def reassign_case(request: HttpRequest, round_id: int, assignment_id: int) -> HttpResponse:
+    """Give a case to somebody else, with a reason."""
+    found = led_round(request, round_id, "assign_cases")
+    mark = get_object_or_404(
+        found.assignments.select_related("sampled_case__sample", "auditor"), pk=assignment_id
+    )
+    form = ReassignForm(request.POST or None, auditors=_possible(found, mark))
+    if request.method == "POST" and form.is_valid():
+        try:
+            reassign(
+                mark,
+                auditor=form.cleaned_data["auditor"],
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            raise Conflict(str(refused)) from refused
+        messages.success(request, f"{mark.sampled_case.case_id} is now with {form.cleaned_data['auditor']}")
+        return redirect("audits:cases", found.pk)
+    context = {"round": found, "mark": mark, "form": form}
+    return render(request, "audits/reassign.html", context, status=422 if form.errors else 200)
+
+
+def _possible(found: AuditRound, mark: Assignment) -> list[User]:
+    """Auditors of the region other than the present one, who neither hold nor supervise the case."""
+    people = User.objects.filter(is_active=True, roles__role="auditor").exclude(pk=mark.auditor_id).distinct()
+    return [
+        user for user in people if may_mark(user, found.region_id) and not is_barred(user, mark.sampled_case)
+    ]
