@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from demo.make import make_extract
 
@@ -19,10 +20,14 @@ def main(arguments: list[str] | None = None) -> None:
         people=options.people,
         seed=options.seed,
         parquet=options.parquet,
-        progress=lambda made, of: print(f"{made:,} of {of:,} people", file=sys.stderr),
+        progress=lambda made, of: _say(sys.stderr, f"{made:,} of {of:,} people"),
     )
     for name, count in rows.items():
-        print(f"{name:24} {count:>12,}")
+        _say(sys.stdout, f"{name:24} {count:>12,}")
+
+
+def _say(stream: TextIO, line: str) -> None:
+    stream.write(line + "\n")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,19 @@ def pick(rng: np.random.Generator, weights: Mapping[str, float], rows: int) -> C
     return Coded(positions[_draw(rng, list(weights.values()), rows)], words)
 
 
+def pick_code(
+    rng: np.random.Generator, weights: Mapping[str, float], words: Sequence[str], rows: int
+) -> np.ndarray:
+    """Positions in `words` by weight; "" is -1. Raises ValueError for a weight that is no such word."""
+    strange = {str(word) for word in weights} - {*words, ""}
+    if strange:
+        raise ValueError(
+            f"The profile weighs {', '.join(sorted(strange))}; expected only {', '.join(words)}."
+        )
+    positions = np.array([words.index(str(w)) if w != "" else -1 for w in weights], dtype=np.int8)
+    return positions[_draw(rng, list(weights.values()), rows)]
+
+
 def pick_number(rng: np.random.Generator, weights: Mapping[int, float], rows: int) -> np.ndarray:
     """Whole numbers by weight."""
     return np.array([int(k) for k in weights])[_draw(rng, list(weights.values()), rows)]

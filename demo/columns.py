@@ -65,6 +65,14 @@ def joined(first: Column, second: Column) -> Column:
     return np.concatenate([first, second])
 
 
+def in_order_of_appearance(group: np.ndarray) -> np.ndarray:
+    """Any group numbers as 0, 1, 2 ... in the order in which they first occur."""
+    _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[inverse]
+
+
 def coded(words: np.ndarray) -> Coded:
     """Strings to codes; the empty string becomes empty."""
     found, codes = np.unique(words, return_inverse=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from demo.calendar import add_months
-from demo.chance import happens, pick, pick_number
+from demo.chance import happens, pick, pick_code, pick_number
 from demo.columns import Coded
 from demo.setting import Setting
 from demo.spells import COMMUNITY, UNPAID_WORK_ONLY, Spells, final_third, no_days
@@ -78,9 +78,8 @@ def _orders(setting: Setting, person, spell, type_, sentenced_on) -> Orders:
 def _cut_short(setting: Setting, orders: Orders) -> None:
     """Some end early: a few within days, most in the course of the order."""
     section, rng, rows = setting.profile["community"], setting.rng, len(orders)
-    drawn = pick(rng, section["ending"], rows)
-    assert drawn.words == ENDINGS, "the profile lists the endings in this module's order"
-    orders.ending = drawn.codes.astype(int)
+    drawn = pick_code(rng, section["ending"], ENDINGS, rows)
+    orders.ending = drawn.astype(int)
     cut = within(rng, orders.sentenced_on, orders.expected_end_on, 0.12, 0.9)
     early = happens(rng, section["early_exit_share"], rows)
     soon = orders.sentenced_on + rng.integers(1, 16, rows).astype("timedelta64[D]")

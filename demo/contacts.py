@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from demo.chance import happens, office_hours, pick
+from demo.chance import happens, office_hours, pick_code
 from demo.columns import MONTH, NO_SECOND, SECOND, Coded, Table
 from demo.contact_rows import (
     ACCEPTABLE,
@@ -58,9 +58,8 @@ def later_contacts(setting: Setting, spells: Spells, first_on: np.ndarray) -> Ve
     on = setting.calendar.on_or_after(planned + jitter)
     keep = (on <= until[spell]) & (on > first_on[spell]) & _in_touch(setting, spells, spell, on)
     spell, on = spell[keep], on[keep]
-    mode = pick(setting.rng, setting.profile["contacts"]["mode"], len(on))
-    assert mode.words == MODES, "the profile lists the modes in the contract's order"
-    return plain_versions(spell, on, mode.codes, _booked(setting, on, spells.start[spell]))
+    mode = pick_code(setting.rng, setting.profile["contacts"]["mode"], MODES, len(on))
+    return plain_versions(spell, on, mode, _booked(setting, on, spells.start[spell]))
 
 
 def _planned_days(setting: Setting, spells: Spells, first_on, until) -> tuple[np.ndarray, np.ndarray]:
@@ -103,10 +102,9 @@ def _cancel(setting: Setting, rows: Versions, drawn: np.ndarray) -> None:
     before = setting.rng.integers(0, 3, len(rows)).astype("timedelta64[D]")
     at = np.maximum(rows.on.astype(SECOND) - before + np.timedelta64(8 * 3600, "s"), rows.recorded_at + 600)
     goes = drawn & (at.astype("datetime64[D]") <= np.minimum(rows.on, setting.as_at))
-    who = pick(setting.rng, setting.profile["contacts"]["cancelled_by"], len(rows))
-    assert who.words == CANCELLED_BY, "the profile lists them in the contract's order"
+    who = pick_code(setting.rng, setting.profile["contacts"]["cancelled_by"], CANCELLED_BY, len(rows))
     rows.cancelled_at = np.where(goes, at, NO_SECOND)
-    rows.cancelled_by = np.where(goes, who.codes, -1).astype(np.int8)
+    rows.cancelled_by = np.where(goes, who, -1).astype(np.int8)
 
 
 def _record_late(setting: Setting, rows: Versions, drawn: np.ndarray) -> None:
@@ -183,11 +181,10 @@ def within_spell(setting: Setting, rows: Versions, spells: Spells) -> np.ndarray
 
 def outcomes(setting: Setting, rows: Versions) -> None:
     """What came of each contact whose day has passed; late records are attended ones."""
-    drawn = pick(setting.rng, setting.profile["contacts"]["outcome"], len(rows))
-    assert drawn.words == OUTCOMES, "the profile lists the outcomes in the contract's order"
+    drawn = pick_code(setting.rng, setting.profile["contacts"]["outcome"], OUTCOMES, len(rows))
     past = (rows.on <= setting.as_at) & np.isnat(rows.cancelled_at) & np.isnat(rows.superseded_at)
     late = rows.recorded_at.astype("datetime64[D]") > rows.on
-    codes = np.where(late, 0, drawn.codes)
+    codes = np.where(late, 0, drawn)
     rows.outcome = np.where(past & (rows.outcome < 0), codes, rows.outcome).astype(np.int8)
 
 

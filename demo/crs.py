@@ -1,9 +1,11 @@
 """Commissioned rehabilitative services: contracts, referrals and their appointments."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from demo.chance import happens, office_hours, pick, pick_number
-from demo.columns import NO_SECOND, SECOND, Coded, Table
+from demo.chance import happens, office_hours, pick, pick_code, pick_number
+from demo.columns import NO_SECOND, SECOND, Coded, Table, in_order_of_appearance
 from demo.setting import Setting, ids, person_ids
 
 SERVICES = (
@@ -16,13 +18,41 @@ SERVICES = (
     "young_adults",
 )
 SUPPLIERS = ("Northgate Futures", "Second Step Partnership", "The Bridge Trust", "Open Door Services")
-REASONS = ("withdrawn", "made_by_mistake", "duplicate")
 STORIES = ("late", "moved_out", "cancelled", "never")
-BY = ("supplier", "probation", "person", "other")
-OUTCOMES = ("attended", "attended_late", "acceptable_absence", "unacceptable_absence")
 END_REASONS = ("completed", "cancelled", "not_suitable", "other")
 NONE = np.datetime64("NaT", "D")
 ONE_DAY = np.timedelta64(1, "D")
+DAYS_APART = 10  # between the appointments of an intervention
+
+
+@dataclass
+class Referrals:
+    """One entry a referral; `until` is its last day, `assessed` the day of the lasting assessment."""
+
+    number: np.ndarray
+    person: np.ndarray
+    unit: np.ndarray
+    on: np.ndarray
+    until: np.ndarray
+    withdrawn: np.ndarray
+    unsuitable: np.ndarray
+    assessed: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.on)
+
+
+@dataclass
+class Appointments:
+    """One entry a version. `shared`: a version of the referral's one lasting assessment."""
+
+    of: np.ndarray
+    intervention: np.ndarray
+    shared: np.ndarray
+    on: np.ndarray
+    recorded_at: np.ndarray
+    superseded_at: np.ndarray
+    cancelled_at: np.ndarray
 
 
 def contracts_table(regions: tuple[str, ...]) -> Table:
@@ -41,133 +71,158 @@ def contracts_table(regions: tuple[str, ...]) -> Table:
     }
 
 
-def crs_tables(setting: Setting, person, unit, start, last, numbers) -> tuple[Table, Table]:
+def crs_tables(setting: Setting, person, unit, start, last, numbers: np.ndarray) -> tuple[Table, Table]:
     """Referrals of some of the spells (arrays: one entry a spell), and their appointment versions."""
-    rng = setting.rng
-    some = happens(rng, setting.profile["crs"]["referral_share"], len(person))
-    on = setting.calendar.on_or_after(start + rng.integers(5, 100, len(start)).astype("timedelta64[D]"))
-    keep = some & (on <= np.minimum(last, setting.as_at))
-    person, unit, on, last = person[keep], unit[keep], on[keep], last[keep]
-    number = setting.numbering.take("RF", len(person))
-    withdrawn, reason = _withdrawals(setting, on, last)
-    assessed, versions = _assessments(setting, unit, on, withdrawn, last)
-    unsuitable = happens(rng, setting.profile["crs"]["suitable"]["no"] / 100, len(person))
-    plan = _interventions(setting, assessed, withdrawn, unsuitable, last)
-    ended = _ends(setting, assessed, plan, withdrawn, unsuitable, last)
-    judged = (assessed <= setting.as_at) & np.isnat(withdrawn)
+    made, reason = _refer(setting, person, unit, start, last)
+    assessments = _assessments(setting, made)
+    sessions, last_session = _interventions(setting, made)
+    ended = _ends(setting, made, last_session)
+    judged = (made.assessed <= setting.as_at) & np.isnat(made.withdrawn)
     referrals: Table = {
-        "referral_id": ids("RF", number),
-        "person_id": person_ids(numbers[person]),
-        "contract_id": ids("K", _contract(setting, unit)),
-        "referred_on": on,
-        "withdrawn_on": withdrawn,
+        "referral_id": ids("RF", made.number),
+        "person_id": person_ids(numbers[made.person]),
+        "contract_id": ids("K", _contract(setting, made.unit)),
+        "referred_on": made.on,
+        "withdrawn_on": made.withdrawn,
         "withdrawal_reason": reason,
-        "suitable": Coded(np.where(judged, unsuitable.astype(int), -1), ("yes", "no")),
+        "suitable": Coded(np.where(judged, made.unsuitable.astype(int), -1), ("yes", "no")),
         "ended_on": ended,
-        "end_reason": _end_reasons(setting, ended, withdrawn, unsuitable),
+        "end_reason": _end_reasons(setting, ended, made),
     }
-    return referrals, _appointments(setting, number, [*versions, *plan])
+    return referrals, _appointment_rows(setting, made, [*assessments, *sessions])
+
+
+def _refer(setting: Setting, person, unit, start, last) -> tuple[Referrals, Coded]:
+    """Some of the spells are referred in their first months."""
+    rng, section = setting.rng, setting.profile["crs"]
+    on = setting.calendar.on_or_after(start + rng.integers(5, 100, len(start)).astype("timedelta64[D]"))
+    keep = happens(rng, section["referral_share"], len(person)) & (on <= np.minimum(last, setting.as_at))
+    on, last, rows = on[keep], last[keep], int(keep.sum())
+    day = on + rng.integers(0, 35, rows).astype("timedelta64[D]")
+    goes = happens(rng, section["withdrawn_share"], rows) & (day <= np.minimum(last, setting.as_at))
+    withdrawn = np.where(goes, day, NONE)
+    made = Referrals(
+        number=setting.numbering.take("RF", rows),
+        person=person[keep],
+        unit=unit[keep],
+        on=on,
+        until=np.where(goes, day, last),
+        withdrawn=withdrawn,
+        unsuitable=happens(rng, section["unsuitable_share"], rows),
+        assessed=np.full(rows, NONE),
+    )
+    return made, _where(goes, pick(rng, section["withdrawal_reason"], rows))
+
+
+def _where(mask: np.ndarray, drawn: Coded) -> Coded:
+    return Coded(np.where(mask, drawn.codes, -1), drawn.words)
 
 
 def _contract(setting: Setting, unit: np.ndarray) -> np.ndarray:
-    service = pick(setting.rng, setting.profile["crs"]["service"], len(unit))
-    assert service.words == SERVICES, "the profile lists the services in the contract's order"
-    return setting.places.region_of_unit[unit] * len(SERVICES) + service.codes + 1
+    service = pick_code(setting.rng, setting.profile["crs"]["service"], SERVICES, len(unit))
+    return setting.places.region_of_unit[unit] * len(SERVICES) + service + 1
 
 
-def _withdrawals(setting: Setting, on: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, Coded]:
-    rng, section, rows = setting.rng, setting.profile["crs"], len(on)
-    day = on + rng.integers(0, 35, rows).astype("timedelta64[D]")
-    goes = happens(rng, section["withdrawn_share"], rows) & (day <= np.minimum(last, setting.as_at))
-    why = pick(rng, section["withdrawal_reason"], rows)
-    return np.where(goes, day, NONE), Coded(np.where(goes, why.codes, -1), why.words)
-
-
-def _assessments(setting: Setting, unit, on, withdrawn, last) -> tuple[np.ndarray, list]:
-    """The day of the assessment that lasted (NaT: none) and the versions that led to it."""
-    rng, rows = setting.rng, len(on)
-    due = setting.calendar.add(on, 10)
-    met = happens(rng, setting.performance.chance("CRS_SL001", unit, due), rows)
-    story = pick(rng, setting.profile["misses"]["crs"], rows)
-    assert story.words == STORIES, "the profile lists the stories in this module's order"
-    in_window = setting.calendar.add(on, rng.integers(2, 11, rows))
+def _assessments(setting: Setting, made: Referrals) -> list[Appointments]:
+    """Every version of the assessment appointment; sets `made.assessed`."""
+    rng, rows = setting.rng, len(made)
+    due = setting.calendar.add(made.on, 10)
+    met = happens(rng, setting.performance.chance("CRS_SL001", made.unit, due), rows)
+    story = pick_code(rng, setting.profile["misses"]["crs"], STORIES, rows)
+    in_window = setting.calendar.add(made.on, rng.integers(2, 11, rows))
     final = np.where(met, in_window, setting.calendar.add(due, rng.integers(1, 15, rows)))
-    end = np.minimum(np.where(np.isnat(withdrawn), last, withdrawn), setting.as_at + 28 * ONE_DAY)
-    stands = (final <= end) & (met | (story.codes != 3))
-    settled = (in_window <= np.minimum(end, setting.as_at)) & ~met
-    booked = np.minimum(setting.calendar.add(on, rng.integers(0, 2, rows)), setting.as_at)
-    recorded = office_hours(rng, booked)
-    moved, off = settled & (story.codes == 1), settled & (story.codes == 2)
-    replaced = np.maximum(
-        (in_window - ONE_DAY).astype(SECOND) + np.timedelta64(12 * 3600, "s"), recorded + 60
+    stands = (final <= np.minimum(made.until, setting.as_at + 28 * ONE_DAY)) & (met | (story != 3))
+    made.assessed = np.where(stands, final, NONE)
+    settled = (in_window <= np.minimum(made.until, setting.as_at)) & ~met
+    recorded = office_hours(
+        rng, np.minimum(setting.calendar.add(made.on, rng.integers(0, 2, rows)), setting.as_at)
     )
-    lasting = np.where(moved, replaced, recorded)
-    versions = [
-        ("assessment", moved, in_window, recorded, np.where(moved, replaced, NO_SECOND), None, True),
-        ("assessment", off, in_window, recorded, None, recorded + 3600, False),
-        ("assessment", stands, final, lasting, None, None, True),
+    noon_before = (in_window - ONE_DAY).astype(SECOND) + np.timedelta64(12 * 3600, "s")
+    replaced = np.maximum(noon_before, recorded + 60)
+    moved, off = settled & (story == 1), settled & (story == 2)
+    return [
+        _versions(moved, in_window, recorded, shared=True, superseded_at=replaced),
+        _versions(off, in_window, recorded, cancelled_at=recorded + 3600),
+        _versions(stands, final, np.where(moved, replaced, recorded), shared=True),
     ]
-    return np.where(stands, final, NONE), versions
 
 
-def _interventions(setting: Setting, assessed, withdrawn, unsuitable, last) -> list:
-    """Weekly appointments after a suitable assessment."""
-    rng, rows = setting.rng, len(assessed)
-    wanted = pick_number(rng, setting.profile["crs"]["intervention_appointments"], rows)
-    goes = ~np.isnat(assessed) & np.isnat(withdrawn) & ~unsuitable
-    plan = []
+def _versions(
+    here: np.ndarray,
+    on: np.ndarray,
+    recorded_at: np.ndarray,
+    *,
+    shared: bool = False,
+    intervention: bool = False,
+    superseded_at: np.ndarray | None = None,
+    cancelled_at: np.ndarray | None = None,
+) -> Appointments:
+    of = np.flatnonzero(here)
+    none = np.full(len(of), NO_SECOND)
+    return Appointments(
+        of=of,
+        intervention=np.full(len(of), intervention),
+        shared=np.full(len(of), shared),
+        on=on[of],
+        recorded_at=recorded_at[of],
+        superseded_at=none if superseded_at is None else superseded_at[of],
+        cancelled_at=none if cancelled_at is None else cancelled_at[of],
+    )
+
+
+def _interventions(setting: Setting, made: Referrals) -> tuple[list[Appointments], np.ndarray]:
+    """Appointments after a suitable assessment, and the day of each referral's last one (NaT: none)."""
+    wanted = pick_number(setting.rng, setting.profile["crs"]["intervention_appointments"], len(made))
+    goes = ~np.isnat(made.assessed) & np.isnat(made.withdrawn) & ~made.unsuitable
+    latest = np.minimum(made.until, setting.as_at + 14 * ONE_DAY)
+    parts, last_session = [], np.full(len(made), NONE)
     for step in range(1, int(wanted.max(initial=0)) + 1):
-        day = setting.calendar.on_or_after(assessed + np.timedelta64(step * 10, "D")) if rows else assessed
-        here = goes & (wanted >= step) & (day <= np.minimum(last, setting.as_at + 14 * ONE_DAY))
-        recorded = office_hours(rng, np.minimum(assessed + np.timedelta64(step * 10 - 9, "D"), setting.as_at))
-        plan.append(("intervention", here, day, recorded, None, None, False))
-    return plan
+        on = setting.calendar.on_or_after(made.assessed + step * DAYS_APART * ONE_DAY)
+        here = goes & (wanted >= step) & (on <= latest)
+        booked = made.assessed + ((step - 1) * DAYS_APART + 1) * ONE_DAY
+        parts.append(
+            _versions(
+                here, on, office_hours(setting.rng, np.minimum(booked, setting.as_at)), intervention=True
+            )
+        )
+        last_session = np.where(here, on, last_session)
+    return parts, last_session
 
 
-def _ends(setting: Setting, assessed, plan, withdrawn, unsuitable, last) -> np.ndarray:
-    """The day after the last appointment, the withdrawal, or the unsuitable assessment."""
-    final = np.where(unsuitable, assessed, NONE)
-    for _, here, day, *_rest in plan:
-        final = np.where(here, day, final)
-    final = np.where(np.isnat(withdrawn), final + ONE_DAY, withdrawn)
-    return np.where(final <= np.minimum(last, setting.as_at), final, NONE)
+def _ends(setting: Setting, made: Referrals, last_session: np.ndarray) -> np.ndarray:
+    """The withdrawal, else the day after the last appointment or the unsuitable assessment."""
+    finished = np.where(made.unsuitable, made.assessed, last_session) + ONE_DAY
+    ended = np.where(np.isnat(made.withdrawn), finished, made.withdrawn)
+    return np.where(ended <= np.minimum(made.until, setting.as_at), ended, NONE)
 
 
-def _end_reasons(setting: Setting, ended, withdrawn, unsuitable) -> Coded:
-    codes = np.where(unsuitable, 2, np.where(happens(setting.rng, 0.08, len(ended)), 3, 0))
-    codes = np.where(np.isnat(withdrawn), codes, 1)
+def _end_reasons(setting: Setting, ended: np.ndarray, made: Referrals) -> Coded:
+    codes = np.where(made.unsuitable, 2, np.where(happens(setting.rng, 0.08, len(made)), 3, 0))
+    codes = np.where(np.isnat(made.withdrawn), codes, 1)
     return Coded(np.where(np.isnat(ended), -1, codes), END_REASONS)
 
 
-def _appointments(setting: Setting, referral: np.ndarray, parts: list) -> Table:
-    """Versions end to end, by referral and day. Assessments that were moved share an appointment."""
-    rng = setting.rng
-    of = np.concatenate([np.flatnonzero(here) for _, here, *_ in parts])
-    kind = np.concatenate([np.full(int(p[1].sum()), p[0] == "intervention") for p in parts])
-    shared = np.concatenate([np.full(int(p[1].sum()), p[6]) for p in parts])
-    on = np.concatenate([p[2][p[1]] for p in parts])
-    recorded, superseded, cancelled = (
-        np.concatenate([np.full(int(p[1].sum()), NO_SECOND) if p[n] is None else p[n][p[1]] for p in parts])
-        for n in (3, 4, 5)
+def _appointment_rows(setting: Setting, made: Referrals, parts: list[Appointments]) -> Table:
+    """Versions by referral and day, their appointments numbered in that order."""
+    rows = Appointments(
+        *(np.concatenate(columns) for columns in zip(*(vars(p).values() for p in parts), strict=True))
     )
-    order = np.lexsort((recorded, on, of))
-    of, kind, shared, on = of[order], kind[order], shared[order], on[order]
-    recorded, superseded, cancelled = recorded[order], superseded[order], cancelled[order]
-    rows, off = len(of), ~np.isnat(cancelled)
-    key = np.where(shared, of, len(referral) + np.arange(rows))
-    _, group = np.unique(key, return_inverse=True)
-    appointments = setting.numbering.take("A", int(group.max(initial=-1)) + 1)
-    happened = ~off & np.isnat(superseded) & (on <= setting.as_at)
-    outcome = rng.choice(4, rows, p=[0.72, 0.05, 0.12, 0.11])
+    order = np.lexsort((rows.recorded_at, rows.on, rows.of))
+    rows = Appointments(*(column[order] for column in vars(rows).values()))
+    count = len(order)
+    group = in_order_of_appearance(np.where(rows.shared, rows.of, len(made) + np.arange(count)))
+    off = ~np.isnat(rows.cancelled_at)
+    happened = ~off & np.isnat(rows.superseded_at) & (rows.on <= setting.as_at)
+    section = setting.profile["crs"]
     return {
-        "appointment_version_id": setting.numbering.ids("AV", rows),
-        "appointment_id": ids("A", appointments[group]),
-        "referral_id": ids("RF", referral[of]),
-        "purpose": Coded(kind.astype(np.int8), ("assessment", "intervention")),
-        "scheduled_on": on,
-        "recorded_at": recorded,
-        "superseded_at": superseded,
-        "cancelled_at": cancelled,
-        "cancelled_by": Coded(np.where(off, rng.integers(0, 4, rows), -1), BY),
-        "outcome": Coded(np.where(happened, outcome, -1), OUTCOMES),
+        "appointment_version_id": setting.numbering.ids("AV", count),
+        "appointment_id": ids("A", setting.numbering.take("A", int(group.max(initial=-1)) + 1)[group]),
+        "referral_id": ids("RF", made.number[rows.of]),
+        "purpose": Coded(rows.intervention.astype(np.int8), ("assessment", "intervention")),
+        "scheduled_on": rows.on,
+        "recorded_at": rows.recorded_at,
+        "superseded_at": rows.superseded_at,
+        "cancelled_at": rows.cancelled_at,
+        "cancelled_by": _where(off, pick(setting.rng, section["cancelled_by"], count)),
+        "outcome": _where(happened, pick(setting.rng, section["outcome"], count)),
     }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from demo.chance import happens, office_hours, pick
+from demo.chance import happens, office_hours, pick_code
 from demo.contact_rows import (
     CANCELLED_BY,
     HOME,
@@ -34,15 +34,14 @@ def first_appointments(
         setting.performance.chance("SL005", unit, due),
     )
     met = happens(rng, share, rows)
-    story = pick(rng, setting.profile["misses"]["first_appointment"], rows)
-    assert story.words == STORIES, "the profile lists the stories in this module's order"
+    story = pick_code(rng, setting.profile["misses"]["first_appointment"], STORIES, rows)
     in_window = _day_in_window(setting, start, clock)
     late = setting.calendar.add(due, rng.integers(1, 12, rows))
     on = np.where(met, in_window, late)
     lasting = _lasting(setting, spell, on, start)
     parts = [lasting]
     for code, tell in enumerate((_telephone, _moved, _cancelled, _recorded_late), start=1):
-        told = ~met & (story.codes == code)
+        told = ~met & (story == code)
         parts.append(tell(setting, lasting, told, in_window, start))
     return on, join_sharing(lasting, parts[1:])
 
@@ -118,7 +117,7 @@ def _cancelled(setting: Setting, lasting: Versions, told, in_window, start) -> V
     return called_off
 
 
-def _recorded_late(setting: Setting, lasting: Versions, told, in_window, start) -> Versions:
+def _recorded_late(setting: Setting, lasting: Versions, told, in_window, _start) -> Versions:
     """Written up after its day, and not attended: nobody can have offered it."""
     written = plain_versions(
         lasting.spell[told],

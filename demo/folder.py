@@ -33,10 +33,16 @@ class ExtractFolder:
 
     def append(self, name: str, table: Table) -> None:
         """Adds rows. Columns that the contract has and `table` lacks stay empty."""
-        count = rows_of(table)
-        self.rows[name] = self.rows.get(name, 0) + count
-        piece = as_arrow(self.contract.tables[name], table, name)
-        self._writer(name, piece.schema).write_table(piece) if self.parquet else self._append_csv(name, piece)
+        self._write(name, as_arrow(self.contract.tables[name], table, name))
+
+    def append_rows(self, name: str, rows: list[dict[str, object]]) -> None:
+        """Adds rows given one by one: dates, datetimes, words and empty values by column name."""
+        fields = self.contract.tables[name]
+        unknown = {key for row in rows for key in row} - {field.name for field in fields}
+        if unknown:
+            raise ValueError(f"{name}: the contract has no column {', '.join(sorted(unknown))}.")
+        schema = pa.schema([(field.name, ARROW_TYPES.get(field.kind, pa.string())) for field in fields])
+        self._write(name, pa.Table.from_pylist(rows, schema=schema))
 
     def close(self, *, as_at: str, title: str) -> None:
         """Closes the files and writes datapackage.json with rows and sha256 of each."""
@@ -52,6 +58,13 @@ class ExtractFolder:
             "resources": [self._described(name) for name in self.contract.tables if name in self.rows],
         }
         (self.out / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
+
+    def _write(self, name: str, piece: pa.Table) -> None:
+        self.rows[name] = self.rows.get(name, 0) + len(piece)
+        if self.parquet:
+            self._writer(name, piece.schema).write_table(piece)
+        else:
+            self._append_csv(name, piece)
 
     def path(self, name: str) -> Path:
         return self.out / f"{name}.{'parquet' if self.parquet else 'csv'}"

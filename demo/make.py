@@ -1,6 +1,7 @@
 """Makes the whole demo extract: pieces of people one after another, then the planted recipes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,11 @@ from demo.calendar import load_calendar
 from demo.contract import load_contract
 from demo.crs import contracts_table
 from demo.folder import ExtractFolder
+from demo.people import people_table
 from demo.performance import draw_performance
 from demo.piece import make_piece
 from demo.places import load_places
+from demo.plant import plant, planted_people, write_edges
 from demo.profiles import Profile, latest_profile
 from demo.setting import Numbering, Setting
 
@@ -25,9 +28,11 @@ def make_extract(
     seed: int,
     parquet: bool = False,
     profile: Profile | None = None,
-    progress: Callable[[int, int], None] = lambda made, of: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
-    """Writes an extract of `people` people into the empty folder `out`; rows of each table.
+    """Writes an extract of `people` people into the empty folder `out`; returns the rows of each table.
+
+    Beside it, `<out>-edges.csv` lists the planted edges and the reason that each should get.
 
     The same people, seed and profile give the same bytes. `progress` is told how many people are made.
     Raises FileExistsError when `out` holds files, ValueError when the contract asks for what is not made.
@@ -37,14 +42,33 @@ def make_extract(
     streams = np.random.SeedSequence(seed)
     setting = _setting(profile, people, streams)
     folder.append("crs_contracts", contracts_table(setting.places.regions))
-    for first in range(0, people, PEOPLE_A_PIECE):
-        count = min(PEOPLE_A_PIECE, people - first)
-        piece = make_piece(_with_rng(setting, streams), np.arange(first, first + count))
-        for name, table in piece.items():
+    planted, tell = planted_people(setting, people), progress or _silent
+    for first in range(0, people - planted, PEOPLE_A_PIECE):
+        count = min(PEOPLE_A_PIECE, people - planted - first)
+        for name, table in make_piece(_with_rng(setting, streams), np.arange(first, first + count)).items():
             folder.append(name, table)
-        progress(first + count, people)
+        tell(first + count, people)
+    _plant(_with_rng(setting, streams), folder, np.arange(people - planted, people))
+    tell(people, people)
     folder.close(as_at=str(profile.as_at), title=f"{profile.title}: {people} people, seed {seed}")
     return folder.rows
+
+
+def _silent(made: int, of: int) -> None:
+    """Tells nobody."""
+
+
+def _plant(setting: Setting, folder: ExtractFolder, numbers: np.ndarray) -> None:
+    """The planted people's rows and the list of their edges."""
+    planted = plant(setting, numbers)
+    places = setting.places
+    in_wales = places.region_of_unit[planted.units] == places.regions.index(
+        setting.profile["regions"]["wales"]
+    )
+    folder.append("people", people_table(setting, numbers, in_wales, planted.first_known))
+    for name, rows in planted.rows.items():
+        folder.append_rows(name, rows)
+    write_edges(folder.out, planted.edges)
 
 
 def _setting(profile: Profile, people: int, streams: np.random.SeedSequence) -> Setting:
@@ -56,6 +80,4 @@ def _setting(profile: Profile, people: int, streams: np.random.SeedSequence) -> 
 def _with_rng(setting: Setting, streams: np.random.SeedSequence) -> Setting:
     """Each piece has its own stream, so that one piece's draws never move another's."""
     rng = np.random.default_rng(streams.spawn(1)[0])
-    return Setting(
-        setting.profile, setting.calendar, setting.places, setting.performance, setting.numbering, rng
-    )
+    return replace(setting, rng=rng)

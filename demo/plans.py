@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from demo.chance import happens, office_hours, pick
+from demo.chance import happens, office_hours, pick_code
 from demo.columns import Coded, Table
 from demo.contact_rows import Versions
 from demo.setting import Setting, person_ids
@@ -29,13 +29,12 @@ def plans_table(setting: Setting, person, attended_on, last, unit, is_release, n
     unit, is_release = unit[known], is_release[known]
     due = calendar.add(attended_on, 15)
     met = happens(rng, setting.performance.chance("SL006", unit, due), len(due))
-    story = pick(rng, setting.profile["misses"]["plan"], len(due))
-    assert story.words == STORIES, "the profile lists the stories in this module's order"
+    story = pick_code(rng, setting.profile["misses"]["plan"], STORIES, len(due))
     on = np.where(
         met, _in_time(setting, attended_on, is_release), calendar.add(due, rng.integers(1, 25, len(due)))
     )
-    made = (met | (story.codes != 1)) & (on <= np.minimum(last, setting.as_at))
-    undated = ~met & (story.codes == 2)
+    made = (met | (story != 1)) & (on <= np.minimum(last, setting.as_at))
+    undated = ~met & (story == 2)
     review = calendar.on_or_after(on + np.timedelta64(182, "D"))
     reviewed = made & (review <= np.minimum(last, setting.as_at)) & happens(rng, 0.8, len(due))
     day = np.concatenate([on[made], review[reviewed]])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.chance import happens, pick, pick_number
+from demo.chance import happens, pick, pick_code, pick_number
 from demo.columns import Coded
 from demo.setting import Setting
 from demo.spells import LICENCE, POST_SENTENCE, Spells, final_third, no_days
@@ -118,12 +118,11 @@ def _recall(setting: Setting, terms: Terms) -> None:
 def _leave(setting: Setting, terms: Terms) -> None:
     """Death, transfer or detention, among those who were never recalled."""
     rng, rows = setting.rng, len(terms)
-    drawn = pick(rng, setting.profile["custody"]["ending"], rows)
-    assert drawn.words == ENDINGS, "the profile lists the endings in this module's order"
+    drawn = pick_code(rng, setting.profile["custody"]["ending"], ENDINGS, rows)
     end = np.minimum(np.where(np.isnat(terms.until), FAR, terms.until), setting.as_at)
     on = within(rng, terms.released_on, end, 0.02, 0.9)
-    goes = (drawn.codes > 0) & np.isnat(terms.decided_on) & (on > terms.released_on)
-    terms.ending = np.where(goes, drawn.codes, 0)
+    goes = (drawn > 0) & np.isnat(terms.decided_on) & (on > terms.released_on)
+    terms.ending = np.where(goes, drawn, 0)
     terms.left_on = np.where(goes, on, NONE)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from demo.chance import happens, office_hours, pick
-from demo.columns import NO_DAY, Coded, Ids, Table, joined
+from demo.columns import NO_DAY, SECOND, Coded, Ids, Table, joined
 from demo.community import END_REASONS, TYPES, Orders
 from demo.people import by_country
 from demo.prison import Terms, recall_ended_on, sentence_ended_on
@@ -88,7 +88,7 @@ def term_rows(setting: Setting, terms: Terms, unit: np.ndarray, risk: Risk, numb
 
 
 def release_rows(setting: Setting, terms: Terms, sentence: Ids, unit, numbers) -> tuple[Table, np.ndarray]:
-    """First releases, releases after recall, temporary ones; and the id number of each term's first release."""
+    """First, repeated and temporary releases; and the id number of each term's first one."""
     section, rng, rows = setting.profile["custody"], setting.rng, len(terms)
     again = np.flatnonzero(~np.isnat(terms.again_on))
     inside = (terms.released_on - terms.in_custody_from).astype(int)
@@ -120,7 +120,8 @@ def recall_rows(setting: Setting, terms: Terms, release: np.ndarray, numbers: np
     term = np.flatnonzero(~np.isnat(terms.decided_on))
     rng = setting.rng
     decided = office_hours(rng, terms.decided_on[term])
-    received = decided - rng.integers(1, 7, len(term)).astype("timedelta64[h]")
+    waited = rng.integers(1, 30, len(term)).astype("timedelta64[h]")
+    received = np.minimum(decided + waited, setting.as_at.astype(SECOND) + np.timedelta64(20, "h"))
     due = setting.calendar.add(terms.returned_on[term], 10)
     lag = rng.integers(-7, 4, len(term))
     accepted = np.maximum(setting.calendar.add(due, lag), terms.returned_on[term])

@@ -15,7 +15,7 @@ DIGITS = {"C": 8, "V": 9, "S": 7, "R": 7}
 
 @dataclass
 class Numbering:
-    """Hands out references without gaps, in the order of asking, so that a seed always gives the same ones."""
+    """Hands out references without gaps, in the order of asking: the same ones for a seed."""
 
     next_number: dict[str, int] = field(default_factory=dict)
 

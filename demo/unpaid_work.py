@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.chance import happens, office_hours, pick, pick_number
-from demo.columns import NO_SECOND, SECOND, Coded, Table
+from demo.chance import happens, office_hours, pick, pick_code, pick_number
+from demo.columns import NO_SECOND, SECOND, Coded, Table, in_order_of_appearance
 from demo.setting import Setting, ids, person_ids
 
 TYPES = ("induction", "work")
@@ -63,15 +63,14 @@ def _starts(setting: Setting, owed: Hours) -> list[Sessions]:
     rng, rows = setting.rng, len(owed)
     due = setting.calendar.add(owed.imposed_on, 15)
     met = happens(rng, setting.performance.chance("SL027", owed.unit, due), rows)
-    story = pick(rng, setting.profile["misses"]["unpaid_work"], rows)
-    assert story.words == STORIES, "the profile lists the stories in this module's order"
+    story = pick_code(rng, setting.profile["misses"]["unpaid_work"], STORIES, rows)
     in_window = setting.calendar.add(owed.imposed_on, rng.integers(7, 16, rows))
     first = np.where(met, in_window, setting.calendar.add(due, rng.integers(1, 25, rows)))
     work = _plain(np.arange(rows), first, _booked(setting, owed, np.arange(rows), first), work=True)
     settled = in_window <= setting.as_at
-    moved, cancelled = ~met & settled & (story.codes == 1), ~met & settled & (story.codes == 2)
+    moved, cancelled = ~met & settled & (story == 1), ~met & settled & (story == 2)
     return [
-        _inductions(setting, owed, in_window),
+        _inductions(setting, owed),
         _moved(work, moved, in_window, owed),
         _called_off(setting, owed, cancelled, in_window),
         work,
@@ -90,7 +89,7 @@ def _booked(setting: Setting, owed: Hours, of: np.ndarray, on: np.ndarray) -> np
     return office_hours(setting.rng, np.minimum(np.maximum(on - ahead, owed.imposed_on[of]), setting.as_at))
 
 
-def _inductions(setting: Setting, owed: Hours, in_window: np.ndarray) -> Sessions:
+def _inductions(setting: Setting, owed: Hours) -> Sessions:
     on = setting.calendar.add(owed.imposed_on, setting.rng.integers(2, 7, len(owed)))
     of = np.arange(len(owed))
     return _plain(of, on, _booked(setting, owed, of, on), work=False)
@@ -160,15 +159,14 @@ def _table(setting: Setting, sessions: Sessions, owed: Hours, numbers: np.ndarra
     sessions = _take(sessions, np.lexsort((sessions.recorded_at, sessions.on, sessions.of)))
     known = sessions.cancelled_at.astype("datetime64[D]") <= setting.as_at
     sessions.cancelled_at = np.where(known, sessions.cancelled_at, NO_SECOND)
-    _, group = np.unique(sessions.session, return_inverse=True)
-    group = _in_order_of_appearance(group)
-    number = setting.numbering.take("U", int(group.max()) + 1 if len(group) else 0)
+    group = in_order_of_appearance(sessions.session)
+    number = setting.numbering.take("U", int(group.max(initial=-1)) + 1)
     section, rng, rows = setting.profile["unpaid_work"], setting.rng, len(sessions)
     cancelled = ~np.isnat(sessions.cancelled_at)
     happened = ~cancelled & np.isnat(sessions.superseded_at) & (sessions.on <= setting.as_at)
     return {
         "session_version_id": setting.numbering.ids("UV", rows),
-        "session_id": ids("U", number[group] if rows else group),
+        "session_id": ids("U", number[group]),
         "person_id": person_ids(numbers[owed.person[sessions.of]]),
         "requirement_id": ids("RQ", owed.requirement[sessions.of]),
         "session_type": Coded(sessions.work.astype(np.int8), TYPES),
@@ -180,13 +178,6 @@ def _table(setting: Setting, sessions: Sessions, owed: Hours, numbers: np.ndarra
         "cancel_reason": _where(cancelled, pick(rng, section["cancel_reason"], rows)),
         "outcome": _where(happened, pick(rng, section["outcome"], rows)),
     }
-
-
-def _in_order_of_appearance(group: np.ndarray) -> np.ndarray:
-    _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    return rank[inverse]
 
 
 def _where(mask: np.ndarray, drawn: Coded) -> Coded:

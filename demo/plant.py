@@ -1,0 +1,66 @@
+"""Makes the planted people and the list that says what each of them is there for."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from demo.life import Life, Row
+from demo.recipes import RECIPES
+from demo.setting import Setting, person_ids
+
+COLUMNS = ("measure", "edge", "reason", "table", "person_id", "occurrence_id")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Rows of the planted people by table, their unit and first known day, and the list of edges."""
+
+    rows: dict[str, list[Row]]
+    units: np.ndarray
+    first_known: np.ndarray
+    edges: list[tuple[str, ...]]
+
+
+def planted_people(setting: Setting, people: int) -> int:
+    """How many of `people` are planted: whole rounds of all recipes, a quarter of everyone at most."""
+    rounds = max(1, people // setting.profile["recipes"]["people_for_each"])
+    return min(rounds * len(RECIPES), max(people // 4, min(people, len(RECIPES))))
+
+
+def plant(setting: Setting, numbers: np.ndarray) -> Planted:
+    """One recipe a person, in turn, so that a few people still cover every recipe."""
+    units = setting.rng.choice(len(setting.places.units), len(numbers), p=setting.places.share)
+    ids = person_ids(numbers)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    edges, first_known = [], []
+    for position, number in enumerate(ids.numbers):
+        recipe = RECIPES[position % len(RECIPES)]
+        life = Life(setting, f"{ids.prefix}{number:0{ids.digits}}", int(units[position]), setting.rng)
+        occurrence = recipe.make(life, recipe.anchor(life))
+        edges.append((recipe.measure, recipe.edge, recipe.reason, recipe.table, life.person_id, occurrence))
+        first_known.append(_first_known(life))
+        for table, lines in life.rows.items():
+            rows[table].extend(lines)
+    return Planted(rows, units, np.array(first_known, dtype="datetime64[D]"), edges)
+
+
+def _first_known(life: Life) -> date:
+    """The first sentence, less the weeks that custody on remand may lie before it."""
+    return min(row["sentenced_on"] for row in life.rows["sentences"]) - timedelta(days=400)
+
+
+def edges_path(out: Path) -> Path:
+    """Beside the extract, not in it: an extract holds nothing that its datapackage.json does not list."""
+    return out.with_name(f"{out.name}-edges.csv")
+
+
+def write_edges(out: Path, edges: list[tuple[str, ...]]) -> None:
+    """Which person shows which named edge, and the reason expected of the measure; sorted."""
+    with edges_path(out).open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(sorted(edges))
