@@ -98,6 +98,7 @@ LOGIN_URL = "organisation:sign_in"
 LOGIN_REDIRECT_URL = "organisation:home"
 LOGOUT_REDIRECT_URL = "organisation:sign_in"
 AXES_LOCKOUT_TEMPLATE = "organisation/locked.html"
+AXES_VERBOSE = False  # else every command begins with its version
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
