@@ -3,6 +3,7 @@
 from apps.caseload.models.appointments import Contact, CrsAppointment, UnpaidWorkSession
 from apps.caseload.models.extracts import Extract, ExtractJob
 from apps.caseload.models.people import (
+    CaseFlag,
     CustodyPeriod,
     Death,
     DetentionPeriod,
