@@ -124,16 +124,17 @@ def _postmaster(folder: ClusterFolder) -> int | None:
 
 
 def _clear_left_overs(folder: ClusterFolder) -> None:
-    """Remove the pid file of a server that is gone.
+    """Remove the pid file, and the like of its socket, of a server that is gone.
 
-    PostgreSQL itself would believe a zombie's pid, or one that another program has by now. It must not go
+    PostgreSQL itself would believe a zombie's pid, or one that another program has by now. They must not go
     while a backend of the old server lives, since the two would write to the same data.
     """
     if _postmaster(folder) is not None:
         return
     if not processes.wait_until(lambda: not processes.working_in(folder.data), seconds=LEFT_OVER_SECONDS):
         processes.end(processes.working_in(folder.data), signals=[(signal.SIGQUIT, 10), (signal.SIGKILL, 10)])
-    (folder.data / "postmaster.pid").unlink(missing_ok=True)
+    for left in (folder.data / "postmaster.pid", folder.sockets / ".s.PGSQL.5432.lock"):
+        left.unlink(missing_ok=True)
 
 
 def _answers_before_it_ends(folder: ClusterFolder, pid: int) -> bool:
