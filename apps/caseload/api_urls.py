@@ -1,5 +1,12 @@
 """Addresses of this app in the API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.caseload import api
+
+urlpatterns = [
+    path("extracts/", api.ExtractList.as_view(), name="api-extracts"),
+    path("extracts/<int:pk>/", api.ExtractDetail.as_view(), name="api-extract"),
+    path("extract-jobs/<int:pk>/", api.ExtractJobDetail.as_view(), name="api-extract-job"),
+    path("extract-jobs/<int:pk>/faults/", api.FaultList.as_view(), name="api-extract-faults"),
+]

@@ -4,3 +4,20 @@ from django.apps import AppConfig
 class CaseloadConfig(AppConfig):
     name = "apps.caseload"
     label = "caseload"
+
+    def ready(self) -> None:
+        # Only here are the models ready to be imported.
+        from apps.caseload.panels import register_panels
+        from apps.organisation import navigation
+
+        register_panels()
+        navigation.register(
+            "Cases", order=50, url_name="caseload:cases", verbs={"view_case"}, part="/caseload/cases/"
+        )
+        navigation.register(
+            "Extracts",
+            order=60,
+            url_name="caseload:extracts",
+            verbs={"import_extract"},
+            part="/caseload/extracts/",
+        )

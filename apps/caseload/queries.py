@@ -11,6 +11,7 @@ from apps.caseload.contract import Table, load_contract
 from apps.caseload.models import (
     CrsReferral,
     Extract,
+    ExtractJob,
     Person,
     Release,
     Requirement,
@@ -18,6 +19,7 @@ from apps.caseload.models import (
     SupervisionPeriod,
 )
 from apps.organisation.access import Scope
+from apps.organisation.models import RecordedAction
 
 PREFIX = "caseload_"
 
@@ -111,3 +113,21 @@ def _people_behind(reference: str) -> list[str]:
         CrsReferral.objects.filter(pk=reference),
     )
     return [person for source in sources for person in source.values_list("person_id", flat=True)]
+
+
+RECENT_JOBS = 10
+SHOWN_HISTORY = 30
+
+
+def recent_jobs() -> QuerySet[ExtractJob]:
+    """The latest pieces of work on extracts, the newest first."""
+    return ExtractJob.objects.select_related("by", "extract")[:RECENT_JOBS]
+
+
+def extract_history(extract: Extract | None = None) -> QuerySet[RecordedAction]:
+    """What was done to extracts, or to one, the newest first."""
+    about = Q(subject_type="caseload.extract")
+    about = (
+        about & Q(subject_id=str(extract.pk)) if extract else about | Q(subject_type="caseload.extractjob")
+    )
+    return RecordedAction.objects.filter(about).select_related("by")[:SHOWN_HISTORY]
