@@ -1,5 +1,7 @@
 """What the home page says about performance: to directors, to analysts, to those who hold cases."""
 
+from decimal import Decimal
+
 from django.db.models import Count
 from django.urls import reverse
 
@@ -83,9 +85,14 @@ def _change_row(place: Place, change: Change) -> PanelRow:
     clear = "" if change.is_clear else ", within chance"
     return PanelRow(
         label=after.measure.title,
-        value=f"{before.rate}% to {after.rate}% ({change.points:+} points{clear}; {counts})",
+        value=f"{before.rate}% to {after.rate}% ({_signed(change.points)} points{clear}; {counts})",
         url=f"{place.url}?measure={after.measure.id}&period=quarter",
     )
+
+
+def _signed(points: Decimal) -> str:
+    """With a real minus sign: a hyphen is read as a dash, or not at all."""
+    return f"{points:+}".replace("-", "−")
 
 
 def _run_row(run: MeasureRun) -> PanelRow:

@@ -88,7 +88,7 @@ def _figures(run: MeasureRun, here: Place, wanted: FiguresFilter) -> dict[str, A
     return {
         "wanted": wanted,
         "range": period_in_words(wanted.first, wanted.last),
-        "sections": [{"series": one, "chart": chart(one), "headline": headline(one)} for one in shown],
+        "shown": [{"series": one, "chart": chart(one), "headline": headline(one)} for one in shown],
         "parts": parts,
         "subplaces": [part for part in parts_of(here) if part.has_page],
     }

@@ -20,8 +20,8 @@ class Command(BaseCommand):
     help = "Judge the live extract by the measures, for an inclusive range of months."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--from", dest="first", required=True, metavar="YYYY-MM", help="the first month")
-        parser.add_argument("--to", dest="last", required=True, metavar="YYYY-MM", help="the last month")
+        parser.add_argument("--from", dest="from_", required=True, metavar="YYYY-MM", help="the first month")
+        parser.add_argument("--to", required=True, metavar="YYYY-MM", help="the last month")
         parser.add_argument("--measure", metavar="ID", help="one measure, such as SL004; all without it")
         parser.add_argument("--out", type=Path, metavar="CELLS.csv", help="write the counts of every cell")
         parser.add_argument("--verdicts", type=Path, metavar="VERDICTS.csv", help="write every verdict")
@@ -32,15 +32,16 @@ class Command(BaseCommand):
             _check_writable(path)
         try:
             plan = plan_run(
-                first=_month("--from", options["first"]),
-                last=_month("--to", options["last"]),
+                first=_month("--from", options["from_"]),
+                last=_month("--to", options["to"]),
                 measure=options["measure"],
             )
             run = request_run(plan=plan, by=None)
-            run = execute_run(run.pk, files=files, watch=self._tell)
+            run = execute_run(run.pk, files=files, watch=self._tell if options["verbosity"] else None)
         except (RunRefused, EnginesDisagree, OSError, DatabaseError) as error:
             raise CommandError(str(error).strip()) from error
-        self._report(run)
+        if options["verbosity"]:
+            self._report(run)
 
     def _tell(self, measure: str, state: str) -> None:
         self.stderr.write(f"{measure}: {state.lower()}")
