@@ -59,8 +59,8 @@ def on_the_first_day(life: Life, month: date) -> str:
     return _named(life, month)
 
 
-@sl007("on_the_last_day", "offered", anchor=a_month)
-def on_the_last_day(life: Life, month: date) -> str:
+@sl007("on_the_day_the_month_ends", "offered", anchor=a_month)
+def on_the_day_the_month_ends(life: Life, month: date) -> str:
     _begun(life, month)
     life.contact(_last(month), mode="other_in_person")
     _afterwards(life, month)
