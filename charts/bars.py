@@ -14,6 +14,7 @@ class Bar:
     """One bar. `value`, `low`, `high`: on the chart's scale, None when there is nothing to show.
 
     `shown`: the value in words as the table beside the chart prints it ("83.1%", "[c]", "no rate").
+    `target`: this bar's own target, a mark across it; the chart's `target` holds for all bars.
     """
 
     label: str
@@ -21,6 +22,7 @@ class Bar:
     shown: str
     low: Decimal | None = None
     high: Decimal | None = None
+    target: Decimal | None = None
 
 
 def bar_chart(
@@ -36,7 +38,7 @@ def bar_chart(
 
     The height follows from the number of bars. A bar without a value shows only its words.
     """
-    canvas, row = Canvas(frame), frame.font * 2.9
+    canvas, row = Canvas(frame), frame.font * 3.4
     top = frame.font * (2.0 if target is not None else 0.4)
     scale = Linear(low=0, high=float(largest or 100), start=0, end=frame.width - frame.font * 0.5)
     bottom = top + row * len(bars)
@@ -50,15 +52,23 @@ def bar_chart(
 
 def _draw_bar(canvas: Canvas, bar: Bar, scale: Linear, top: float) -> None:
     font = canvas.frame.font
-    baseline, bar_top, thick = top + font * 1.05, top + font * 1.4, font * 1.05
+    baseline, bar_top, thick = top + font * 1.3, top + font * 1.65, font * 1.05
     canvas.text(bar.label, 4, baseline)
     canvas.text(bar.shown, canvas.frame.width - 2, baseline, text_anchor="end", font_weight="bold")
     if bar.value is None:
         return
     canvas.shape("rect", x=0, y=bar_top, width=scale(bar.value), height=thick, fill=palette.DARK_BLUE)
+    _draw_interval(canvas, bar, scale, bar_top + thick / 2)
+    if bar.target is not None:
+        x, reach = scale(bar.target), font * 0.3
+        style = {"stroke": palette.DARK_PINK, "stroke_width": 3, "stroke_dasharray": "4 2"}
+        canvas.line(x, bar_top - reach, x, bar_top + thick + reach, **style)
+
+
+def _draw_interval(canvas: Canvas, bar: Bar, scale: Linear, middle: float) -> None:
     if bar.low is None or bar.high is None:
         return
-    middle, low, high = bar_top + thick / 2, scale(bar.low), scale(bar.high)
+    low, high = scale(bar.low), scale(bar.high)
     # White under orange: the whisker has to be seen on the bar and beside it.
     for colour, width in (("#ffffff", 4), (palette.ORANGE, 2)):
         canvas.line(low, middle, high, middle, stroke=colour, stroke_width=width)

@@ -8,7 +8,7 @@ from html import escape
 from charts import palette
 
 # Source Sans 3 and Arial both average about half an em a character; rather too wide than too narrow.
-CHARACTER_EMS = 0.56
+CHARACTER_EMS = 0.52
 FONT = "'Source Sans 3', Arial, sans-serif"
 
 

@@ -126,7 +126,7 @@ class _Plot:
                 f"{tick}%", self.left - 5, y + self.frame.font * 0.35, text_anchor="end", fill=palette.MUTED
             )
         widest = max((text_width(label, self.frame.font) for label in self.labels), default=0)
-        for index in thinned(self.labels, slot=self.slot, widest=widest + self.frame.font):
+        for index in thinned(self.labels, slot=self.slot, widest=widest + self.frame.font / 2):
             anchor, x = self._label_place(index)
             self.canvas.text(
                 self.labels[index],

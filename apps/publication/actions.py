@@ -24,7 +24,12 @@ from apps.publication.models import FrozenFigures, StatisticalTable, TableCell
 from apps.publication.queries import supervised_on
 from rules.definitions.disclosure import DisclosureEdition, load_disclosure
 from rules.definitions.profile import load_profile
+from rules.facts import UNALLOCATED
 from rules.periods import Month, PerformanceYear
+
+
+# Its measures come first; those of the suppliers' services follow.
+OWN_FRAMEWORK = "probation_service"
 
 
 class FreezeRefused(Exception):
@@ -78,7 +83,10 @@ def _measured(
     now = _year(place, year, run, edition)
     reaches_back = Month.parse(run.first_month) <= before.months[0]
     earlier = _year(place, before, run, edition) if reaches_back else {}
-    return [(found, earlier.get(measure)) for measure, found in now.items()]
+    ordered = sorted(
+        now.values(), key=lambda found: (found.measure.framework != OWN_FRAMEWORK, found.measure.id)
+    )
+    return [(found, earlier.get(found.measure.id)) for found in ordered]
 
 
 def _year(
@@ -105,7 +113,9 @@ def _grids(
     grids = profile_grids(region, people, year.last_on, profile=load_profile(), edition=edition)
     grids.append(summary_grid(years, year))
     for now, before in years:
-        grids += [quarters_grid(now, before), units_grid(now)]
+        grids.append(quarters_grid(now, before))
+        if any(place.code != UNALLOCATED for place in now.places_that_counted):
+            grids.append(units_grid(now))
     return [*grids, audits_grid(scores, year), gaps_grid(years, year, edition=edition)]
 
 

@@ -1,4 +1,4 @@
-"""Published figures: frozen, suppressed, the same wherever they appear. Rows are written once, never changed."""
+"""Published figures: frozen, suppressed, the same wherever they appear. Nothing here is ever changed."""
 
 from decimal import Decimal
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from apps.organisation.access import Scope
+from apps.publication.grids import Column, Row
 from apps.publication.models import FrozenFigures, StatisticalTable, TableCell
 
 
@@ -56,15 +57,28 @@ def figures_for(scope: Scope) -> QuerySet[FrozenFigures]:
 
 @dataclass(frozen=True, kw_only=True)
 class TableShown:
-    """A frozen table with its cells at hand. `lines`: each row with its cells in the order of columns."""
+    """A frozen table with its cells at hand.
+
+    `lines`: each row with its (cell, column) pairs; `turned`: each column with its cells, row by row.
+    """
 
     table: StatisticalTable
     cells: dict[tuple[str, str], TableCell]
 
     @property
-    def lines(self) -> list[tuple[object, list[TableCell]]]:
+    def lines(self) -> list[tuple[Row, list[tuple[TableCell, Column]]]]:
         columns = self.table.column_list
-        return [(row, [self.cells[row.key, column.key] for column in columns]) for row in self.table.row_list]
+        return [
+            (row, [(self.cells[row.key, column.key], column) for column in columns])
+            for row in self.table.row_list
+        ]
+
+    @property
+    def turned(self) -> list[tuple[Column, list[TableCell]]]:
+        rows = self.table.row_list
+        return [
+            (column, [self.cells[row.key, column.key] for row in rows]) for column in self.table.column_list
+        ]
 
     def cell(self, row: str, column: str) -> TableCell:
         """Raises KeyError when the table has no such crossing."""

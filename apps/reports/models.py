@@ -75,7 +75,11 @@ class ReportEdition(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="built")
-                | (Q(figures__isnull=False, size__isnull=False, pages__isnull=False) & ~Q(sha256="") & ~Q(file="")),
+                | (
+                    Q(figures__isnull=False, size__isnull=False, pages__isnull=False)
+                    & ~Q(sha256="")
+                    & ~Q(file="")
+                ),
                 name="built_edition_has_its_file",
             ),
             models.CheckConstraint(
@@ -103,6 +107,6 @@ class ReportEdition(models.Model):
 
     @property
     def download_name(self) -> str:
-        """`probity-h-2025-26-edition-3.pdf`, and the word draft while it is one."""
-        draft = "-draft" if self.is_draft else ""
-        return f"annual-report-{self.report.region_id}-{self.report.year}-edition-{self.number}{draft}.pdf".lower()
+        """`annual-report-h-2025-26-edition-3-draft.pdf`."""
+        report, draft = self.report, "-draft" if self.is_draft else ""
+        return f"annual-report-{report.region_id}-{report.year}-edition-{self.number}{draft}.pdf".lower()

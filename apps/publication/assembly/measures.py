@@ -75,7 +75,7 @@ def quarters_grid(now: YearOfMeasure, before: YearOfMeasure | None) -> Grid:
 def units_grid(now: YearOfMeasure) -> Grid:
     """rows: delivery unit, then the region; columns: the year's counts, rate and interval."""
     rows, cells = [], {}
-    for place in now.units:
+    for place, _ in now.units:
         rows.append(Row(place.code, place.name))
         cells |= _cells(place.code, now, None, f"unit:{place.code}", RATES)
     rows.append(Row("region", "Region", emphasis=True))

@@ -29,7 +29,12 @@ class YearOfMeasure:
     year: PerformanceYear
     counted: Mapping[str, Counted]
     shown: Mapping[str, Shown]
-    units: Sequence[Place]
+    units: Sequence[tuple[Place, Counted]]
+
+    @property
+    def places_that_counted(self) -> list[Place]:
+        """The units with any case of the measure, a part without a unit among them."""
+        return [place for place, figure in self.units if any(vars(figure.counts).values())]
 
     @property
     def quarters(self) -> list[str]:
@@ -70,9 +75,7 @@ def suppressed_year(
         key: _without_rate(value) if (counted | units)[key].broken_by else value
         for key, value in shown.items()
     }
-    return YearOfMeasure(
-        measure=whole.measure, year=year, counted=counted, shown=unbroken, units=[place for place, _ in parts]
-    )
+    return YearOfMeasure(measure=whole.measure, year=year, counted=counted, shown=unbroken, units=parts)
 
 
 def break_between(

@@ -6,95 +6,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('caseload', '0001_initial'),
-        ('organisation', '0002_protect_recorded_actions'),
-        ('performance', '0001_initial'),
+        ("caseload", "0001_initial"),
+        ("organisation", "0002_protect_recorded_actions"),
+        ("performance", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrozenFigures',
+            name="FrozenFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=7)),
-                ('as_at', models.DateField()),
-                ('demo', models.BooleanField()),
-                ('disclosure_from', models.DateField()),
-                ('details', models.JSONField()),
-                ('content_sha256', models.CharField(max_length=64, unique=True)),
-                ('frozen_at', models.DateTimeField(auto_now_add=True)),
-                ('extract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.extract')),
-                ('frozen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='frozen_figures', to='organisation.region')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.measurerun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.CharField(max_length=7)),
+                ("as_at", models.DateField()),
+                ("demo", models.BooleanField()),
+                ("disclosure_from", models.DateField()),
+                ("details", models.JSONField()),
+                ("content_sha256", models.CharField(max_length=64, unique=True)),
+                ("frozen_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "extract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="caseload.extract"
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="frozen_figures",
+                        to="organisation.region",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="performance.measurerun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'frozen figures',
-                'ordering': ['-frozen_at', '-id'],
+                "verbose_name_plural": "frozen figures",
+                "ordering": ["-frozen_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='StatisticalTable',
+            name="StatisticalTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('key', models.SlugField(max_length=60)),
-                ('kind', models.CharField(max_length=20)),
-                ('measure', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('row_heading', models.CharField(max_length=60)),
-                ('rows', models.JSONField()),
-                ('columns', models.JSONField()),
-                ('notes', models.JSONField(default=list)),
-                ('figures', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tables', to='publication.frozenfigures')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("key", models.SlugField(max_length=60)),
+                ("kind", models.CharField(max_length=20)),
+                ("measure", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("row_heading", models.CharField(max_length=60)),
+                ("rows", models.JSONField()),
+                ("columns", models.JSONField()),
+                ("notes", models.JSONField(default=list)),
+                (
+                    "figures",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tables",
+                        to="publication.frozenfigures",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['figures', 'position'],
+                "ordering": ["figures", "position"],
             },
         ),
         migrations.CreateModel(
-            name='TableCell',
+            name="TableCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.CharField(max_length=60)),
-                ('column', models.CharField(max_length=40)),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ('places', models.PositiveSmallIntegerField(default=0)),
-                ('words', models.CharField(blank=True, max_length=1000)),
-                ('symbol', models.CharField(blank=True, choices=[('c', '[c] suppressed'), ('x', '[x] not available'), ('z', '[z] not applicable')], max_length=1)),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='publication.statisticaltable')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.CharField(max_length=60)),
+                ("column", models.CharField(max_length=40)),
+                ("number", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                ("places", models.PositiveSmallIntegerField(default=0)),
+                ("words", models.CharField(blank=True, max_length=1000)),
+                (
+                    "symbol",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("c", "[c] suppressed"),
+                            ("x", "[x] not available"),
+                            ("z", "[z] not applicable"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cells",
+                        to="publication.statisticaltable",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['table', 'id'],
+                "ordering": ["table", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='frozenfigures',
-            index=models.Index(fields=['region', 'year'], name='frozen_region_year'),
+            model_name="frozenfigures",
+            index=models.Index(fields=["region", "year"], name="frozen_region_year"),
         ),
         migrations.AddConstraint(
-            model_name='frozenfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('year__regex', '^[0-9]{4}-[0-9]{2}$')), name='frozen_year_is_a_performance_year'),
+            model_name="frozenfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__regex", "^[0-9]{4}-[0-9]{2}$")),
+                name="frozen_year_is_a_performance_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statisticaltable',
-            constraint=models.UniqueConstraint(fields=('figures', 'key'), name='table_key_once'),
+            model_name="statisticaltable",
+            constraint=models.UniqueConstraint(fields=("figures", "key"), name="table_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='statisticaltable',
-            constraint=models.UniqueConstraint(fields=('figures', 'position'), name='table_position_once'),
+            model_name="statisticaltable",
+            constraint=models.UniqueConstraint(fields=("figures", "position"), name="table_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='tablecell',
-            constraint=models.UniqueConstraint(fields=('table', 'row', 'column'), name='one_value_per_cell'),
+            model_name="tablecell",
+            constraint=models.UniqueConstraint(fields=("table", "row", "column"), name="one_value_per_cell"),
         ),
         migrations.AddConstraint(
-            model_name='tablecell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', False), ('symbol', ''), ('words', '')), models.Q(('number__isnull', True), models.Q(('words', ''), _negated=True), ('symbol', '')), models.Q(('number__isnull', True), ('words', ''), ('symbol__in', ['c', 'x', 'z'])), _connector='OR'), name='cell_is_number_words_or_symbol'),
+            model_name="tablecell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", False), ("symbol", ""), ("words", "")),
+                    models.Q(
+                        ("number__isnull", True), models.Q(("words", ""), _negated=True), ("symbol", "")
+                    ),
+                    models.Q(("number__isnull", True), ("words", ""), ("symbol__in", ["c", "x", "z"])),
+                    _connector="OR",
+                ),
+                name="cell_is_number_words_or_symbol",
+            ),
         ),
     ]

@@ -28,7 +28,5 @@ class Migration(migrations.Migration):
     dependencies = [("publication", "0001_initial")]
     operations = [
         migrations.RunSQL(FUNCTION, "DROP FUNCTION publication_keep_figures();"),
-        *(
-            migrations.RunSQL(PROTECT.format(table=table), RELEASE.format(table=table)) for table in TABLES
-        ),
+        *(migrations.RunSQL(PROTECT.format(table=table), RELEASE.format(table=table)) for table in TABLES),
     ]

@@ -6,89 +6,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0002_protect_recorded_actions'),
-        ('performance', '0001_initial'),
-        ('publication', '0001_initial'),
+        ("organisation", "0002_protect_recorded_actions"),
+        ("performance", "0001_initial"),
+        ("publication", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=7)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='organisation.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.CharField(max_length=7)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="organisation.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'region'],
+                "ordering": ["-year", "region"],
             },
         ),
         migrations.CreateModel(
-            name='ReportEdition',
+            name="ReportEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('template_version', models.CharField(max_length=40)),
-                ('software_version', models.CharField(max_length=40)),
-                ('is_draft', models.BooleanField(default=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('building', 'Building'), ('built', 'Ready'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('step', models.CharField(default='Waiting for a worker', max_length=200)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('file', models.CharField(blank=True, help_text='Path below MEDIA_ROOT', max_length=200)),
-                ('size', models.PositiveIntegerField(blank=True, null=True)),
-                ('pages', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('figures', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publication.frozenfigures')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='reports.report')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.measurerun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("template_version", models.CharField(max_length=40)),
+                ("software_version", models.CharField(max_length=40)),
+                ("is_draft", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("building", "Building"),
+                            ("built", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("step", models.CharField(default="Waiting for a worker", max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("file", models.CharField(blank=True, help_text="Path below MEDIA_ROOT", max_length=200)),
+                ("size", models.PositiveIntegerField(blank=True, null=True)),
+                ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "figures",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publication.frozenfigures",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="performance.measurerun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', '-number'],
+                "ordering": ["report", "-number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('region', 'year'), name='one_report_per_region_and_year'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("region", "year"), name="one_report_per_region_and_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('year__regex', '^[0-9]{4}-[0-9]{2}$')), name='report_year_is_a_performance_year'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__regex", "^[0-9]{4}-[0-9]{2}$")),
+                name="report_year_is_a_performance_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedition',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='edition_number_once'),
+            model_name="reportedition",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="edition_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportedition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'building'])), fields=('report',), name='one_open_build_per_report'),
+            model_name="reportedition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["queued", "building"])),
+                fields=("report",),
+                name="one_open_build_per_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'built'), _negated=True), models.Q(('figures__isnull', False), ('pages__isnull', False), ('size__isnull', False), models.Q(('sha256', ''), _negated=True), models.Q(('file', ''), _negated=True)), _connector='OR'), name='built_edition_has_its_file'),
+            model_name="reportedition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "built"), _negated=True),
+                    models.Q(
+                        ("figures__isnull", False),
+                        ("pages__isnull", False),
+                        ("size__isnull", False),
+                        models.Q(("sha256", ""), _negated=True),
+                        models.Q(("file", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="built_edition_has_its_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='failed_edition_says_why'),
+            model_name="reportedition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("error", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="failed_edition_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['built', 'failed'])), models.Q(('finished_at__isnull', True), ('state__in', ['queued', 'building'])), _connector='OR'), name='edition_ended_iff_finished_at'),
+            model_name="reportedition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at__isnull", False), ("state__in", ["built", "failed"])),
+                    models.Q(("finished_at__isnull", True), ("state__in", ["queued", "building"])),
+                    _connector="OR",
+                ),
+                name="edition_ended_iff_finished_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportedition',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='edition_percent_at_most_100'),
+            model_name="reportedition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)), name="edition_percent_at_most_100"
+            ),
         ),
     ]
