@@ -294,7 +294,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TimelineDate:
-    """A dated event on an explanation's timeline. kind: trigger, due, event, met, as_at."""
+    """A dated event on an explanation's timeline. kind: trigger, due, event, met, late, as_at."""
 
     on: date
     label: str

@@ -3,6 +3,8 @@
 `run_sql` judges a whole caseload in the database, `judge` one person in plain Python, `explain` says why.
 """
 
+from rules.measures.explain import UnknownOccurrence, explain
+from rules.measures.judging import judge
 from rules.measures.run import run_sql
 
-__all__ = ["run_sql"]
+__all__ = ["UnknownOccurrence", "explain", "judge", "run_sql"]

@@ -26,6 +26,8 @@ def replace_caseload(tables: Tables) -> None:
             cursor.execute(f"DELETE FROM caseload_{table}")
         for table, rows in tables.items():
             _copy(cursor, table, list(rows))
+        # Without statistics PostgreSQL joins by nested loops; an import analyzes as well.
+        cursor.execute("ANALYZE " + ", ".join(f"caseload_{table}" for table in tables))
 
 
 def _copy(cursor: Any, table: str, rows: list[Mapping[str, Any]]) -> None:
