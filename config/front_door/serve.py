@@ -9,7 +9,7 @@ from types import FrameType
 from config import embedded
 from config.front_door import pipeline, running, welcome
 from config.front_door.console import fail, guarded, say, step
-from config.front_door.servers import BEAT, WEB, WORKER, Servers, free_port
+from config.front_door.servers import WEB, WORKER, Servers, free_port
 from config.settings.addresses import broker_url, database
 
 LOOK_SECONDS = 0.5
@@ -43,9 +43,8 @@ def _start(servers: Servers) -> None:
     address = f"http://localhost:{port}"
     # A page answers as soon as the tables are there, long before the demo data is.
     pipeline.fill(before_data=lambda: _serve_pages(servers, port), tell=_tell)
-    with step("Start the Celery worker and beat"):
+    with step("Start the Celery worker"):
         servers.start(WORKER)
-        servers.start(BEAT)
         servers.wait_for_worker()
     running.write_state({"pid": os.getpid(), "ready": True, "address": address, "servers": servers.pids()})
     say(welcome.text(address, pipeline.demo_accounts()))

@@ -1,4 +1,4 @@
-"""The web server, the Celery worker and beat: started, watched, stopped."""
+"""The web server and the Celery worker with its beat: started, watched, stopped."""
 
 import socket
 import subprocess
@@ -12,7 +12,7 @@ from config.front_door import left_overs
 from config.front_door.console import LAST_LINES, fail, say
 from config.front_door.places import LOGS, ROOT, VENV
 
-WEB, WORKER, BEAT = "web", "worker", "beat"
+WEB, WORKER = "web", "worker"
 HOST = "127.0.0.1"
 PORTS_TRIED = 100
 START_SECONDS = 90
@@ -31,8 +31,10 @@ def _command(name: str, port: str) -> list[str]:
             "--workers", "2", "--worker-class", "gthread", "--threads", "4",
             "--timeout", "120", "--graceful-timeout", "8",
         ],
-        WORKER: [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip"],
-        BEAT: [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""],
+        # --beat: with one worker there is one beat, and the imports are paid for once.
+        WORKER: [
+            *celery, "worker", "--beat", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip",
+        ],
     }[name]  # fmt: skip
 
 
