@@ -87,4 +87,4 @@ def _distance(banded: Banded) -> str:
         return ""
     points = half_up(banded.points_to_next, 1)
     shown = f"{points} points" if points >= SMALLEST_SHOWN else "less than 0.1 points"
-    return f"{shown} below {banded.next_band.name}, which starts at {banded.next_band.starts_at}"
+    return f"{shown} below {banded.next_band.name} ({banded.next_band.starts_at}% after rounding)"

@@ -9,9 +9,6 @@ const TYPING_PAUSE_MS = 800;
 // The name of this page: the server knows a page that saves on after a lost reply from somebody else.
 const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const form = document.querySelector("[data-scoring]");
-if (form) start(form);
-
 function start(form) {
   const items = [...form.querySelectorAll("[data-autosave]")].map((element) => new Item(form, element));
   const bar = form.querySelector("[data-save-bar]");
@@ -284,3 +281,6 @@ function recall(name) {
 function forget(name) {
   try { localStorage.removeItem(name); } catch { /* nothing was kept */ }
 }
+
+const scoring = document.querySelector("[data-scoring]");
+if (scoring) start(scoring);

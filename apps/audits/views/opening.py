@@ -48,7 +48,12 @@ def new_round(request: HttpRequest) -> HttpResponse:
             return redirect("audits:round", opened.pk)
         except Refused as refused:
             problem = str(refused)
-    context = _frame_context(planned) | {"planned": planned, "form": form, "problem": problem}
+    context = _frame_context(planned) | {
+        "planned": planned,
+        "form": form,
+        "problem": problem,
+        "has_auditors": bool(auditors),
+    }
     return render(request, "audits/new_sample.html", context, status=422 if form.errors or problem else 200)
 
 
