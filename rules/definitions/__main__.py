@@ -1,0 +1,59 @@
+"""`python -m rules.definitions`: read every file of policy, and say all that is wrong with them."""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from rules.definitions.bands import load_bands
+from rules.definitions.banks import load_banks
+from rules.definitions.calendar import load_calendar
+from rules.definitions.disclosure import load_disclosure
+from rules.definitions.examples import load_examples
+from rules.definitions.files import DefinitionError
+from rules.definitions.geography import load_geography
+from rules.definitions.measures import DATA, load_catalogue, load_measures
+from rules.definitions.profile import load_profile
+from rules.definitions.roles import load_roles
+from rules.definitions.targets import load_targets
+
+
+def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Each group of files by name, with what reads and checks it."""
+    yield "calendar", load_calendar
+    yield "geography", load_geography
+    yield "roles", load_roles
+    yield "measures", load_measures
+    yield "catalogue of measures", load_catalogue
+    for measure in load_measures():
+        yield f"examples of {measure}", partial(load_examples, measure)
+    yield "targets", load_targets
+    yield "question banks", load_banks
+    for path in sorted((DATA / "bands").glob("*.yaml")):
+        yield f"bands {path.stem}", partial(load_bands, path.stem)
+    yield "disclosure", load_disclosure
+    yield "caseload profile", load_profile
+
+
+def faults() -> list[str]:
+    """What is wrong, a line each; empty when every file is sound."""
+    found = []
+    for name, load in loaders():
+        try:
+            load()
+        except DefinitionError as refusal:
+            found += [f"{name}: {fault}" for fault in refusal.faults]
+        except FileNotFoundError as missing:
+            found.append(f"{name}: {missing.filename} is missing")
+    return found
+
+
+def main() -> int:
+    """Print the faults; the exit code is 1 if there are any."""
+    found = faults()
+    sys.stdout.write("".join(f"{line}\n" for line in found) or "Every definition is sound.\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
