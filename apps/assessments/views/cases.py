@@ -62,6 +62,7 @@ def case(request: HttpRequest, assignment_id: int) -> HttpResponse:
     )
 
 
+@needs("score_case")
 def result(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """The score of a submitted case with its arithmetic."""
     assignment = readable_assignment(request, assignment_id)

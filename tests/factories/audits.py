@@ -1,0 +1,87 @@
+"""A drawn sample with its assignments, made through the product's own actions."""
+
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from apps.assessments.actions import Given, Seen, confirm_facts, publish_edition, save_answer, save_fact
+from apps.assessments.draws import DrawPlan, FrameCase, assign_cases, draw_sample
+from apps.assessments.models import Assignment, BankEdition, Sample
+from apps.assessments.queries import case_state
+from apps.organisation.models import User
+from rules.definitions.banks import load_bank
+
+FIRST_ON, LAST_ON = date(2026, 1, 1), date(2026, 6, 30)
+DUE_ON = date(2026, 8, 31)
+BEST = {"met": "met", "yes_no": "yes", "timed": "on_time"}
+
+
+def make_edition() -> BankEdition:
+    """QM102 in its first edition, published."""
+    bank = load_bank("QM102", "1.0")
+    return publish_edition(bank, sha256=sha256(bank.model_dump_json().encode()).hexdigest(), by=None)[0]
+
+
+def make_case(number: int, *, kind: str = "order", practitioner: str = "", manager: str = "") -> FrameCase:
+    return FrameCase(
+        case_id=f"C{number:03d}",
+        person_id=f"X{number:03d}",
+        kind=kind,
+        unit="H103",
+        practitioner_code=practitioner,
+        manager_code=manager,
+    )
+
+
+def make_sample(
+    frame: Sequence[FrameCase], *, size: int | None = None, facts: dict[str, Any] | None = None
+) -> Sample:
+    """A sample of Wales; every case knows the given facts from the caseload."""
+    plan = DrawPlan(
+        title="QM102 in a test",
+        region_code="H",
+        size=size or len(frame),
+        seed="seed",
+        strata_columns=("kind",),
+        window_first_on=FIRST_ON,
+        window_last_on=LAST_ON,
+        due_on=DUE_ON,
+        extract_sha256="0" * 64,
+        extract_as_at=LAST_ON,
+        demo=True,
+    )
+    snapshot = {"as_at": "2026-06-30", "person": {}, "case": {}, "facts": facts or {}, "chronology": []}
+    return draw_sample(frame, plan=plan, freeze=lambda _case: snapshot, by=None)
+
+
+def make_assignment(auditor: User, *, facts: dict[str, Any] | None = None) -> Assignment:
+    """One case for one auditor, its facts checked."""
+    sample = make_sample([make_case(1)], facts=facts)
+    made, _ = assign_cases(sample, edition=make_edition(), auditors=[auditor], by=None)
+    confirm_facts(made[0], by=auditor)
+    return made[0]
+
+
+def put_fact(assignment: Assignment, fact_id: str, value: Any) -> None:
+    """Set a fact as its auditor, whatever it was."""
+    row = case_state(assignment).fact_rows.get(fact_id)
+    seen = Seen(version=row.version if row else 0)
+    save_fact(assignment, fact_id=fact_id, value=value, seen=seen, by=assignment.auditor)
+
+
+def put_answer(assignment: Assignment, question_id: str, **given: Any) -> None:
+    """Answer a question as its auditor, whatever it was."""
+    row = case_state(assignment).question(question_id).answer
+    seen = Seen(version=row.version if row else 0)
+    save_answer(assignment, question_id=question_id, given=Given(**given), seen=seen, by=assignment.auditor)
+
+
+def answer_everything(assignment: Assignment, **others: str) -> None:
+    """The best answer to every question that applies, or the one named by question id."""
+    bank = assignment.bank
+    for state in case_state(assignment).questions:
+        if not state.is_hidden:
+            best = BEST[bank.scale_of(state.question).id]
+            answer = others.get(state.question.id, best)
+            put_answer(assignment, state.question.id, answer=answer, note="Seen in the record")
