@@ -85,7 +85,11 @@ def _cut_short(setting: Setting, orders: Orders) -> None:
     soon = orders.sentenced_on + rng.integers(1, 16, rows).astype("timedelta64[D]")
     cut = np.where(early & (orders.ending > 2), soon, cut)
     orders.ended_on = np.where(orders.ending > 0, cut, orders.expected_end_on)
-    finished = np.where(happens(rng, 0.3, rows), END_REASONS.index("completed"), END_REASONS.index("expired"))
+    finished = np.where(
+        happens(rng, section["completed_share"], rows),
+        END_REASONS.index("completed"),
+        END_REASONS.index("expired"),
+    )
     reasons = {
         1: "revoked_breach",
         2: "revoked_good_progress",

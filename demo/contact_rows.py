@@ -7,7 +7,7 @@ import numpy as np
 from demo.columns import NO_SECOND
 
 MODES = ("office", "home_visit", "other_in_person", "telephone", "video", "letter_or_message")
-OFFICE, HOME, OTHER_IN_PERSON, TELEPHONE = range(4)
+OFFICE, HOME, OTHER_IN_PERSON, TELEPHONE, VIDEO, LETTER = range(6)
 PROVIDERS = ("practitioner", "supplier", "unpaid_work")
 OUTCOMES = ("attended", "attended_late", "acceptable_absence", "unacceptable_absence", "left_or_excluded")
 ATTENDED, ATTENDED_LATE, ACCEPTABLE, UNACCEPTABLE = range(4)

@@ -8,7 +8,9 @@ from demo.chance import happens, office_hours, pick_code
 from demo.columns import MONTH, NO_SECOND, SECOND, Coded, Table
 from demo.contact_rows import (
     ACCEPTABLE,
+    ATTENDED,
     CANCELLED_BY,
+    LETTER,
     MODES,
     OFFICE,
     OUTCOMES,
@@ -77,15 +79,17 @@ def _planned_days(setting: Setting, spells: Spells, first_on, until) -> tuple[np
 
 def _in_touch(setting: Setting, spells: Spells, spell: np.ndarray, on: np.ndarray) -> np.ndarray:
     """Not while away, and seldom in the final third since Probation Reset."""
+    kept = setting.profile["contacts"]["kept_in_final_third_share"]
     away = (on >= spells.away_from[spell]) & (on <= spells.away_to[spell])
     suspended = (on >= spells.final_third_on[spell]) & (on >= RESET_ON)
-    return ~away & (~suspended | happens(setting.rng, 0.12, len(on)))
+    return ~away & (~suspended | happens(setting.rng, kept, len(on)))
 
 
 def _booked(setting: Setting, on: np.ndarray, start: np.ndarray) -> np.ndarray:
-    low, high = setting.profile["contacts"]["booked_ahead_days"]
-    ahead = setting.rng.integers(low, high + 1, len(on)).astype("timedelta64[D]")
-    return office_hours(setting.rng, np.minimum(np.maximum(on - ahead, start), setting.as_at))
+    low, high = setting.profile["contacts"]["booked_ahead_business_days"]
+    ahead = setting.rng.integers(low, high + 1, len(on))
+    day = np.maximum(setting.calendar.add(on, -ahead), start)
+    return office_hours(setting.rng, np.minimum(day, setting.as_at))
 
 
 def live_through(setting: Setting, rows: Versions) -> Versions:
@@ -145,22 +149,14 @@ def _see_once(rows: Versions, where: np.ndarray, wanted: np.ndarray) -> None:
 
 def move_some(setting: Setting, rows: Versions, spells: Spells) -> Versions:
     """Earlier versions of moved contacts: most moved before their day, some after it was missed."""
-    section, rng, count = setting.profile["contacts"], setting.rng, len(rows)
-    back = rng.integers(1, 9, count).astype("timedelta64[D]")
-    on = setting.calendar.on_or_before(rows.on - back)
-    booked = np.maximum(on - rng.integers(2, 15, count).astype("timedelta64[D]"), spells.start[rows.spell])
+    section, rng, calendar, count = setting.profile["contacts"], setting.rng, setting.calendar, len(rows)
+    start = spells.start[rows.spell]
+    on = calendar.on_or_before(rows.on - rng.integers(1, 9, count).astype("timedelta64[D]"))
+    booked = np.maximum(calendar.add(on, -rng.integers(1, 11, count)), start)
     after = happens(rng, section["moved_after_the_day_share"], count)
-    moved = np.where(after, on + ONE_DAY, np.maximum(on - ONE_DAY, booked))
-    goes = (
-        happens(rng, section["moved_share"], count)
-        & (on > spells.start[rows.spell])
-        & (moved <= setting.as_at)
-    )
-    goes &= (
-        np.isnat(rows.cancelled_at)
-        & (rows.recorded_at.astype("datetime64[D]") <= rows.on)
-        & (moved < rows.on)
-    )
+    before = np.maximum(calendar.on_or_before(on - ONE_DAY), booked)
+    moved = np.where(after, calendar.on_or_after(on + ONE_DAY), before)
+    goes = happens(rng, section["moved_share"], count) & (on > start) & _can_move(setting, rows, moved)
     earlier = rows.take(goes)
     earlier.on = on[goes]
     earlier.recorded_at = office_hours(rng, np.minimum(booked, moved)[goes])
@@ -168,6 +164,12 @@ def move_some(setting: Setting, rows: Versions, spells: Spells) -> Versions:
     earlier.outcome = np.where(after[goes], ACCEPTABLE, -1).astype(np.int8)
     rows.recorded_at[goes] = earlier.superseded_at
     return earlier
+
+
+def _can_move(setting: Setting, rows: Versions, moved: np.ndarray) -> np.ndarray:
+    """Neither cancelled nor written up afterwards, and moved before its new day and by the as-at day."""
+    planned = np.isnat(rows.cancelled_at) & (rows.recorded_at.astype("datetime64[D]") <= rows.on)
+    return planned & (moved < rows.on) & (moved <= setting.as_at)
 
 
 def within_spell(setting: Setting, rows: Versions, spells: Spells) -> np.ndarray:
@@ -184,7 +186,8 @@ def outcomes(setting: Setting, rows: Versions) -> None:
     drawn = pick_code(setting.rng, setting.profile["contacts"]["outcome"], OUTCOMES, len(rows))
     past = (rows.on <= setting.as_at) & np.isnat(rows.cancelled_at) & np.isnat(rows.superseded_at)
     late = rows.recorded_at.astype("datetime64[D]") > rows.on
-    codes = np.where(late, 0, drawn)
+    letter = (rows.mode == LETTER) & ~late  # nobody attends a letter
+    codes = np.where(late, ATTENDED, np.where(letter, -1, drawn))
     rows.outcome = np.where(past & (rows.outcome < 0), codes, rows.outcome).astype(np.int8)
 
 

@@ -139,10 +139,12 @@ def _assessments(setting: Setting, made: Referrals) -> list[Appointments]:
     )
     noon_before = (in_window - ONE_DAY).astype(SECOND) + np.timedelta64(12 * 3600, "s")
     replaced = np.maximum(noon_before, recorded + 60)
+    day_of = in_window - rng.integers(0, 3, rows).astype("timedelta64[D]")
+    called_off = np.maximum(office_hours(rng, day_of), recorded + 600)
     moved, off = settled & (story == 1), settled & (story == 2)
     return [
         _versions(moved, in_window, recorded, shared=True, superseded_at=replaced),
-        _versions(off, in_window, recorded, cancelled_at=recorded + 3600),
+        _versions(off, in_window, recorded, cancelled_at=called_off),
         _versions(stands, final, np.where(moved, replaced, recorded), shared=True),
     ]
 
@@ -197,7 +199,8 @@ def _ends(setting: Setting, made: Referrals, last_session: np.ndarray) -> np.nda
 
 
 def _end_reasons(setting: Setting, ended: np.ndarray, made: Referrals) -> Coded:
-    codes = np.where(made.unsuitable, 2, np.where(happens(setting.rng, 0.08, len(made)), 3, 0))
+    left = setting.profile["crs"]["left_early_share"]
+    codes = np.where(made.unsuitable, 2, np.where(happens(setting.rng, left, len(made)), 3, 0))
     codes = np.where(np.isnat(made.withdrawn), codes, 1)
     return Coded(np.where(np.isnat(ended), -1, codes), END_REASONS)
 

@@ -1,8 +1,11 @@
 """The first appointment of an order or a release: kept in time, or one of the ways to miss it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from demo.chance import happens, office_hours, pick_code
+from demo.columns import DAY
 from demo.contact_rows import (
     CANCELLED_BY,
     HOME,
@@ -17,6 +20,17 @@ from demo.setting import Setting
 
 ONE_DAY = np.timedelta64(1, "D")
 STORIES = ("late", "telephone_only", "moved_out", "cancelled", "recorded_late")
+TEN_MINUTES = np.timedelta64(600, "s")
+
+
+@dataclass(frozen=True)
+class Triggers:
+    """One entry an order or a release: its day, a business day in its window, and the lasting appointment."""
+
+    setting: Setting
+    start: np.ndarray
+    in_window: np.ndarray
+    lasting: Versions
 
 
 def first_appointments(
@@ -28,41 +42,34 @@ def first_appointments(
     """
     rng, rows = setting.rng, len(start)
     due = setting.calendar.add(start, clock)
-    share = np.where(
-        clock == 5,
-        setting.performance.chance("SL004", unit, due),
-        setting.performance.chance("SL005", unit, due),
-    )
-    met = happens(rng, share, rows)
+    met = happens(rng, _share_met(setting, unit, due, clock), rows)
     story = pick_code(rng, setting.profile["misses"]["first_appointment"], STORIES, rows)
     in_window = _day_in_window(setting, start, clock)
-    late = setting.calendar.add(due, rng.integers(1, 12, rows))
-    on = np.where(met, in_window, late)
-    lasting = _lasting(setting, spell, on, start)
-    parts = [lasting]
-    for code, tell in enumerate((_telephone, _moved, _cancelled, _recorded_late), start=1):
-        told = ~met & (story == code)
-        parts.append(tell(setting, lasting, told, in_window, start))
-    return on, join_sharing(lasting, parts[1:])
+    on = np.where(met, in_window, setting.calendar.add(due, rng.integers(1, 12, rows)))
+    mode = np.where(happens(rng, setting.profile["contacts"]["first_at_home_share"], rows), HOME, OFFICE)
+    lasting = plain_versions(spell, on, mode, _booked(setting, on, start))
+    triggers = Triggers(setting, start, in_window, lasting)
+    tellers = (_telephone, _moved, _cancelled, _recorded_late)
+    told = [tell(triggers, ~met & (story == code)) for code, tell in enumerate(tellers, start=1)]
+    return on, join_sharing(lasting, told)
+
+
+def _share_met(setting: Setting, unit: np.ndarray, due: np.ndarray, clock: np.ndarray) -> np.ndarray:
+    community = setting.performance.chance("SL004", unit, due)
+    return np.where(clock == 5, community, setting.performance.chance("SL005", unit, due))
 
 
 def join_sharing(lasting: Versions, told: list[Versions]) -> Versions:
     """Earlier versions of a lasting contact keep its number; the others (negative) get their own."""
     count = len(lasting)
+    joined = join_versions([lasting])
     for part in told:
         own = part.contact < 0
         part.contact = np.where(own, count + np.cumsum(own) - 1, part.contact)
         count += int(own.sum())
-    joined = join_versions([lasting])
-    for part in told:
-        joined = _append(joined, part)
+        columns = zip(vars(joined).values(), vars(part).values(), strict=True)
+        joined = Versions(*(np.concatenate([left, right]) for left, right in columns))
     return joined
-
-
-def _append(left: Versions, right: Versions) -> Versions:
-    return Versions(
-        *(np.concatenate([a, b]) for a, b in zip(vars(left).values(), vars(right).values(), strict=True))
-    )
 
 
 def _day_in_window(setting: Setting, start: np.ndarray, clock: np.ndarray) -> np.ndarray:
@@ -72,59 +79,55 @@ def _day_in_window(setting: Setting, start: np.ndarray, clock: np.ndarray) -> np
     return np.where(step == 0, setting.calendar.on_or_after(start), setting.calendar.add(start, step))
 
 
-def _lasting(setting: Setting, spell: np.ndarray, on: np.ndarray, start: np.ndarray) -> Versions:
-    mode = np.where(happens(setting.rng, 0.12, len(on)), HOME, OFFICE)
-    return plain_versions(spell, on, mode, _booked(setting, on, start))
-
-
 def _booked(setting: Setting, on: np.ndarray, start: np.ndarray) -> np.ndarray:
     """Recorded in office hours between the trigger and the day itself, never after it."""
-    ahead = setting.rng.integers(0, 4, len(on)).astype("timedelta64[D]")
-    return office_hours(setting.rng, np.minimum(np.maximum(start, on - ahead), setting.as_at))
+    day = setting.calendar.add(on, -setting.rng.integers(0, 4, len(on)))
+    return office_hours(setting.rng, np.minimum(np.maximum(start, day), setting.as_at))
 
 
-def _telephone(setting: Setting, lasting: Versions, told, in_window, start) -> Versions:
+def _withdrawn_at(setting: Setting, rows: Versions) -> np.ndarray:
+    """An instant on the day of the appointment or the day before, after it was recorded."""
+    before = setting.rng.integers(0, 2, len(rows)).astype("timedelta64[D]")
+    on = np.maximum(np.minimum(rows.on - before, setting.as_at), rows.recorded_at.astype(DAY))
+    return np.maximum(office_hours(setting.rng, on), rows.recorded_at + TEN_MINUTES)
+
+
+def _telephone(triggers: Triggers, told: np.ndarray) -> Versions:
     """Only a telephone call in the window."""
+    on, setting = triggers.in_window[told], triggers.setting
     call = plain_versions(
-        lasting.spell[told], in_window[told], TELEPHONE, _booked(setting, in_window, start)[told]
+        triggers.lasting.spell[told], on, TELEPHONE, _booked(setting, on, triggers.start[told])
     )
     call.contact = np.full(len(call), -1)
     return call
 
 
-def _moved(setting: Setting, lasting: Versions, told, in_window, start) -> Versions:
+def _moved(triggers: Triggers, told: np.ndarray) -> Versions:
     """In the window at first; moved out of it before the end of its day, so it never stood."""
-    first = lasting.take(told)
-    first.on = in_window[told]
-    first.recorded_at = office_hours(setting.rng, np.minimum(start[told], setting.as_at))
-    evening = np.minimum(first.on, setting.as_at).astype("datetime64[s]") + np.timedelta64(
-        17 * 3600 + 1800, "s"
-    )
-    first.superseded_at = np.minimum(first.recorded_at + np.timedelta64(5400, "s"), evening)
-    first.superseded_at = np.maximum(first.superseded_at, first.recorded_at)
-    lasting.recorded_at[told] = first.superseded_at
+    setting, first = triggers.setting, triggers.lasting.take(told)
+    first.on = triggers.in_window[told]
+    first.recorded_at = office_hours(setting.rng, np.minimum(triggers.start[told], setting.as_at))
+    first.superseded_at = _withdrawn_at(setting, first)
+    triggers.lasting.recorded_at[told] = first.superseded_at
     return first
 
 
-def _cancelled(setting: Setting, lasting: Versions, told, in_window, start) -> Versions:
+def _cancelled(triggers: Triggers, told: np.ndarray) -> Versions:
     """Cancelled on the day or before, and replaced late by another appointment."""
-    called_off = plain_versions(
-        lasting.spell[told], in_window[told], OFFICE, _booked(setting, start, start)[told]
-    )
+    setting, start = triggers.setting, triggers.start[told]
+    recorded_at = office_hours(setting.rng, np.minimum(start, setting.as_at))
+    called_off = plain_versions(triggers.lasting.spell[told], triggers.in_window[told], OFFICE, recorded_at)
     called_off.contact = np.full(len(called_off), -1)
-    called_off.cancelled_at = called_off.recorded_at + np.timedelta64(3600, "s")
+    called_off.cancelled_at = _withdrawn_at(setting, called_off)
     called_off.cancelled_by = setting.rng.integers(0, len(CANCELLED_BY), len(called_off)).astype(np.int8)
     return called_off
 
 
-def _recorded_late(setting: Setting, lasting: Versions, told, in_window, _start) -> Versions:
+def _recorded_late(triggers: Triggers, told: np.ndarray) -> Versions:
     """Written up after its day, and not attended: nobody can have offered it."""
-    written = plain_versions(
-        lasting.spell[told],
-        in_window[told],
-        OFFICE,
-        office_hours(setting.rng, (in_window + 2 * ONE_DAY)[told]),
-    )
+    setting, on = triggers.setting, triggers.in_window[told]
+    after = setting.calendar.on_or_after(on + ONE_DAY)
+    written = plain_versions(triggers.lasting.spell[told], on, OFFICE, office_hours(setting.rng, after))
     written.contact = np.full(len(written), -1)
     written.outcome = np.full(len(written), UNACCEPTABLE, dtype=np.int8)
-    return written.take(written.recorded_at.astype("datetime64[D]") <= setting.as_at)
+    return written.take(after <= setting.as_at)

@@ -222,7 +222,7 @@ class Life:
         outcome: str | None = "attended",
         contact: str | None = None,
     ) -> str:
-        """One version; recorded two days before, or on the first known day. Returns the contact's id."""
+        """One version, recorded two business days before unless said otherwise. Returns its contact id."""
         row = self._version(on, recorded, superseded, cancelled, by, outcome)
         row |= {
             "contact_id": contact or self._new("C"),
@@ -276,7 +276,7 @@ class Life:
         return str(row["appointment_id"])
 
     def _version(self, on, recorded, superseded, cancelled, by, outcome) -> Row:
-        known = max(self.begun or on, on - timedelta(days=2))
+        known = max(self.begun or on, self.days.add(on, -2))
         settled = superseded is None and cancelled is None and on <= self.days.as_at
         return {
             "scheduled_on": on,

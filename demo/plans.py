@@ -23,7 +23,7 @@ def first_attended(rows: Versions, spells: int) -> np.ndarray:
 
 def plans_table(setting: Setting, person, attended_on, last, unit, is_release, numbers) -> Table:
     """Initial plans (one a trigger, where one was made) and a review after half a year."""
-    calendar, rng = setting.calendar, setting.rng
+    calendar, rng, section = setting.calendar, setting.rng, setting.profile["plans"]
     known = ~np.isnat(attended_on)
     person, attended_on, last = person[known], attended_on[known], last[known]
     unit, is_release = unit[known], is_release[known]
@@ -36,7 +36,9 @@ def plans_table(setting: Setting, person, attended_on, last, unit, is_release, n
     made = (met | (story != 1)) & (on <= np.minimum(last, setting.as_at))
     undated = ~met & (story == 2)
     review = calendar.on_or_after(on + np.timedelta64(182, "D"))
-    reviewed = made & (review <= np.minimum(last, setting.as_at)) & happens(rng, 0.8, len(due))
+    reviewed = (
+        made & (review <= np.minimum(last, setting.as_at)) & happens(rng, section["reviewed_share"], len(due))
+    )
     day = np.concatenate([on[made], review[reviewed]])
     kinds = np.concatenate([np.zeros(int(made.sum()), int), np.ones(int(reviewed.sum()), int)])
     hidden = np.concatenate([undated[made], np.zeros(int(reviewed.sum()), bool)])
@@ -54,4 +56,6 @@ def _in_time(setting: Setting, attended_on: np.ndarray, is_release: np.ndarray) 
     rng, rows = setting.rng, len(attended_on)
     in_time = setting.calendar.add(attended_on, rng.integers(1, 16, rows))
     before = setting.calendar.on_or_before(attended_on - rng.integers(7, 35, rows).astype("timedelta64[D]"))
-    return np.where(is_release & happens(rng, 0.15, rows), before, in_time)
+    return np.where(
+        is_release & happens(rng, setting.profile["plans"]["before_release_share"], rows), before, in_time
+    )

@@ -223,7 +223,7 @@ def requirement_rows(setting: Setting, orders: Orders, sentence: Ids, unpaid: np
     hours = np.full(rows, -1)
     hours[:count] = draw_hours(setting, count)
     breach = _breaches(setting, orders, of, kind)
-    done = np.where(happens(rng, 0.78, rows), 0, 1)
+    done = np.where(happens(rng, section["requirement_completed_share"], rows), 0, 1)
     table: Table = {
         "requirement_id": ids("RQ", number),
         "sentence_id": sentence.take(of),

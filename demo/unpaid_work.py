@@ -85,8 +85,8 @@ def _plain(of: np.ndarray, on: np.ndarray, recorded_at: np.ndarray, *, work: boo
 
 
 def _booked(setting: Setting, owed: Hours, of: np.ndarray, on: np.ndarray) -> np.ndarray:
-    ahead = setting.rng.integers(2, 11, len(on)).astype("timedelta64[D]")
-    return office_hours(setting.rng, np.minimum(np.maximum(on - ahead, owed.imposed_on[of]), setting.as_at))
+    day = np.maximum(setting.calendar.add(on, -setting.rng.integers(2, 9, len(on))), owed.imposed_on[of])
+    return office_hours(setting.rng, np.minimum(day, setting.as_at))
 
 
 def _inductions(setting: Setting, owed: Hours) -> Sessions:
@@ -124,7 +124,7 @@ def _cancel_time(setting: Setting, sessions: Sessions) -> np.ndarray:
 
 def _weekly(setting: Setting, owed: Hours, first: np.ndarray) -> Sessions:
     section, rng = setting.profile["unpaid_work"], setting.rng
-    needed = np.ceil(owed.hours / section["hours_a_session"] / 0.7).astype(int)
+    needed = np.ceil(owed.hours / section["hours_a_session"] / section["worked_share"]).astype(int)
     room = np.maximum((owed.until - first).astype(int) // 7, 0)
     counts = np.minimum(needed, room)
     of = np.repeat(np.arange(len(owed)), counts)
