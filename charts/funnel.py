@@ -12,7 +12,7 @@ from charts.scales import Linear, count_ticks, percent_ticks
 
 @dataclass(frozen=True, kw_only=True)
 class FunnelPoint:
-    """One unit: how many it counted and its percentage. `outside`: beyond the outer limits, marked as such."""
+    """One unit: how many it counted and its percentage. `outside`: beyond the outer limits, and marked."""
 
     label: str
     n: int
@@ -45,11 +45,14 @@ def funnel_plot(
     Units outside are orange diamonds with their names; the others are blue circles.
     """
     canvas = Canvas(frame)
-    rates = [*(point.rate for point in points), *(value for l in limits for value in (l.low_998, l.high_998))]
-    x, y = _axes(canvas, max([*(p.n for p in points), *(l.n for l in limits)], default=1), rates)
+    rates = [
+        *(point.rate for point in points),
+        *(end for limit in limits for end in (limit.low_998, limit.high_998)),
+    ]
+    x, y = _axes(canvas, max([*(p.n for p in points), *(limit.n for limit in limits)], default=1), rates)
     for name, dashes in (("95", None), ("998", "5 4")):
         for side in ("low", "high"):
-            path = " ".join(f"{x(l.n):.2f},{y(getattr(l, f'{side}_{name}')):.2f}" for l in limits)
+            path = " ".join(f"{x(limit.n):.2f},{y(getattr(limit, f'{side}_{name}')):.2f}" for limit in limits)
             canvas.shape("polyline", points=path, fill="none", stroke=palette.MUTED, stroke_dasharray=dashes)
     canvas.line(x(0), y(centre), frame.width, y(centre), stroke=palette.TURQUOISE, stroke_width=2)
     for point in points:

@@ -14,7 +14,7 @@ MARKERS = ("circle", "square", "diamond", "triangle")
 
 @dataclass(frozen=True)
 class Point:
-    """One period. `rate`, `low`, `high`: percent 0-100, None when there is nothing to show; `n`: the denominator.
+    """One period. `rate`, `low`, `high`: percent 0-100, None where nothing is to show; `n`: the denominator.
 
     `gap`: what stands in the place of a missing rate ("no rate", "[c]"). `break_before`: from here on a new
     edition counts otherwise, so that the line must not run into it.

@@ -1,4 +1,4 @@
-"""Colours: the government Analysis Function's accessible palette, told apart by every common colour vision."""
+"""Colours: the government Analysis Function's accessible palette, told apart whatever the colour vision."""
 
 DARK_BLUE = "#12436D"
 TURQUOISE = "#28A197"

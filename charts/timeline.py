@@ -1,4 +1,4 @@
-"""A small timeline: the dates of one case, and every calendar day between them with the skipped ones marked."""
+"""A small timeline: the dates of one case, and every calendar day between them, skipped ones marked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

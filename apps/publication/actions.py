@@ -27,7 +27,6 @@ from rules.definitions.profile import load_profile
 from rules.facts import UNALLOCATED
 from rules.periods import Month, PerformanceYear
 
-
 # Its measures come first; those of the suppliers' services follow.
 OWN_FRAMEWORK = "probation_service"
 

@@ -129,6 +129,12 @@ def retry_edition(*, edition: ReportEdition, by: User) -> Requested:
     return Requested(edition=edition, to_build=True)
 
 
+def fail_unsent(edition: ReportEdition, why: str) -> None:
+    """A queued edition that no worker was told of."""
+    waiting = ReportEdition.objects.filter(pk=edition.pk, state=STATES.QUEUED)
+    waiting.update(state=STATES.FAILED, error=why, finished_at=timezone.now())
+
+
 def give_up_or_requeue(report: Report | None = None) -> list[ReportEdition]:
     """Take care of builds whose process is gone: back into the queue, or failed after three attempts.
 

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "apps.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from apps.organisation import navigation
+        from apps.reports.panels import register_panels
+
+        register_panels()
+        navigation.register("Reports", order=40, url_name="reports:index", verbs={"view_report"})

@@ -149,6 +149,10 @@ SPECTACULAR_SETTINGS = {
 
 CELERY_RESULT_BACKEND = "django-db"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    # A build that lost its process is taken up again, or fails where people see it.
+    "look-after-builds": {"task": "apps.reports.tasks.look_after_builds", "schedule": 60.0},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -1,0 +1,202 @@
+"""Pages of the reports: the list, a report with its editions, a build as it goes on, the frozen figures."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from kombu.exceptions import OperationalError
+
+from apps.organisation.access import can, needs, scope_for
+from apps.organisation.errors import Conflict
+from apps.organisation.models import Region
+from apps.publication import spreadsheets
+from apps.publication.models import FrozenFigures
+from apps.publication.queries import tables_of
+from apps.reports import storage, tasks
+from apps.reports.actions import BuildRefused, Requested, fail_unsent, request_edition, retry_edition
+from apps.reports.content import content_of
+from apps.reports.models import ReportEdition
+from apps.reports.queries import (
+    ReportRow,
+    editions_in,
+    has_lost_its_builder,
+    region_in,
+    report_row,
+    report_rows,
+    year_named,
+)
+
+VIEW, BUILD = "view_report", "build_report"
+FORMATS: dict[str, tuple[str, Callable[[FrozenFigures], bytes | str]]] = {
+    "csv": ("text/csv; charset=utf-8", spreadsheets.tidy_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheets.xlsx),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", spreadsheets.ods),
+}
+
+
+@require_safe
+@needs(VIEW)
+def index(request: HttpRequest) -> HttpResponse:
+    rows = report_rows(scope_for(request.user, VIEW))
+    return render(request, "reports/index.html", {"rows": rows})
+
+
+@require_safe
+@needs(VIEW)
+def report(request: HttpRequest, region: str, year: str) -> HttpResponse:
+    """One region and year: its editions, and the button that builds another."""
+    row = _row_or_404(request, region, year, VIEW)
+    editions = editions_in(scope_for(request.user, VIEW)).filter(report__region=row.region, report__year=year)
+    context = {"row": row, "editions": editions, "may_build": _may_build(request, row.region)}
+    return render(request, "reports/report.html", context)
+
+
+@require_POST
+@needs(BUILD)
+def build(request: HttpRequest, region: str, year: str) -> HttpResponse:
+    """Ask for an edition and show how it goes. Asking twice shows the same one."""
+    row = _row_or_404(request, region, year, BUILD)
+    try:
+        requested = request_edition(region=row.region, year=year_named(year), by=request.user)
+    except BuildRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("reports:report", region, year)
+    if requested.edition.state == ReportEdition.State.BUILT:
+        words = f"Nothing has changed since edition {requested.edition.number}, so that edition stands."
+        messages.info(request, words)
+    return _sent(requested)
+
+
+@require_POST
+@needs(BUILD)
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    edition = _edition_or_404(request, pk, BUILD)
+    try:
+        return _sent(retry_edition(edition=edition, by=request.user))
+    except BuildRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("reports:edition", pk)
+
+
+@require_safe
+@needs(VIEW)
+def edition(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edition_page(request, pk, "reports/edition.html")
+
+
+@require_safe
+@needs(VIEW)
+def edition_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that changes while the build goes on; asks for itself again until it is over."""
+    return _edition_page(request, pk, "reports/_progress.html")
+
+
+@require_safe
+@needs(VIEW)
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF. Its bytes are checked against their hash on the way out."""
+    found = _built_or_404(request, pk)
+    return pdf_response(found)
+
+
+def pdf_response(found: ReportEdition) -> HttpResponse:
+    """Raises Conflict when the file is gone or changed: no other bytes may pass for the report."""
+    try:
+        content = storage.read(found.path, sha256=found.sha256)
+    except storage.StoredFileWrong as error:
+        raise Conflict(f"{found} cannot be downloaded: {error}. Ask for its file to be restored.") from error
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{found.download_name}"'
+    response["ETag"] = f'"{found.sha256}"'
+    return response
+
+
+@require_safe
+@needs(VIEW)
+def figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """The frozen figures of an edition: the same values as in its PDF."""
+    found = _built_or_404(request, pk)
+    context = {"edition": found, "content": content_of(found.figures), "formats": FORMATS}
+    return render(request, "reports/figures.html", context)
+
+
+@require_safe
+@needs(VIEW)
+def figures_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """All tables in one file."""
+    found = _built_or_404(request, pk)
+    content_type, write = FORMATS[kind]
+    stem = found.download_name.removesuffix(".pdf")
+    return _attachment(write(found.figures), content_type, f"{stem}-figures.{kind}")
+
+
+@require_safe
+@needs(VIEW)
+def table_file(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """One table as CSV."""
+    found = _built_or_404(request, pk)
+    shown = next((one for one in tables_of(found.figures) if one.table.key == key), None)
+    if shown is None:
+        raise Http404
+    stem = found.download_name.removesuffix(".pdf")
+    return _attachment(spreadsheets.table_csv(shown), FORMATS["csv"][0], f"{stem}-{key}.csv")
+
+
+def _attachment(content: bytes | str, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _edition_page(request: HttpRequest, pk: int, template: str) -> HttpResponse:
+    found = _edition_or_404(request, pk, VIEW)
+    context = {
+        "edition": found,
+        "is_lost": has_lost_its_builder(found),
+        "may_build": _may_build(request, found.report.region),
+    }
+    return render(request, template, context)
+
+
+def _may_build(request: HttpRequest, region: Region) -> bool:
+    return can(request.user, BUILD) and scope_for(request.user, BUILD).sees_region(region.pk)
+
+
+def _row_or_404(request: HttpRequest, code: str, year: str, verb: str) -> ReportRow:
+    region = region_in(scope_for(request.user, verb), code)
+    row = report_row(region, year) if region and year_named(year) else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def _edition_or_404(request: HttpRequest, pk: int, verb: str) -> ReportEdition:
+    found = editions_in(scope_for(request.user, verb)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _built_or_404(request: HttpRequest, pk: int) -> ReportEdition:
+    found = _edition_or_404(request, pk, VIEW)
+    if found.state != ReportEdition.State.BUILT:
+        raise Http404
+    return found
+
+
+def _sent(requested: Requested) -> HttpResponse:
+    # Only once the row is there for the worker to read.
+    if requested.to_build:
+        transaction.on_commit(lambda: _hand_over(requested.edition))
+    return redirect("reports:edition", requested.edition.pk)
+
+
+def _hand_over(found: ReportEdition) -> None:
+    try:
+        tasks.build.delay(found.pk)
+    except OperationalError as error:
+        # No broker: the edition must not wait for ever for a worker that was never told.
+        fail_unsent(found, f"It could not be handed to a worker: {error}")
