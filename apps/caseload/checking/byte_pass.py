@@ -86,16 +86,13 @@ class _Text:
 
     def _look_at_length(self, chunk: bytes) -> None:
         """A line without end would make a reader hold the whole file."""
-        first = chunk.find(b"\n")
-        longest = self.unbroken + (first if first >= 0 else len(chunk))
-        if longest > self.limits.line_bytes:
-            self._once(
-                "line_too_long",
-                self.lines + 1,
-                f"more than {longest} bytes",
-                f"{self.limits.line_bytes} bytes",
-            )
-        self.unbroken = len(chunk) - chunk.rfind(b"\n") - 1 if first >= 0 else longest
+        first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
+        before = self.unbroken + (first if first >= 0 else len(chunk))
+        self.unbroken = len(chunk) - last - 1 if first >= 0 else before
+        for length, line in ((before, 0), (self.unbroken, chunk.count(b"\n"))):
+            if length > self.limits.line_bytes:
+                found, most = f"{length} bytes or more", f"at most {self.limits.line_bytes} bytes"
+                self._once("line_too_long", self.lines + line + 1, found, most)
 
     def _line_of(self, chunk: bytes, position: int) -> int:
         return self.lines + chunk.count(b"\n", 0, position) + 1

@@ -47,10 +47,11 @@ class Source:
 def csv_sql(table: Table, path: Path, *, crlf: bool) -> str:
     """What DuckDB reads a CSV file with: every column as text, an empty one as null."""
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in table.header)
-    line_end = r"\r\n" if crlf else r"\n"
+    # DuckDB 2.0 reads nothing at all when told of CR LF, and all of it when left to see for itself.
+    line_end = "" if crlf else r", new_line='\n'"
     return (
         f"read_csv('{quoted(path)}', auto_detect=false, header=true, delim=',', quote='\"',"
-        f" escape='\"', new_line='{line_end}', nullstr='', strict_mode=true, columns={{{columns}}})"
+        f" escape='\"'{line_end}, nullstr='', strict_mode=true, columns={{{columns}}})"
     )
 
 
