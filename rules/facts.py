@@ -11,7 +11,7 @@ from typing import Any, Self
 
 
 class Verdict(StrEnum):
-    """What a measure says of one occurrence, in the order of judging: the first that holds (common rule 3)."""
+    """What a measure says of one occurrence, in order of judging: the first that holds (common rule 3)."""
 
     NOT_IN_POPULATION = "not_in_population"
     EXCLUDED = "excluded"

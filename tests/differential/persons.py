@@ -9,6 +9,8 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from tests.factories.caseload_rows import TABLES
+
 Rows = dict[str, list[dict[str, Any]]]
 
 AS_AT = date(2024, 6, 30)
@@ -17,13 +19,39 @@ _ANCHORS = [
     date(2022, 5, 27), date(2022, 9, 14), date(2023, 5, 2), date(2023, 12, 20), date(2024, 2, 28),
     date(2024, 3, 26), date(2024, 4, 26), date(2024, 5, 1), date(2024, 5, 24), date(2024, 6, 7), date(2024, 6, 24),
 ]  # fmt: skip
-_GAPS = [0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16, 19, 20, 21, 22, 23, 25, 28, 30, 45, 56, 57]
+_GAPS = [
+    0,
+    0,
+    0,
+    1,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    13,
+    14,
+    15,
+    16,
+    19,
+    20,
+    21,
+    22,
+    23,
+    25,
+    28,
+    30,
+    45,
+    56,
+    57,
+]
 _UNITS = ["H101", "H102", "H103", "A25", "B7"]
-_TABLES = (
-    "people", "deaths", "transfers_out", "custody_periods", "detention_periods", "sentences", "releases",
-    "requirements", "supervision_periods", "contact_suspensions", "case_flags", "contacts", "plans", "recalls",
-    "unpaid_work_sessions", "crs_contracts", "crs_referrals", "crs_appointments",
-)  # fmt: skip
 
 
 def people(seed: int, count: int) -> dict[str, Rows]:
@@ -34,7 +62,7 @@ def people(seed: int, count: int) -> dict[str, Rows]:
 
 def together(people_rows: dict[str, Rows]) -> Rows:
     """Everybody's rows in one caseload; a contract that several share is there once."""
-    merged: Rows = {table: [] for table in _TABLES}
+    merged: Rows = {table: [] for table in TABLES}
     for rows in people_rows.values():
         for table, found in rows.items():
             merged[table] += [row for row in found if table != "crs_contracts" or row not in merged[table]]
@@ -64,7 +92,7 @@ class _Person:
             self.referral()
         self.plans()
         self.exits()
-        return {table: self.tables.get(table, []) for table in _TABLES}
+        return {table: self.tables.get(table, []) for table in TABLES}
 
     # -- small tools -------------------------------------------------------------------------------
     def chance(self, share: float) -> bool:
@@ -135,7 +163,9 @@ class _Person:
         )  # fmt: skip
         self.days.append(on)
         if self.chance(0.3):
-            decided = datetime.combine(self.near(on), self.rng.choice([time(23, 30), time(0, 10), time(12)]), UTC)
+            decided = datetime.combine(
+                self.near(on), self.rng.choice([time(23, 30), time(0, 10), time(12)]), UTC
+            )
             self.add(
                 "recalls", recall_id=self.id_of("K"), person_id=self.id, release_id=release_id,
                 decided_at=decided, rescinded_on=self.rng.choice([None, self.near(decided.date())]),
@@ -158,8 +188,14 @@ class _Person:
         if self.chance(0.25):
             first = self.base.replace(day=1)
             end = self.rng.choice([None, first + timedelta(days=14), first + timedelta(days=40)])
-            self.add("contact_suspensions", suspension_id=self.id_of("X"), person_id=self.id,
-                     authority=self.rng.choice(["line_manager", "line_manager", "other"]), start_on=first, end_on=end)
+            self.add(
+                "contact_suspensions",
+                suspension_id=self.id_of("X"),
+                person_id=self.id,
+                authority=self.rng.choice(["line_manager", "line_manager", "other"]),
+                start_on=first,
+                end_on=end,
+            )
             if end is not None and self.chance(0.5):
                 self.add("contact_suspensions", suspension_id=self.id_of("X"), person_id=self.id,
                          authority="line_manager", start_on=end + timedelta(days=1), end_on=None)  # fmt: skip
@@ -227,12 +263,24 @@ class _Person:
                      transferred_on=self.day(), destination="scotland")  # fmt: skip
         for _ in range(self.rng.choice([0, 0, 0, 1, 2])):
             start = self.day()
-            self.add("custody_periods", custody_id=self.id_of("C"), person_id=self.id,
-                     reason=self.rng.choice(["sentence", "remand", "recall"]), start_on=start, end_on=self.until(start))
+            self.add(
+                "custody_periods",
+                custody_id=self.id_of("C"),
+                person_id=self.id,
+                reason=self.rng.choice(["sentence", "remand", "recall"]),
+                start_on=start,
+                end_on=self.until(start),
+            )
         if self.chance(0.15):
             start = self.day()
-            self.add("detention_periods", detention_id=self.id_of("D"), person_id=self.id,
-                     kind=self.rng.choice(["immigration", "hospital"]), start_on=start, end_on=self.until(start))
+            self.add(
+                "detention_periods",
+                detention_id=self.id_of("D"),
+                person_id=self.id,
+                kind=self.rng.choice(["immigration", "hospital"]),
+                start_on=start,
+                end_on=self.until(start),
+            )
         if self.chance(0.1):
             start = self.day()
             self.add("case_flags", flag_id=self.id_of("E"), person_id=self.id,

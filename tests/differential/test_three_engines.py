@@ -29,9 +29,7 @@ JUDGEMENT_COLUMNS = 11
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_sql_plain_python_and_durable_rules_give_the_same_verdict(seed: int) -> None:
     everybody = people(seed, BATCH)
