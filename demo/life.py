@@ -129,20 +129,13 @@ class Life:
         closed = end <= self.days.as_at
         if sentence is None:
             sentence = self.imprisoned(on, inside, until, end if closed else None)
-        row = {
-            "person_id": self.person_id,
-            "sentence_id": sentence,
-            "released_on": on,
-            "release_type": release_type,
-            "release_route": route,
-            "prison_region_code": self.region_code,
-            "after_recall": after_recall,
-            "supervision_ends_on": None if release_type == "temporary" else until,
-        }
-        if supervised and release_type != "temporary":
-            kind = "licence" if release_type == "licence" else release_type
-            self.supervised(kind, on, end if closed else None)
+        lasting = release_type != "temporary"
+        if supervised and lasting:
+            self.supervised(release_type, on, end if closed else None)
             self.last = end
+        row = {"person_id": self.person_id, "sentence_id": sentence, "released_on": on}
+        row |= {"release_type": release_type, "release_route": route, "after_recall": after_recall}
+        row |= {"prison_region_code": self.region_code, "supervision_ends_on": until if lasting else None}
         return self._add("releases", "release_id", "R", row)
 
     def imprisoned(self, released_on: date, inside: int, until: date, ended: date | None) -> str:

@@ -32,9 +32,8 @@ def make_extract(
 ) -> dict[str, int]:
     """Writes an extract of `people` people into the empty folder `out`; returns the rows of each table.
 
-    Beside it, `<out>-edges.csv` lists the planted edges and the reason that each should get.
-
-    The same people, seed and profile give the same bytes. `progress` is told how many people are made.
+    Beside it, `<out>-edges.csv` lists the planted edges and the reason that each should get. The same
+    people, seed and profile give the same bytes. `progress` hears how many people are made, and of how many.
     Raises FileExistsError when `out` holds files, ValueError when the contract asks for what is not made.
     """
     profile = profile or latest_profile()
@@ -42,13 +41,13 @@ def make_extract(
     streams = np.random.SeedSequence(seed)
     setting = _setting(profile, people, streams)
     folder.append("crs_contracts", contracts_table(setting.places.regions))
-    planted, tell = planted_people(setting, people), progress or _silent
-    for first in range(0, people - planted, PEOPLE_A_PIECE):
-        count = min(PEOPLE_A_PIECE, people - planted - first)
-        for name, table in make_piece(_with_rng(setting, streams), np.arange(first, first + count)).items():
+    drawn, tell = people - planted_people(setting, people), progress or _silent
+    for first in range(0, drawn, PEOPLE_A_PIECE):
+        piece = np.arange(first, min(first + PEOPLE_A_PIECE, drawn))
+        for name, table in make_piece(_with_rng(setting, streams), piece).items():
             folder.append(name, table)
-        tell(first + count, people)
-    _plant(_with_rng(setting, streams), folder, np.arange(people - planted, people))
+        tell(int(piece[-1]) + 1, people)
+    _plant(_with_rng(setting, streams), folder, np.arange(drawn, people))
     tell(people, people)
     folder.close(as_at=str(profile.as_at), title=f"{profile.title}: {people} people, seed {seed}")
     return folder.rows

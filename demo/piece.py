@@ -159,20 +159,18 @@ def _requirements(setting: Setting, lives: Lives, sentence) -> tuple[Table, unpa
     shares = setting.profile["community"]["with_unpaid_work"]
     share = np.array([shares[name] for name in TYPES])[lives.orders.type]
     unpaid = lives.alone | happens(setting.rng, share, len(lives.orders))
-    table, number, of, hours, imposed_on = records.requirement_rows(
-        setting, lives.orders, sentence, unpaid, lives.alone
-    )
-    spell = lives.orders.spell[of]
-    until = np.where(np.isnat(lives.orders.ended_on), lives.orders.expected_end_on, lives.orders.ended_on)[of]
+    table, imposed = records.requirement_rows(setting, lives.orders, sentence, unpaid, lives.alone)
+    spell = lives.orders.spell[imposed.order]
+    until = np.where(np.isnat(lives.orders.ended_on), lives.orders.expected_end_on, lives.orders.ended_on)
     return table, unpaid_work.Hours(
-        requirement=number,
-        person=lives.orders.person[of],
+        requirement=imposed.number,
+        person=lives.orders.person[imposed.order],
         unit=lives.spells.unit[spell],
-        imposed_on=imposed_on,
-        until=until,
+        imposed_on=imposed.on,
+        until=until[imposed.order],
         away_from=lives.spells.away_from[spell],
         away_to=lives.spells.away_to[spell],
-        hours=hours,
+        hours=imposed.hours,
     )
 
 

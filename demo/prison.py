@@ -13,6 +13,7 @@ from demo.starts import draw_starts, within
 ONE_DAY = np.timedelta64(1, "D")
 NONE = np.datetime64("NaT", "D")
 FAR = np.datetime64("2199-01-01", "D")
+AFTERWARDS = ("left_on", "decided_on", "returned_on", "again_on", "rescinded_on")
 ENDINGS = ("natural", "died", "transferred", "immigration", "hospital")
 
 
@@ -46,13 +47,10 @@ class Terms:
 
 
 def draw_terms(setting: Setting, person: np.ndarray, sentence_type: Coded) -> Terms:
+    """Prison terms of these people, with what became of them after the release."""
     section, rng, rows = setting.profile["custody"], setting.rng, len(person)
-    released = draw_starts(setting, rows)
-    days = np.maximum(
-        7, (pick_number(rng, section["custody_days"], rows) * rng.uniform(0.8, 1.2, rows)).astype(int)
-    )
-    life = sentence_type.is_("custodial_indeterminate")
-    days = np.where(life, days + 2500, days)
+    released, life = draw_starts(setting, rows), sentence_type.is_("custodial_indeterminate")
+    days = _days_inside(setting, life)
     from_court = happens(rng, section["court_after_remand_share"], rows) & ~life & (days < 400)
     inside_from = setting.calendar.on_or_before(released - days.astype("timedelta64[D]"))
     pss_only = ~life & (pick(rng, section["release_type"], rows).codes == 1) & ~from_court
@@ -68,15 +66,18 @@ def draw_terms(setting: Setting, person: np.ndarray, sentence_type: Coded) -> Te
         licence_until=licence_until,
         until=until,
         ending=np.zeros(rows, dtype=int),
-        left_on=no_days(rows),
-        decided_on=no_days(rows),
-        returned_on=no_days(rows),
-        again_on=no_days(rows),
-        rescinded_on=no_days(rows),
+        **{name: no_days(rows) for name in AFTERWARDS},
     )
     _recall(setting, terms)
     _leave(setting, terms)
     return terms
+
+
+def _days_inside(setting: Setting, life: np.ndarray) -> np.ndarray:
+    """Days in custody before the release; a life sentence adds seven years or so."""
+    rng, weights = setting.rng, setting.profile["custody"]["custody_days"]
+    days = pick_number(rng, weights, len(life)) * rng.uniform(0.8, 1.2, len(life))
+    return np.maximum(7, days.astype(int)) + np.where(life, 2500, 0)
 
 
 def _licences(rng, released, days, life, pss_only) -> tuple[np.ndarray, np.ndarray]:

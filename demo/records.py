@@ -206,42 +206,56 @@ def leaver_rows(setting: Setting, orders: Orders, terms: Terms, numbers: np.ndar
     }
 
 
-def requirement_rows(setting: Setting, orders: Orders, sentence: Ids, unpaid: np.ndarray, alone: np.ndarray):
-    """Requirements of every order: unpaid work where `unpaid`, others unless it is `alone`.
+@dataclass(frozen=True)
+class Imposed:
+    """One entry a requirement of unpaid work: its number, its order, the day and the hours."""
 
-    Returns the table, and for the unpaid work ones their position, order and hours.
-    """
-    section, rng = setting.profile["community"], setting.rng
-    order_parts, type_parts = [np.flatnonzero(unpaid)], [np.full(int(unpaid.sum()), len(REQUIREMENTS))]
-    for code, name in enumerate(REQUIREMENTS):
-        has = np.flatnonzero(happens(rng, section["requirements"][name] / 100, len(orders)) & ~alone)
-        order_parts.append(has)
-        type_parts.append(np.full(len(has), code))
-    of, kind = np.concatenate(order_parts), np.concatenate(type_parts)
+    number: np.ndarray
+    order: np.ndarray
+    on: np.ndarray
+    hours: np.ndarray
+
+
+def requirement_rows(
+    setting: Setting, orders: Orders, sentence: Ids, unpaid: np.ndarray, alone: np.ndarray
+) -> tuple[Table, Imposed]:
+    """Requirements of every order: unpaid work where `unpaid`, others unless it is `alone`."""
+    rng, (of, kind) = setting.rng, _kinds(setting, unpaid, alone)
     rows, count = len(of), int(unpaid.sum())
+    hours = np.concatenate([draw_hours(setting, count), np.full(rows - count, -1)])
+    imposed_on, later = _imposed(setting, orders, of, kind)
+    ended_on = orders.ended_on[of]
+    done = happens(rng, setting.profile["community"]["requirement_completed_share"], rows)
     number = setting.numbering.take("RQ", rows)
-    hours = np.full(rows, -1)
-    hours[:count] = draw_hours(setting, count)
-    breach = _breaches(setting, orders, of, kind)
-    done = np.where(happens(rng, section["requirement_completed_share"], rows), 0, 1)
     table: Table = {
         "requirement_id": ids("RQ", number),
         "sentence_id": sentence.take(of),
         "requirement_type": Coded(kind.astype(np.int8), (*REQUIREMENTS, "unpaid_work")),
-        "imposed_on": np.where(np.isnat(breach), orders.sentenced_on[of], breach),
-        "imposed_by": Coded((~np.isnat(breach)).astype(np.int8), ("original_sentence", "breach_resentence")),
+        "imposed_on": imposed_on,
+        "imposed_by": Coded(later.astype(np.int8), ("original_sentence", "breach_resentence")),
         "hours": hours,
         "days": np.where(kind == 0, rng.integers(2, 8, rows) * 5, -1),
-        "ended_on": orders.ended_on[of],
-        "end_reason": Coded(
-            np.where(np.isnat(orders.ended_on[of]), -1, done), ("completed", "not_completed")
-        ),
+        "ended_on": ended_on,
+        "end_reason": Coded(np.where(np.isnat(ended_on), -1, ~done), ("completed", "not_completed")),
     }
-    return table, number[:count], of[:count], hours[:count], table["imposed_on"][:count]
+    return table, Imposed(number[:count], of[:count], imposed_on[:count], hours[:count])
 
 
-def _breaches(setting: Setting, orders: Orders, of: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """Some unpaid work is imposed later, when an order is breached and goes on."""
+def _kinds(setting: Setting, unpaid: np.ndarray, alone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The order and the kind of every requirement; those of unpaid work come first."""
+    shares = setting.profile["community"]["requirements"]
+    orders, kinds = [np.flatnonzero(unpaid)], [np.full(int(unpaid.sum()), len(REQUIREMENTS))]
+    for code, name in enumerate(REQUIREMENTS):
+        has = np.flatnonzero(happens(setting.rng, shares[name] / 100, len(unpaid)) & ~alone)
+        orders.append(has)
+        kinds.append(np.full(len(has), code))
+    return np.concatenate(orders), np.concatenate(kinds)
+
+
+def _imposed(
+    setting: Setting, orders: Orders, of: np.ndarray, kind: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The day of each requirement, and where it came later: at a breach after which the order goes on."""
     share = setting.profile["unpaid_work"]["breach_resentence_share"]
     lasting = (
         np.where(np.isnat(orders.ended_on), setting.as_at, orders.ended_on)[of] - orders.sentenced_on[of]
@@ -249,7 +263,7 @@ def _breaches(setting: Setting, orders: Orders, of: np.ndarray, kind: np.ndarray
     later = happens(setting.rng, share, len(of)) & (kind == len(REQUIREMENTS)) & (lasting.astype(int) > 150)
     days = (lasting.astype(int) * 0.4).astype("timedelta64[D]")
     on = setting.calendar.on_or_before(orders.sentenced_on[of] + days)
-    return np.where(later, on, NO_DAY)
+    return np.where(later, on, orders.sentenced_on[of]), later
 
 
 def suspension_rows(setting: Setting, spells, numbers: np.ndarray) -> Table:
