@@ -8,11 +8,11 @@ from typing import Any
 from rules.definitions.bands import load_bands
 from rules.definitions.banks import load_banks
 from rules.definitions.calendar import load_calendar
+from rules.definitions.consistency import check_catalogue, check_examples
 from rules.definitions.disclosure import load_disclosure
-from rules.definitions.examples import load_examples
 from rules.definitions.files import DefinitionError
 from rules.definitions.geography import load_geography
-from rules.definitions.measures import DATA, load_catalogue, load_measures
+from rules.definitions.measures import DATA, load_measures
 from rules.definitions.profile import load_profile
 from rules.definitions.roles import load_roles
 from rules.definitions.targets import load_targets
@@ -24,9 +24,9 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "geography", load_geography
     yield "roles", load_roles
     yield "measures", load_measures
-    yield "catalogue of measures", load_catalogue
+    yield "catalogue of measures", check_catalogue
     for measure in load_measures():
-        yield f"examples of {measure}", partial(load_examples, measure)
+        yield f"examples of {measure}", partial(check_examples, measure)
     yield "targets", load_targets
     yield "question banks", load_banks
     for path in sorted((DATA / "bands").glob("*.yaml")):

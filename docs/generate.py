@@ -1,0 +1,17 @@
+"""`python -m docs.generate`: writes docs/generated from the definitions of policy."""
+
+from pathlib import Path
+
+from rules.definitions.catalogue import measure_catalogue
+
+GENERATED = Path(__file__).resolve().parent / "generated"
+
+
+def main() -> None:
+    """Write every page anew; a page that nothing writes any more is for a person to remove."""
+    GENERATED.mkdir(exist_ok=True)
+    (GENERATED / "measures.md").write_text(measure_catalogue(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
