@@ -36,8 +36,11 @@ def configured(shape: Literal["words", "json"], level: str) -> dict[str, Any]:
         },
         "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["standard_error"], "level": level},
-        # Django would print its own lines besides ours.
-        "loggers": {"django.server": {"handlers": [], "propagate": True}},
+        "loggers": {
+            "django.server": {"handlers": [], "propagate": True},  # else Django prints its own lines as well
+            "weasyprint.progress": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
+        },
     }
 
 

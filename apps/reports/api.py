@@ -50,7 +50,7 @@ class EditionSerializer(serializers.ModelSerializer):
         ]
 
 
-class CellSerializer(serializers.ModelSerializer):
+class FrozenCellSerializer(serializers.ModelSerializer):
     """One frozen cell: the number as a text with its printed decimals, words, or a symbol."""
 
     table = serializers.CharField(source="table.key")
@@ -111,8 +111,8 @@ class EditionFigures(APIView):
 
     permission_classes: ClassVar = [NeedsVerb(VIEW)]
 
-    @extend_schema(responses=CellSerializer(many=True))
+    @extend_schema(responses=FrozenCellSerializer(many=True))
     def get(self, request: Request, pk: int) -> Response:
         found = _built(request, pk)
         cells = [cell for shown in tables_of(found.figures) for cell in shown.cells.values()]
-        return Response(CellSerializer(cells, many=True).data)
+        return Response(FrozenCellSerializer(cells, many=True).data)
