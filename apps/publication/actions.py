@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -36,15 +37,17 @@ class FreezeRefused(Exception):
 
 
 def freeze_region_year(
-    *, region: Region, year: PerformanceYear, run: MeasureRun, by: User | None
+    *, region: Region, year: PerformanceYear, run: MeasureRun, known_on: date, by: User | None
 ) -> FrozenFigures:
     """The region's figures for the year, suppressed and kept for good; the same content gives the same row.
+
+    `known_on`: audit scores that were locked later are left out.
 
     Raises FreezeRefused when the run does not cover the year, is unfinished, or its extract is not live.
     """
     _check(year, run)
     edition = load_disclosure().on(year.last_on)
-    scores = scores_of_year(locked_scores(region.code, run.as_at), year)
+    scores = scores_of_year(locked_scores(region.code, known_on), year)
     years = _measured(region, year, run, edition)
     grids = _grids(region, year, years, scores, edition)
     details = details_of(

@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -58,8 +58,8 @@ class Requested:
 
 
 @transaction.atomic
-def request_edition(*, region: Region, year: PerformanceYear, by: User | None) -> Requested:
-    """The edition of the report for what is known now. Asking twice gives the same one.
+def request_edition(*, region: Region, year: PerformanceYear, on: date, by: User | None) -> Requested:
+    """The edition of the report for what is known on the day. Asking twice gives the same one.
 
     An open build is returned as it is; a failed one is tried again; a built one from the same figures, rules
     and template stands. Raises BuildRefused without a run of the measures.
@@ -74,7 +74,7 @@ def request_edition(*, region: Region, year: PerformanceYear, by: User | None) -
     waiting = report.editions.filter(state__in=ReportEdition.OPEN_STATES).first()
     if waiting:
         return Requested(edition=waiting, to_build=False)
-    key = _key(report, run)
+    key = _key(report, run, on)
     known = report.editions.filter(key=key).first()
     if known is None:
         return Requested(edition=_create(report, run, key, by), to_build=True)
@@ -84,9 +84,9 @@ def request_edition(*, region: Region, year: PerformanceYear, by: User | None) -
     return Requested(edition=known, to_build=False)
 
 
-def _key(report: Report, run: MeasureRun) -> str:
+def _key(report: Report, run: MeasureRun, on: date) -> str:
     """Everything that decides the bytes of an edition."""
-    scores = [f"{score.measure} {score.locked_at}" for score in locked_scores(report.region_id, run.as_at)]
+    scores = [f"{score.measure} {score.locked_at}" for score in locked_scores(report.region_id, on)]
     parts = [report.pk, run.pk, *sorted(scores), template_version(), software_version()]
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
@@ -222,6 +222,7 @@ class _Build:
             region=report.region,
             year=PerformanceYear.parse(report.year),
             run=self.edition.run,
+            known_on=timezone.localdate(self.edition.requested_at),
             by=self.edition.requested_by,
         )
         self.advance(20, "Writing and checking the sentences")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
@@ -60,7 +61,9 @@ def build(request: HttpRequest, region: str, year: str) -> HttpResponse:
     """Ask for an edition and show how it goes. Asking twice shows the same one."""
     row = _row_or_404(request, region, year, BUILD)
     try:
-        requested = request_edition(region=row.region, year=year_named(year), by=request.user)
+        requested = request_edition(
+            region=row.region, year=year_named(year), on=timezone.localdate(), by=request.user
+        )
     except BuildRefused as refused:
         messages.error(request, str(refused))
         return redirect("reports:report", region, year)

@@ -8,17 +8,15 @@ from fractions import Fraction
 from apps.audits.queries import LockedScore
 from apps.publication.grids import Column, Grid, Kind, Row, Value, of_number
 from rules.definitions.bands import load_bands
-from rules.periods import PerformanceYear, add_months
+from rules.periods import PerformanceYear
 from rules.scoring.bands import Banded, band_of
 from rules.tables.regional import NOT_APPLICABLE, NOT_AVAILABLE, SUPPRESSED
 from rules.tables.rounding import half_up
 
 SCALE = "audit_score"
-# A frame looks back over six months (measures by audit, `source: product`), so an audit of the year may be
-# drawn that long after it.
-MONTHS_AFTER = 6
 FEWEST_FOR_A_PERCENTAGE = 5
 COLUMNS = (
+    Column("window", "Events looked at", Kind.WORDS),
     Column("drawn", "Sample drawn on", Kind.WORDS),
     Column("frame", "Cases in the frame", Kind.COUNT),
     Column("sampled", "Cases sampled", Kind.COUNT),
@@ -33,11 +31,10 @@ COLUMNS = (
 
 
 def scores_of_year(scores: Iterable[LockedScore], year: PerformanceYear) -> list[LockedScore]:
-    """The newest score of each audit whose sample was drawn in the year or in the six months after it."""
-    latest = add_months(year.last_on, MONTHS_AFTER)
+    """The newest score of each audit that looked at events up to a day of the year."""
     found: dict[str, LockedScore] = {}
     for score in scores:
-        if year.first_on <= score.drawn_on <= latest:
+        if year.first_on <= score.window_last_on <= year.last_on:
             kept = found.setdefault(score.measure, score)
             if score.locked_at > kept.locked_at:
                 found[score.measure] = score
@@ -48,7 +45,7 @@ def audits_grid(scores: Iterable[LockedScore], year: PerformanceYear) -> Grid:
     """rows: audit, columns: sample, score, interval and band. No audit: a table without rows."""
     rows, cells = [], {}
     for score in scores:
-        rows.append(Row(score.measure, f"{score.measure}, edition {score.edition}"))
+        rows.append(Row(score.measure, f"{score.measure} {score.title}"))
         cells |= {(score.measure, column): value for column, value in _values(score).items()}
     return Grid(
         key="audits",
@@ -65,6 +62,7 @@ def _values(score: LockedScore) -> dict[str, Value]:
     banded = band_of(Fraction(score.score), load_bands(SCALE))
     too_few = score.scored < FEWEST_FOR_A_PERCENTAGE
     return {
+        "window": Value(words=f"{_in_words(score.window_first_on)} to {_in_words(score.window_last_on)}"),
         "drawn": Value(words=_in_words(score.drawn_on)),
         "frame": of_number(score.frame_size),
         "sampled": of_number(score.sampled),

@@ -23,7 +23,9 @@ def details_of(
     scale = load_bands(SCALE)
     return {
         "measures": [_measure(year) for year in years],
-        "audits": [{"measure": score.measure, "edition": score.edition} for score in scores],
+        "audits": [
+            {"measure": score.measure, "title": score.title, "edition": score.edition} for score in scores
+        ],
         "bands": {
             "source": scale.source,
             "bands": [

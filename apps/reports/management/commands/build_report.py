@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from apps.organisation.models import Region
 from apps.reports.actions import BuildRefused, build_edition, request_edition
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         region, year = self._region(options["region"]), self._year(options["year"])
         try:
-            edition = request_edition(region=region, year=year, by=None).edition
+            edition = request_edition(region=region, year=year, on=timezone.localdate(), by=None).edition
         except BuildRefused as refused:
             raise CommandError(str(refused)) from refused
         if edition.is_open:
