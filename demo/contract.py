@@ -17,10 +17,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Contract:
-    """`tables[name]` holds the fields in column order."""
+    """`tables[name]` holds the fields in column order; `required` names the tables an extract must have."""
 
     version: str
     tables: dict[str, tuple[Field, ...]]
+    required: tuple[str, ...]
 
 
 def load_contract(path: Path = CONTRACT) -> Contract:
@@ -28,6 +29,7 @@ def load_contract(path: Path = CONTRACT) -> Contract:
     return Contract(
         version=raw["version"],
         tables={r["name"]: tuple(_field(f) for f in r["schema"]["fields"]) for r in raw["resources"]},
+        required=tuple(r["name"] for r in raw["resources"] if r.get("probity:required")),
     )
 
 

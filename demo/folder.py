@@ -45,7 +45,12 @@ class ExtractFolder:
         self._write(name, pa.Table.from_pylist(rows, schema=schema))
 
     def close(self, *, as_at: str, title: str) -> None:
-        """Closes the files and writes datapackage.json with rows and sha256 of each."""
+        """Closes the files and writes datapackage.json with rows and sha256 of each.
+
+        A required table without rows is written with its header alone.
+        """
+        for name in set(self.contract.required) - set(self.rows):
+            self.append_rows(name, [])
         for handle in self._open.values():
             handle.close()
         package = {

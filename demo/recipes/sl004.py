@@ -171,7 +171,7 @@ def two_orders_of_one_day(life: Life, on: date) -> str:
 def died_before_due(life: Life, on: date) -> str:
     death = on + 3 * DAY
     sentence = life.order(on, ended=death)
-    life.contact(life.days.add(on, 1))
+    life.contact(on)
     life.died(death)
     return sentence
 

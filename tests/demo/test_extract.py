@@ -118,3 +118,8 @@ def test_between_1_and_8_percent_of_the_optional_facts_are_missing(folder: Path)
     ):
         share = db.execute(f"SELECT avg(CASE WHEN {missing} THEN 1 ELSE 0 END) FROM {source}").fetchone()[0]
         assert 0.01 <= share <= 0.08, (source, missing, share)
+
+
+def test_a_handful_of_people_still_makes_every_required_table(tmp_path: Path) -> None:
+    rows = make_extract(tmp_path / "few", people=5, seed=1)
+    assert set(load_contract().required) <= set(rows)
