@@ -1,0 +1,96 @@
+"""A browser and a running demonstration for the journeys.
+
+The demonstration is built once for all of them, and committed, since the server has connections of its
+own; so a journey may not count on what another one did, and leaves the demonstration usable.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from apps.organisation.demo_accounts import DEMO_PASSWORD
+from config.front_door.browser import VARIABLE, find
+from tests.factories.demo import build_demo
+
+# Playwright's own loop runs in this thread, which Django would take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+PATIENCE_MILLISECONDS = 10_000
+DESKTOP = {"width": 1280, "height": 900}
+# Signs somebody in, as a context that every page of the journey shares.
+SignIn = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys go last: they commit what they do."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        except Error as error:
+            pytest.fail(f"The journeys need Chromium: install it, or name it in {VARIABLE}.\n{error}")
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def site(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a server that runs the demonstration."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        build_demo(tmp_path_factory.mktemp("demo"))
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site: str, tmp_path: Path) -> Iterator[Callable[..., BrowserContext]]:
+    """`open_browser(java_script_enabled=False)`: a fresh browser at the site's address.
+
+    The journey fails when a page reports an error of its own in the console.
+    """
+    opened: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def open_one(**options: object) -> BrowserContext:
+        context = browser.new_context(base_url=site, viewport=DESKTOP, **options)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        context.on("weberror", lambda error: troubles.append(str(error.error)))
+        context.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+    # An answer such as 404 or 409 is what some journeys look for; the browser calls it an error too.
+    assert [trouble for trouble in troubles if "Failed to load resource" not in trouble] == []
+
+
+@pytest.fixture
+def sign_in(open_browser: Callable[..., BrowserContext]) -> SignIn:
+    """`sign_in("director.h")`: the home page of a demo account, through the sign-in form."""
+
+    def signed_in(username: str, **options: object) -> Page:
+        page = open_browser(**options).new_page()
+        page.goto("/sign-in/")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", level=1, name="My work").wait_for()
+        return page
+
+    return signed_in

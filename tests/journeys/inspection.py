@@ -1,0 +1,81 @@
+"""What every page must keep to, whatever it shows."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+NARROW_PIXELS = 320
+# GOV.UK Frontend puts aria-expanded on radios that reveal a field; axe is right, and it is theirs to mend.
+ALLOWED = {("aria-allowed-attr", "govuk-radios__input"), ("aria-allowed-attr", "govuk-checkboxes__input")}
+# Pages that are another's program, or files for programs.
+NOT_OURS = ("api-docs", "api-schema")
+
+
+def pages_within(page: Page, *, start: str = "/", most: int = 60) -> Iterator[str]:
+    """Paths that lead on from `start` by links, one for each kind of page that this reader can open."""
+    waiting, kinds = [start], set()
+    while waiting and len(kinds) < most:
+        path = waiting.pop(0)
+        kind = _kind(path)
+        if kind is None or kind in kinds:
+            continue
+        kinds.add(kind)
+        answer = page.goto(path)
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        yield path
+        waiting += _links(page)
+
+
+def _kind(path: str) -> str | None:
+    try:
+        name = resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return None
+    # A CSV or PDF would be downloaded, not shown.
+    is_file = path.rpartition("/")[2].count(".") > 0 or "download" in path
+    return None if is_file or name in NOT_OURS else name
+
+
+def _links(page: Page) -> list[str]:
+    found = page.eval_on_selector_all("a[href^='/']", "links => links.map(link => link.getAttribute('href'))")
+    return [link for link in dict.fromkeys(found) if not link.startswith("/static/")]
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page that is open: accessibility, its frame, and its width on a phone."""
+    return [*_axe_faults(page), *_frame_faults(page), *_width_faults(page)]
+
+
+def _axe_faults(page: Page) -> list[str]:
+    return [
+        f"{violation['id']}: {violation['help']}: {node['html'][:160]}"
+        for violation in Axe().run(page).response["violations"]
+        for node in violation["nodes"]
+        if not _is_allowed(violation["id"], node["html"])
+    ]
+
+
+def _is_allowed(rule: str, html: str) -> bool:
+    return any(rule == allowed and marker in html for allowed, marker in ALLOWED)
+
+
+def _frame_faults(page: Page) -> list[str]:
+    faults = []
+    if page.locator("h1").count() != 1:
+        faults.append(f"{page.locator('h1').count()} first headings, expected one")
+    if not page.title().endswith(" – Probity"):
+        faults.append(f"title {page.title()!r} does not end with the service's name")
+    return faults
+
+
+def _width_faults(page: Page) -> list[str]:
+    """A page that scrolls sideways at 320 pixels, with the element that sticks out the most."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": NARROW_PIXELS, "height": 700})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(size)
+    return [f"{width} pixels wide at {NARROW_PIXELS}"] if width > NARROW_PIXELS else []
