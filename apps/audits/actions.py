@@ -167,7 +167,7 @@ def lock_score(audit_round: AuditRound, *, by: User | None) -> AuditScore:
         return audit_round.score
     standing = standing_of(audit_round)
     if audit_round.state == AuditRound.State.OPEN or standing.waiting:
-        raise Refused(f"{standing.waiting} cases are still waiting to be scored")
+        raise Refused(f"Cases still waiting to be scored: {standing.waiting}")
     if standing.score is None or standing.banded is None:
         raise Refused("No case of this round could be scored, so there is nothing to publish")
     locked = AuditScore.objects.create(**_frozen(audit_round, standing), locked_by=by)

@@ -5,15 +5,47 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from apps.assessments.actions import Given, Seen, confirm_facts, publish_edition, save_answer, save_fact
+from apps.assessments.actions import (
+    Given,
+    Seen,
+    confirm_facts,
+    publish_edition,
+    save_answer,
+    save_fact,
+    submit,
+)
 from apps.assessments.draws import DrawPlan, FrameCase, assign_cases, draw_sample
 from apps.assessments.models import Assignment, BankEdition, Sample
 from apps.assessments.queries import case_state
-from apps.organisation.models import User
+from apps.audits.actions import RoundPlan
+from apps.organisation.models import Region, User
 from rules.definitions.banks import load_bank
 
 FIRST_ON, LAST_ON = date(2026, 1, 1), date(2026, 6, 30)
 DUE_ON = date(2026, 8, 31)
+# A community order with an apparent failure and nothing else: E01 to E06 and E09 apply, weight 15.
+ORDER_ONLY = {
+    "order": ["CO"],
+    "reqs": [],
+    "failure": True,
+    "enf_action": False,
+    "em": False,
+    "crs_ref": False,
+    "licence_warning": False,
+    "licence_breach": False,
+    "breach_filed": False,
+    "breach_heard": False,
+    "recall_considered": False,
+    "recalled": False,
+    "alt_to_recall": False,
+    "third_party_evidence": False,
+}
+NOTHING_ELSE = (
+    "enf_action",
+    "breach_filed",
+    "breach_heard",
+    "third_party_evidence",
+)
 BEST = {"met": "met", "yes_no": "yes", "timed": "on_time"}
 
 
@@ -85,3 +117,31 @@ def answer_everything(assignment: Assignment, **others: str) -> None:
             best = BEST[bank.scale_of(state.question).id]
             answer = others.get(state.question.id, best)
             put_answer(assignment, state.question.id, answer=answer, note="Seen in the record")
+
+
+def mark_case(assignment: Assignment, **answers: str) -> None:
+    """Mark and submit a case of `failures.person` with the best answers but those named.
+
+    E01 to E09 apply, weight 17.
+    """
+    for fact in NOTHING_ELSE:
+        put_fact(assignment, fact, False)
+    confirm_facts(assignment, by=assignment.auditor)
+    answer_everything(assignment, **answers)
+    submit(assignment, by=assignment.auditor)
+
+
+def make_plan(people: Sequence[User], **changed: Any) -> RoundPlan:
+    """The plan of a round of Wales, four cases by kind; `changed` values in place of these."""
+    values = {
+        "region": Region.objects.get(code="H"),
+        "edition": make_edition(),
+        "window_first_on": date(2026, 1, 1),
+        "window_last_on": date(2026, 6, 30),
+        "size": 4,
+        "seed": "s",
+        "strata_columns": ("kind",),
+        "due_on": date(2026, 8, 1),
+        "auditors": tuple(people),
+    }
+    return RoundPlan(**values | changed)

@@ -23,6 +23,7 @@ from apps.assessments.queries import case_state
 from apps.organisation.models import RecordedAction
 from rules.scoring.timing import OutOfOrder
 from tests.factories.audits import (
+    ORDER_ONLY,
     answer_everything,
     make_assignment,
     make_case,
@@ -31,23 +32,6 @@ from tests.factories.audits import (
     put_answer,
     put_fact,
 )
-
-ORDER_ONLY = {
-    "order": ["CO"],
-    "reqs": [],
-    "failure": True,
-    "enf_action": False,
-    "em": False,
-    "crs_ref": False,
-    "licence_warning": False,
-    "licence_breach": False,
-    "breach_filed": False,
-    "breach_heard": False,
-    "recall_considered": False,
-    "recalled": False,
-    "alt_to_recall": False,
-    "third_party_evidence": False,
-}  # leaves E01-E06 and E09: weight 15
 
 pytestmark = pytest.mark.django_db
 

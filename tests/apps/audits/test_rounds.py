@@ -9,72 +9,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from apps.assessments.actions import Refused, confirm_facts, submit
+from apps.assessments.actions import Refused
 from apps.assessments.models import CaseFact, SampledCase
-from apps.audits.actions import RoundPlan, draw_round, lock_score, open_round, reassign
+from apps.audits.actions import draw_round, lock_score, open_round, reassign
 from apps.audits.models import AuditRound, AuditScore
 from apps.audits.queries import locked_scores, progress_by_auditor, standing_of, unassigned
-from apps.organisation.models import RecordedAction, Region
+from apps.organisation.models import RecordedAction
 from rules.sampling.draw import read_frame
-from tests.factories.audits import answer_everything, make_edition, put_fact
+from tests.factories.audits import make_plan, mark_case
 from tests.factories.failures import make_live_extract, person, put_people
 from tests.factories.people import make_person_with
 
 pytestmark = pytest.mark.django_db
-
-NOTHING_ELSE = (
-    "enf_action",
-    "breach_filed",
-    "breach_heard",
-    "third_party_evidence",
-)
-
-
-@pytest.fixture
-def auditors(reference):
-    return [make_person_with("auditor", region="H") for _ in range(2)]
-
-
-@pytest.fixture
-def lead(reference):
-    return make_person_with("lead_auditor")
-
-
-@pytest.fixture
-def caseload(reference):
-    put_people(*(person(n, failed_on=date(2026, 3, 2)) for n in range(10)))
-    return make_live_extract()
-
-
-def _plan(people, **changed):
-    values = {
-        "region": Region.objects.get(code="H"),
-        "edition": make_edition(),
-        "window_first_on": date(2026, 1, 1),
-        "window_last_on": date(2026, 6, 30),
-        "size": 4,
-        "seed": "s",
-        "strata_columns": ("kind",),
-        "due_on": date(2026, 8, 1),
-        "auditors": tuple(people),
-    }
-    return RoundPlan(**values | changed)
-
-
-@pytest.fixture
-def drawn(caseload, auditors, lead):
-    opened = open_round(_plan(auditors), by=lead)
-    draw_round(opened, by=lead)
-    opened.refresh_from_db()
-    return opened
-
-
-def _mark(assignment, **answers):
-    for fact in NOTHING_ELSE:
-        put_fact(assignment, fact, False)
-    confirm_facts(assignment, by=assignment.auditor)
-    answer_everything(assignment, **answers)
-    submit(assignment, by=assignment.auditor)
 
 
 def test_a_draw_freezes_the_frame_and_shares_the_cases_out(drawn, auditors):
@@ -143,11 +89,11 @@ def test_a_round_is_drawn_once(drawn, lead):
 
 def test_a_draw_needs_a_live_extract(auditors, lead, reference):
     with pytest.raises(Refused, match="Put an extract live"):
-        draw_round(open_round(_plan(auditors), by=lead), by=lead)
+        draw_round(open_round(make_plan(auditors), by=lead), by=lead)
 
 
 def test_a_sample_too_small_leaves_the_round_open(caseload, auditors, lead):
-    opened = open_round(_plan(auditors, size=1), by=lead)
+    opened = open_round(make_plan(auditors, size=1), by=lead)
     with pytest.raises(Refused, match="cannot be drawn"):
         draw_round(opened, by=lead)
     opened.refresh_from_db()
@@ -165,25 +111,25 @@ def test_a_sample_too_small_leaves_the_round_open(caseload, auditors, lead):
 )
 def test_a_plan_that_cannot_work_is_refused(auditors, lead, changed, problem):
     with pytest.raises(Refused, match=problem):
-        open_round(_plan(auditors, **changed), by=lead)
+        open_round(make_plan(auditors, **changed), by=lead)
 
 
 def test_an_auditor_of_another_region_cannot_be_chosen(auditors, lead):
     with pytest.raises(Refused, match="Not auditors of this region"):
-        open_round(_plan([make_person_with("auditor", region="A")]), by=lead)
+        open_round(make_plan([make_person_with("auditor", region="A")]), by=lead)
 
 
 def test_one_round_a_region_bank_and_window(auditors, lead):
-    open_round(_plan(auditors), by=lead)
+    open_round(make_plan(auditors), by=lead)
     with pytest.raises(Refused, match="already"):
-        open_round(_plan(auditors), by=lead)
+        open_round(make_plan(auditors), by=lead)
 
 
 def test_a_case_that_every_auditor_holds_stays_with_nobody(reference, lead):
     put_people(*(person(n, practitioner="H103-P01", failed_on=date(2026, 3, 2)) for n in range(4)))
     make_live_extract()
     holder = make_person_with("auditor", region="H", staff_code="H103-P01")
-    opened = open_round(_plan([holder]), by=lead)
+    opened = open_round(make_plan([holder]), by=lead)
     assert sorted(draw_round(opened, by=lead)) == ["S000", "S001", "S002", "S003"]
     opened.refresh_from_db()
     assert unassigned(opened).count() == 4
@@ -202,10 +148,10 @@ def test_a_case_is_not_re_assigned_to_its_practitioner_or_to_another_region(draw
 def test_the_score_is_locked_when_every_case_is_submitted(drawn, lead):
     marks = list(drawn.assignments.all())
     for mark in marks[:3]:
-        _mark(mark)
-    with pytest.raises(Refused, match="1 cases are still waiting"):
+        mark_case(mark)
+    with pytest.raises(Refused, match="waiting to be scored: 1"):
         lock_score(drawn, by=lead)
-    _mark(marks[3], E04="no", E06="not_met")  # 11 of 17 points
+    mark_case(marks[3], E04="no", E06="not_met")  # 11 of 17 points
     locked = lock_score(drawn, by=lead)
     # asked: E01-E06, E07, E08, E09: 2+2+2+2+2+3+1+1+2 = 17; the mean of 100, 100, 100 and 1200/17
     assert locked.exact == (300 + Fraction(1200, 17)) / 4
@@ -221,8 +167,8 @@ def test_a_case_too_thin_is_listed_and_not_scored(drawn, lead):
     marks = list(drawn.assignments.all())
     thin = dict.fromkeys(("E01", "E02", "E03", "E05", "E06"), "not_applicable")  # 11 of 17
     for mark in marks[:3]:
-        _mark(mark)
-    _mark(marks[3], **thin)
+        mark_case(mark)
+    mark_case(marks[3], **thin)
     standing = standing_of(drawn)
     assert [mark.pk for mark in standing.thin] == [marks[3].pk]
     assert standing.score.scored == 3
@@ -231,9 +177,9 @@ def test_a_case_too_thin_is_listed_and_not_scored(drawn, lead):
 
 def test_a_failed_critical_question_caps_the_figure_beside_the_official_one(drawn):
     marks = list(drawn.assignments.all())
-    _mark(marks[0], E06="not_met")  # 14 of 17: 82.4, capped at 72
+    mark_case(marks[0], E06="not_met")  # 14 of 17: 82.4, capped at 72
     for mark in marks[1:]:
-        _mark(mark)
+        mark_case(mark)
     standing = standing_of(drawn)
     assert standing.score.percent == (300 + Fraction(1400, 17)) / 4
     assert standing.capped == (300 + 72) / Fraction(4)
@@ -241,7 +187,7 @@ def test_a_failed_critical_question_caps_the_figure_beside_the_official_one(draw
 
 def test_a_locked_score_is_what_the_report_reads_and_cannot_be_rewritten(drawn, lead):
     for mark in drawn.assignments.all():
-        _mark(mark)
+        mark_case(mark)
     lock_score(drawn, by=lead)
     found = locked_scores("H", date(2999, 1, 1))
     assert [(each.measure, each.rounded, each.band_name) for each in found] == [("QM102", 100, "GREEN")]
@@ -254,7 +200,7 @@ def test_a_locked_score_is_what_the_report_reads_and_cannot_be_rewritten(drawn, 
 
 
 def test_the_database_refuses_a_drawn_round_without_its_sample(auditors, lead):
-    opened = open_round(_plan(auditors), by=lead)
+    opened = open_round(make_plan(auditors), by=lead)
     with pytest.raises(IntegrityError), transaction.atomic():
         AuditRound.objects.filter(pk=opened.pk).update(state="drawn")
 

@@ -1,0 +1,34 @@
+"""A round of Wales over ten made-up cases."""
+
+from datetime import date
+
+import pytest
+
+from apps.audits.actions import draw_round, open_round
+from tests.factories.audits import make_plan
+from tests.factories.failures import make_live_extract, person, put_people
+from tests.factories.people import make_person_with
+
+
+@pytest.fixture
+def auditors(reference):
+    return [make_person_with("auditor", region="H") for _ in range(2)]
+
+
+@pytest.fixture
+def lead(reference):
+    return make_person_with("lead_auditor")
+
+
+@pytest.fixture
+def caseload(reference):
+    put_people(*(person(n, failed_on=date(2026, 3, 2)) for n in range(10)))
+    return make_live_extract()
+
+
+@pytest.fixture
+def drawn(caseload, auditors, lead):
+    opened = open_round(make_plan(auditors), by=lead)
+    draw_round(opened, by=lead)
+    opened.refresh_from_db()
+    return opened
