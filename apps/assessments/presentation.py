@@ -271,7 +271,7 @@ def result_text(assignment: Assignment) -> ResultText:
 
 def _number(value: Fraction) -> str:
     """A score's points: whole, or with as many decimals as quarters and halves need."""
-    return str(value.numerator) if value.denominator == 1 else f"{half_up(value, 2).normalize()}"
+    return str(value.numerator) if value.denominator == 1 else f"{half_up(value, 2).normalize():f}"
 
 
 @dataclass(frozen=True)
