@@ -1,5 +1,6 @@
 """Filters in the address, and the form that starts a run."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from apps.performance.models import MeasureOutcome, MeasureRun
 from apps.performance.queries import CaseFilter
 from apps.performance.queries.cases import SORTS
+from apps.performance.queries.catalogue import in_catalogue_order, shown_id
 from apps.performance.queries.cells import MONTHLY, QUARTERLY
 from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.places import Place
@@ -115,9 +117,7 @@ class RunForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        measures = sorted(load_measures().values(), key=lambda one: one.id)
-        every = [(one.id, f"{one.id} {one.title}") for one in measures]
-        self.fields["measure"].choices = [("", "All measures"), *every]
+        self.fields["measure"].choices = [("", "All measures"), *_choices(load_measures())]
 
     def clean_first(self) -> Month:
         return _month(self.cleaned_data["first"])
@@ -141,7 +141,11 @@ def default_months(run: MeasureRun) -> tuple[Month, Month]:
 
 
 def measure_choices(run: MeasureRun) -> list[tuple[str, str]]:
-    return [(name, f"{name} {load_measures()[name].title}") for name in run.measures]
+    return _choices(run.measures)
+
+
+def _choices(measures: Iterable[str]) -> list[tuple[str, str]]:
+    return [(one.id, f"{shown_id(one.id)} {one.title}") for one in in_catalogue_order(measures)]
 
 
 def month_choices(run: MeasureRun) -> list[tuple[str, str]]:

@@ -21,8 +21,9 @@ from apps.performance.queries import (
     run_state,
     runs,
 )
+from apps.performance.queries.catalogue import in_catalogue_order
 from apps.performance.queries.figures import period_in_words
-from rules.definitions.measures import load_measures
+from rules.definitions.measures import MeasureDefinition
 
 MOST_CHANGES = 4
 MOST_RUNS = 5
@@ -71,10 +72,10 @@ def missed(user: User) -> Panel:
     _, month = default_months(run)
     wanted = CaseFilter(month=str(month))
     found = cases(run, scope_for(user, "view_missed_cases"), wanted).order_by("measure")
-    rows = found.values_list("measure").annotate(Count("pk"))
+    counts = dict(found.values_list("measure").annotate(Count("pk")))
     return Panel(
         title=f"Missed cases in {period_in_words(month, month)}",
-        rows=[_missed_row(measure, count, wanted) for measure, count in rows],
+        rows=[_missed_row(one, counts[one.id], wanted) for one in in_catalogue_order(counts)],
         empty_text="No case that you may see missed a measure.",
     )
 
@@ -106,6 +107,6 @@ def _run_row(run: MeasureRun) -> PanelRow:
     )
 
 
-def _missed_row(measure: str, count: int, wanted: CaseFilter) -> PanelRow:
-    address = f"{reverse('performance:cases')}?measure={measure}&month={wanted.month}"
-    return PanelRow(label=load_measures()[measure].title, value=f"{count:,}", url=address)
+def _missed_row(measure: MeasureDefinition, count: int, wanted: CaseFilter) -> PanelRow:
+    address = f"{reverse('performance:cases')}?measure={measure.id}&month={wanted.month}"
+    return PanelRow(label=measure.title, value=f"{count:,}", url=address)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Sum
 
 from apps.performance.models import MeasureCell, MeasureRun
+from apps.performance.queries.catalogue import in_catalogue_order
 from apps.performance.queries.figures import COUNTED, Counts, Figure, added_up
 from apps.performance.queries.places import Place, parts_of
 from rules.definitions.measures import Edition, MeasureDefinition, load_measures
@@ -54,7 +55,7 @@ def series(
     """
     rows = cells_for(run, measure).filter(place.cell_filter)
     found = _by_month(rows, first, last)
-    measures = [load_measures()[name] for name in run.measures if measure in (None, name)]
+    measures = in_catalogue_order(name for name in run.measures if measure in (None, name))
     return [
         _series(run, place, one, found.get(one.id, {}), first=first, last=last, period=period)
         for one in measures

@@ -7,6 +7,7 @@ from apps.caseload.models import CrsReferral, Extract, Release, Requirement, Sen
 from apps.caseload.queries import live_extract, person_events
 from apps.organisation.access import Scope
 from rules.facts import Explanation, PersonEvents
+from rules.measures import UnknownOccurrence, explain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +31,6 @@ def explained(measure: str, occurrence_id: str) -> ExplainedCase | None:
 
     `measure`: the id of a defined measure.
     """
-    from rules.measures import UnknownOccurrence, explain
-
     extract = live_extract()
     if extract is None:
         return None

@@ -9,8 +9,10 @@ from apps.organisation.access import can, needs, scope_for
 from apps.organisation.models import ProbationDeliveryUnit
 from apps.performance.presentation import case_timeline
 from apps.performance.queries import current_run, explained_for
+from apps.performance.queries.figures import period_in_words
 from rules.definitions.measures import Edition, load_measures
 from rules.facts import Explanation, TriedReason, Verdict
+from rules.periods import Month
 
 VERDICTS_IN_WORDS = {
     Verdict.NOT_IN_POPULATION: "Not counted",
@@ -35,8 +37,10 @@ def explain(request: HttpRequest, measure: str, occurrence_id: str) -> HttpRespo
         raise Http404
     told = found.explanation
     edition = next(one for one in definition.editions if one.name == told.edition)
+    month = Month.parse(told.counts_in)
     context = {
         "up": _up(request),
+        "counts_in": period_in_words(month, month),
         "verdict_in_words": VERDICTS_IN_WORDS[told.verdict],
         "tried": [_tried(edition, one, told) for one in told.tried],
         "found": found,

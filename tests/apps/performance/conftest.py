@@ -1,4 +1,4 @@
-"""A small caseload, judged: five orders in region H of which two met SL004, and one in region A that missed."""
+"""A small caseload: five orders in region H, of which two met SL004, and one in region A that missed."""
 
 from datetime import date
 
