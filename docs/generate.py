@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rules.definitions.bank_catalogue import question_catalogue
 from rules.definitions.catalogue import measure_catalogue
 
 GENERATED = Path(__file__).resolve().parent / "generated"
@@ -11,6 +12,7 @@ def main() -> None:
     """Write every page anew; a page that nothing writes any more is for a person to remove."""
     GENERATED.mkdir(exist_ok=True)
     (GENERATED / "measures.md").write_text(measure_catalogue(), encoding="utf-8")
+    (GENERATED / "question_banks.md").write_text(question_catalogue(), encoding="utf-8")
 
 
 if __name__ == "__main__":
