@@ -105,6 +105,8 @@ def _create(*, plan: RunPlan, extract: Extract, by: User | None, note: str) -> M
 
 def retry_run(run: MeasureRun, *, by: User | None) -> MeasureRun:
     """A new run of what a failed one should have judged. Raises RunRefused."""
+    fail_dead_runs()
+    run.refresh_from_db()
     if run.state != MeasureRun.State.FAILED:
         raise RunRefused(f"Run {run.pk} has not failed.")
     plan = RunPlan(
@@ -134,13 +136,21 @@ def execute_run(run_id: int, *, files: RunFiles = RunFiles(), watch: Watch | Non
     try:
         with opened(files) as targets, _side_connection() as side, transaction.atomic():
             if not locks.take(run.pk):
-                return run
+                return _left_alone(run)
             _Work(run=run, side=side, targets=targets, watch=watch).carry_out()
     except BaseException as error:
         # BaseException: a run stopped by Ctrl-C or by a worker's shutdown is a failed run as well.
         _fail(run.pk, _in_words(error))
         raise
     run.refresh_from_db()
+    return run
+
+
+def _left_alone(run: MeasureRun) -> MeasureRun:
+    """Somebody works on this run, which is well; or on another one, and this one has had its turn."""
+    run.refresh_from_db()
+    if run.state == MeasureRun.State.WAITING:
+        raise RunRefused("Another run is going on. Start this one again when it has ended.")
     return run
 
 

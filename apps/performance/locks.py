@@ -3,6 +3,8 @@
 A transaction holds them, so nothing has to be released and nothing outlives a killed process.
 """
 
+import time
+
 from django.db import connection
 
 from apps.caseload.queries import event_tables
@@ -12,10 +14,23 @@ __all__ = ["event_tables", "is_free", "take"]
 # Any number that no other part of the product uses for its advisory locks.
 RUNS = 7_203
 THE_MACHINE = 0
+PATIENCE_SECONDS = 4
 
 
 def take(run_id: int) -> bool:
-    """Whether this transaction may work on the run: nobody else works on it or on any other run."""
+    """Whether this transaction may work on the run: nobody else works on it or on any other run.
+
+    Tries for some seconds: the server lets go of what a killed process held within one or two.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not _try(run_id):
+        if time.monotonic() > until:
+            return False
+        time.sleep(PATIENCE_SECONDS / 20)
+    return True
+
+
+def _try(run_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(%s, %s) AND pg_try_advisory_xact_lock(%s, %s)",
