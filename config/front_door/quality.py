@@ -168,4 +168,6 @@ def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
 
 def _bench(program: Path, arguments: Sequence[str]) -> int:
     say(f"\n{program.stem}")
-    return subprocess.run([VENV_PYTHON, program, *arguments], check=False, cwd=ROOT).returncode
+    return subprocess.run(
+        [VENV_PYTHON, "-m", f"bench.{program.stem}", *arguments], check=False, cwd=ROOT
+    ).returncode
