@@ -8,6 +8,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -48,8 +49,11 @@ class OwnStaticFiles(URLFetcher):
     def _path(self, url: str) -> Path | None:
         if not url.startswith(STATIC):
             return None
-        # The finders refuse every name that leads out of the static folders.
-        found = finders.find(url.removeprefix(STATIC).split("?")[0].split("#")[0])
+        try:
+            found = finders.find(url.removeprefix(STATIC).split("?")[0].split("#")[0])
+        except SuspiciousFileOperation:
+            # The name leads out of the static folders.
+            return None
         return Path(found) if found else None
 
 
