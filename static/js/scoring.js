@@ -75,8 +75,9 @@ class Item {
 
   changed(pause) {
     if (!this.isDirty) return;
-    if (this.stopped === "refused") this.stopped = "";
     this.keep();
+    if (this.stopped === "conflict") return; // a person decides first; what is typed meanwhile is kept
+    this.stopped = "";
     this.say("waiting", "Not saved yet");
     this.sendAfter(pause);
     this.onChange();
@@ -252,9 +253,13 @@ function holdUntilSaved(event, form, items) {
 function showBar(bar, items) {
   const waiting = items.filter((item) => item.isWaiting && !item.stopped).length;
   const trouble = items.some((item) => item.failures);
-  const words = waiting ? `${waiting} not saved yet${trouble ? ", retrying" : ""}` : "";
+  const stopped = items.filter((item) => item.stopped).length;
+  const words = [
+    waiting ? `${waiting} not saved yet${trouble ? ", retrying" : ""}` : "",
+    stopped ? `${stopped} not saved: see the message below the question` : "",
+  ].filter(Boolean).join("; ");
   if (bar.textContent !== words) bar.textContent = words;
-  bar.classList.toggle("probity-save-bar--trouble", trouble && waiting > 0);
+  bar.classList.toggle("probity-save-bar--trouble", stopped > 0 || (trouble && waiting > 0));
 }
 
 // A digit chooses the answer with that number in the question that has the focus.

@@ -179,9 +179,24 @@ def test_two_tabs_see_each_other_s_answers_before_one_is_kept(
     expect(conflict).to_contain_text("Yours")
     expect(conflict).to_contain_text("Not met")
     assert stored("E01")[0] == "met"
+    other.locator("#E01-note").fill("Typed while undecided")
+    expect(other.locator("[data-save-bar]")).to_contain_text("1 not saved: see the message")
     conflict.get_by_role("button", name="Keep mine").click()
     expect(conflict).to_contain_text("Saved")
-    assert stored("E01")[0] == "not_met"
+    assert stored("E01") == ("not_met", "Typed while undecided")
+
+
+def test_the_stored_answer_can_be_taken_instead(sign_in: SignIn, mark: Assignment, stored) -> None:
+    page = sign_in("auditor1")
+    other = page.context.new_page()
+    _open(page, mark, FIRST)
+    _open(other, mark, FIRST)
+    _choose(page, "E01", "Met")
+    expect(_status(page, "E01")).to_contain_text("Saved")
+    _choose(other, "E01", "Not met")
+    _status(other, "E01").get_by_role("button", name="Take the stored one").click()
+    expect(other.locator("#q-E01").get_by_role("radio", name="Met", exact=True)).to_be_checked()
+    assert stored("E01")[0] == "met"
 
 
 def test_an_expired_sign_in_loses_no_answer(sign_in: SignIn, mark: Assignment, stored) -> None:
