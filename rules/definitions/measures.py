@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from rules.definitions.conditions import Always, Condition, Name, comparisons, parse_condition
-from rules.definitions.files import Definition, DefinitionError, Fault, read_yaml, validated
+from rules.definitions.files import Definition, DefinitionError, Fault, parse_yaml, validated
 from rules.facts import Verdict
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -302,7 +302,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def _load(path: Path, model: type[Model]) -> Model:
-    return validated(model, read_yaml(path), file=_shown(path))
+    raw = parse_yaml(path.read_text(encoding="utf-8"), file=_shown(path))
+    return validated(model, raw, file=_shown(path))
 
 
 def _shown(path: Path) -> str:

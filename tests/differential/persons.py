@@ -15,10 +15,23 @@ Rows = dict[str, list[dict[str, Any]]]
 
 AS_AT = date(2024, 6, 30)
 _ANCHORS = [
-    date(2021, 9, 24), date(2021, 10, 1), date(2021, 12, 22), date(2022, 3, 25), date(2022, 4, 1),
-    date(2022, 5, 27), date(2022, 9, 14), date(2023, 5, 2), date(2023, 12, 20), date(2024, 2, 28),
-    date(2024, 3, 26), date(2024, 4, 26), date(2024, 5, 1), date(2024, 5, 24), date(2024, 6, 7), date(2024, 6, 24),
-]  # fmt: skip
+    date(2021, 9, 24),
+    date(2021, 10, 1),
+    date(2021, 12, 22),
+    date(2022, 3, 25),
+    date(2022, 4, 1),
+    date(2022, 5, 27),
+    date(2022, 9, 14),
+    date(2023, 5, 2),
+    date(2023, 12, 20),
+    date(2024, 2, 28),
+    date(2024, 3, 26),
+    date(2024, 4, 26),
+    date(2024, 5, 1),
+    date(2024, 5, 24),
+    date(2024, 6, 7),
+    date(2024, 6, 24),
+]
 _GAPS = [
     0,
     0,
@@ -128,26 +141,39 @@ class _Person:
         on = self.day([0, 0, 0, 1, 7, 30])
         ended_on = self.until(on, 0.6)
         row = {
-            "sentence_id": self.id_of("S"), "person_id": self.id, "sentenced_on": on,
-            "sentence_type": kind or self.rng.choice(["community_order"] * 3 + ["suspended_sentence_order",
-                "custodial_determinate", "supervision_default_order"]),
-            "court_region_code": self.rng.choice("AH"), "offence_group": "theft",
+            "sentence_id": self.id_of("S"),
+            "person_id": self.id,
+            "sentenced_on": on,
+            "sentence_type": kind
+            or self.rng.choice(
+                ["community_order"] * 3
+                + ["suspended_sentence_order", "custodial_determinate", "supervision_default_order"]
+            ),
+            "court_region_code": self.rng.choice("AH"),
+            "offence_group": "theft",
             "risk_of_serious_harm": self.rng.choice([None, "low", "medium", "high", "high", "very_high"]),
             "mappa_level": self.rng.choice([None, "none", "none", "none", "1", "2"]),
-            "expected_end_on": self.rng.choice([None, on + timedelta(days=self.rng.choice([30, 90, 91, 92, 365]))]),
+            "expected_end_on": self.rng.choice(
+                [None, on + timedelta(days=self.rng.choice([30, 90, 91, 92, 365]))]
+            ),
             "ended_on": ended_on,
-            "end_reason": self.rng.choice(["expired", "quashed", "revoked_breach", None]) if ended_on else None,
-        }  # fmt: skip
+            "end_reason": self.rng.choice(["expired", "quashed", "revoked_breach", None])
+            if ended_on
+            else None,
+        }
         self.add("sentences", **row)
         self.days.append(on)
         for _ in range(self.rng.choice([0, 1, 2])):
             imposed_on = self.rng.choice([on, on, self.near(on)])
             self.add(
-                "requirements", requirement_id=self.id_of("R"), sentence_id=row["sentence_id"],
+                "requirements",
+                requirement_id=self.id_of("R"),
+                sentence_id=row["sentence_id"],
                 requirement_type=self.rng.choice(["unpaid_work", "rehabilitation_activity", "curfew"]),
-                imposed_on=imposed_on, imposed_by=self.rng.choice(["original_sentence", "breach_resentence"]),
+                imposed_on=imposed_on,
+                imposed_by=self.rng.choice(["original_sentence", "breach_resentence"]),
                 ended_on=self.until(imposed_on, 0.7),
-            )  # fmt: skip
+            )
         return row
 
     def release(self) -> None:
@@ -155,24 +181,39 @@ class _Person:
         on = self.rng.choice([sentence["sentenced_on"], self.near(sentence["sentenced_on"]), self.base])
         release_id = self.id_of("L")
         self.add(
-            "releases", release_id=release_id, person_id=self.id, sentence_id=sentence["sentence_id"],
-            released_on=on, release_type=self.rng.choice(["licence"] * 3 + ["post_sentence_supervision", "temporary"]),
+            "releases",
+            release_id=release_id,
+            person_id=self.id,
+            sentence_id=sentence["sentence_id"],
+            released_on=on,
+            release_type=self.rng.choice(["licence"] * 3 + ["post_sentence_supervision", "temporary"]),
             release_route=self.rng.choice([None, "prison", "court_after_remand"]),
-            prison_region_code=self.rng.choice("BH"), after_recall=False,
+            prison_region_code=self.rng.choice("BH"),
+            after_recall=False,
             supervision_ends_on=self.until(on, 0.3),
-        )  # fmt: skip
+        )
         self.days.append(on)
         if self.chance(0.3):
             decided = datetime.combine(
                 self.near(on), self.rng.choice([time(23, 30), time(0, 10), time(12)]), UTC
             )
             self.add(
-                "recalls", recall_id=self.id_of("K"), person_id=self.id, release_id=release_id,
-                decided_at=decided, rescinded_on=self.rng.choice([None, self.near(decided.date())]),
-            )  # fmt: skip
+                "recalls",
+                recall_id=self.id_of("K"),
+                person_id=self.id,
+                release_id=release_id,
+                decided_at=decided,
+                rescinded_on=self.rng.choice([None, self.near(decided.date())]),
+            )
         if self.chance(0.3):
-            self.add("custody_periods", custody_id=self.id_of("C"), person_id=self.id, reason="recall",
-                     start_on=self.rng.choice([on, self.near(on)]), end_on=None)  # fmt: skip
+            self.add(
+                "custody_periods",
+                custody_id=self.id_of("C"),
+                person_id=self.id,
+                reason="recall",
+                start_on=self.rng.choice([on, self.near(on)]),
+                end_on=None,
+            )
 
     def supervision(self) -> None:
         start = self.rng.choice([self.base, self.base.replace(day=1), self.day()])
@@ -180,10 +221,17 @@ class _Person:
             end = self.until(start, 0.4)
             unit = self.rng.choice(_UNITS)
             self.add(
-                "supervision_periods", period_id=self.id_of("V"), person_id=self.id,
-                kind=self.rng.choice(["community", "community", "licence", "post_sentence_supervision", "unpaid_work_only"]),
-                region_code=unit[0], unit_code=unit, start_on=start, end_on=end,
-            )  # fmt: skip
+                "supervision_periods",
+                period_id=self.id_of("V"),
+                person_id=self.id,
+                kind=self.rng.choice(
+                    ["community", "community", "licence", "post_sentence_supervision", "unpaid_work_only"]
+                ),
+                region_code=unit[0],
+                unit_code=unit,
+                start_on=start,
+                end_on=end,
+            )
             start = (end or start) + timedelta(days=self.rng.choice([0, 1, 1, 1, 2]))
         if self.chance(0.25):
             first = self.base.replace(day=1)
@@ -197,8 +245,14 @@ class _Person:
                 end_on=end,
             )
             if end is not None and self.chance(0.5):
-                self.add("contact_suspensions", suspension_id=self.id_of("X"), person_id=self.id,
-                         authority="line_manager", start_on=end + timedelta(days=1), end_on=None)  # fmt: skip
+                self.add(
+                    "contact_suspensions",
+                    suspension_id=self.id_of("X"),
+                    person_id=self.id,
+                    authority="line_manager",
+                    start_on=end + timedelta(days=1),
+                    end_on=None,
+                )
 
     def version(self, on: date) -> dict[str, Any]:
         recorded_at = self.moment(on)
@@ -207,60 +261,96 @@ class _Person:
         withdrawn_at = max(self.moment(on), recorded_at) if self.chance(0.35) else None
         superseded = withdrawn_at is not None and self.chance(0.5)
         return {
-            "scheduled_on": on, "recorded_at": recorded_at,
+            "scheduled_on": on,
+            "recorded_at": recorded_at,
             "superseded_at": withdrawn_at if superseded else None,
             "cancelled_at": None if superseded else withdrawn_at,
-            "outcome": self.rng.choice([None, "attended", "attended", "attended_late", "unacceptable_absence"]),
-        }  # fmt: skip
+            "outcome": self.rng.choice(
+                [None, "attended", "attended", "attended_late", "unacceptable_absence"]
+            ),
+        }
 
     def contact(self) -> None:
         version = self.version(self.day())
         self.add(
-            "contacts", contact_version_id=self.id_of("W"), contact_id=self.id_of("T"), person_id=self.id,
+            "contacts",
+            contact_version_id=self.id_of("W"),
+            contact_id=self.id_of("T"),
+            person_id=self.id,
             mode=self.rng.choice(["office"] * 3 + ["home_visit", "other_in_person", "telephone"]),
             provider=self.rng.choice(["practitioner"] * 4 + ["supplier", "unpaid_work"]),
             cancelled_by=self.rng.choice(["probation", "person", None]) if version["cancelled_at"] else None,
             **version,
-        )  # fmt: skip
+        )
 
     def session(self) -> None:
         self.add(
-            "unpaid_work_sessions", session_version_id=self.id_of("Y"), session_id=self.id_of("Z"),
-            person_id=self.id, session_type=self.rng.choice(["work", "work", "induction"]), **self.version(self.day()),
-        )  # fmt: skip
+            "unpaid_work_sessions",
+            session_version_id=self.id_of("Y"),
+            session_id=self.id_of("Z"),
+            person_id=self.id,
+            session_type=self.rng.choice(["work", "work", "induction"]),
+            **self.version(self.day()),
+        )
 
     def referral(self) -> None:
         contract = self.rng.choice([("K1", "H"), ("K2", "B")])
-        self.add("crs_contracts", contract_id=contract[0], supplier_code="X", supplier_name="X",
-                 service="finance", region_code=contract[1], size="small", start_on=date(2021, 6, 26))  # fmt: skip
+        self.add(
+            "crs_contracts",
+            contract_id=contract[0],
+            supplier_code="X",
+            supplier_name="X",
+            service="finance",
+            region_code=contract[1],
+            size="small",
+            start_on=date(2021, 6, 26),
+        )
         on, referral_id = self.day(), self.id_of("F")
         withdrawn_on = self.near(on) if self.chance(0.3) else None
         self.add(
-            "crs_referrals", referral_id=referral_id, person_id=self.id, contract_id=contract[0], referred_on=on,
+            "crs_referrals",
+            referral_id=referral_id,
+            person_id=self.id,
+            contract_id=contract[0],
+            referred_on=on,
             withdrawn_on=withdrawn_on,
             withdrawal_reason=self.rng.choice(["withdrawn", "made_by_mistake", "duplicate", None])
-            if withdrawn_on else None,
-        )  # fmt: skip
+            if withdrawn_on
+            else None,
+        )
         for _ in range(self.rng.choice([0, 1, 2])):
             self.add(
-                "crs_appointments", appointment_version_id=self.id_of("M"), appointment_id=self.id_of("N"),
-                referral_id=referral_id, purpose=self.rng.choice(["assessment", "assessment", "intervention"]),
+                "crs_appointments",
+                appointment_version_id=self.id_of("M"),
+                appointment_id=self.id_of("N"),
+                referral_id=referral_id,
+                purpose=self.rng.choice(["assessment", "assessment", "intervention"]),
                 **self.version(self.near(on)),
-            )  # fmt: skip
+            )
 
     def plans(self) -> None:
         for _ in range(self.rng.choice([0, 0, 1, 2])):
             on = self.day()
-            self.add("plans", plan_id=self.id_of("G"), person_id=self.id,
-                     plan_type=self.rng.choice(["initial", "initial", "review"]),
-                     completed_on=self.rng.choice([on, on, None]), recorded_at=datetime.combine(on, time(12)))  # fmt: skip
+            self.add(
+                "plans",
+                plan_id=self.id_of("G"),
+                person_id=self.id,
+                plan_type=self.rng.choice(["initial", "initial", "review"]),
+                completed_on=self.rng.choice([on, on, None]),
+                recorded_at=datetime.combine(on, time(12)),
+            )
 
     def exits(self) -> None:
         if self.chance(0.1):
             self.add("deaths", person_id=self.id, died_on=self.day())
         if self.chance(0.1):
-            self.add("transfers_out", transfer_id=self.id_of("O"), person_id=self.id,
-                     transferred_on=self.day(), destination="scotland")  # fmt: skip
+            self.add(
+                "transfers_out",
+                transfer_id=self.id_of("O"),
+                person_id=self.id,
+                transferred_on=self.day(),
+                destination="scotland",
+            )
         for _ in range(self.rng.choice([0, 0, 0, 1, 2])):
             start = self.day()
             self.add(
@@ -283,5 +373,11 @@ class _Person:
             )
         if self.chance(0.1):
             start = self.day()
-            self.add("case_flags", flag_id=self.id_of("E"), person_id=self.id,
-                     flag="child_protection", start_on=start, end_on=self.until(start))  # fmt: skip
+            self.add(
+                "case_flags",
+                flag_id=self.id_of("E"),
+                person_id=self.id,
+                flag="child_protection",
+                start_on=start,
+                end_on=self.until(start),
+            )

@@ -1,4 +1,4 @@
-"""Three engines judge random people alike: set SQL in PostgreSQL, plain Python from raw events, durable_rules.
+"""Three engines judge random people alike: SQL in PostgreSQL, plain Python from raw events, durable_rules.
 
 PROBITY_DIFFERENTIAL_EXAMPLES sets how many batches are tried (`make proof` asks for more).
 """

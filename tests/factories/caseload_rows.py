@@ -11,10 +11,25 @@ from django.db import connection
 CONTRACT = Path(__file__).resolve().parents[2] / "apps" / "caseload" / "contract" / "extract.schema.json"
 # What the measures read; a test puts rows into these and empties the rest.
 TABLES = (
-    "people", "deaths", "transfers_out", "custody_periods", "detention_periods", "sentences", "releases",
-    "requirements", "supervision_periods", "contact_suspensions", "case_flags", "contacts", "plans", "recalls",
-    "unpaid_work_sessions", "crs_contracts", "crs_referrals", "crs_appointments",
-)  # fmt: skip
+    "people",
+    "deaths",
+    "transfers_out",
+    "custody_periods",
+    "detention_periods",
+    "sentences",
+    "releases",
+    "requirements",
+    "supervision_periods",
+    "contact_suspensions",
+    "case_flags",
+    "contacts",
+    "plans",
+    "recalls",
+    "unpaid_work_sessions",
+    "crs_contracts",
+    "crs_referrals",
+    "crs_appointments",
+)
 Tables = Mapping[str, Iterable[Mapping[str, Any]]]
 
 

@@ -1,0 +1,82 @@
+"""Targets: which one is in force, and when it is met."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rules.definitions.files import DefinitionError
+from rules.definitions.targets import TargetKind, TargetValue, load_targets, met
+from rules.periods import Month
+
+HEADER = "measure,region,valid_from,valid_to,percent,kind,source\n"
+MAY = Month(2025, 5)
+
+
+def target(percent: str) -> TargetValue:
+    return TargetValue(
+        "SL004", None, date(2021, 10, 1), None, Decimal(percent), TargetKind.END_STATE, "Tests"
+    )
+
+
+def test_the_sources_give_no_target_for_the_first_appointment() -> None:
+    assert load_targets().on("SL004", "H", MAY) is None
+
+
+def test_a_made_up_target_comes_only_with_demo_data() -> None:
+    found = load_targets().on("SL004", "H", MAY, demo=True)
+    assert found is not None
+    assert found.kind is TargetKind.DEMO
+
+
+def test_the_operating_model_gives_the_target_of_housing_on_release() -> None:
+    found = load_targets().on("SL014", "H", MAY)
+    assert found is not None
+    assert (found.percent, found.kind) == (Decimal(90), TargetKind.END_STATE)
+
+
+def test_a_regions_own_step_comes_before_the_nations_target() -> None:
+    targets = load_targets()
+    own, nation = targets.on("SL027", "A", MAY, demo=True), targets.on("SL027", None, MAY, demo=True)
+    assert own is not None
+    assert nation is not None
+    assert own.percent < nation.percent
+
+
+def test_no_target_is_in_force_before_its_first_day() -> None:
+    assert load_targets().on("SL004", "H", Month(2021, 9), demo=True) is None
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "direction", "expected"),
+    [
+        (69, 80, "higher", True),  # 86.25 exactly
+        (68, 80, "higher", False),
+        (69, 80, "lower", True),
+        (70, 80, "lower", False),
+        (0, 0, "higher", None),
+    ],
+)
+def test_a_target_is_met_exactly_or_not_at_all(
+    numerator: int, denominator: int, direction: str, expected: bool | None
+) -> None:
+    assert met(numerator, denominator, target("86.25"), direction) is expected
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("SL004,,2021-10-01,,101,end_state,S\n", "expected 0 to 100"),
+        ("SL004,,2021-10-01,2021-09-30,90,end_state,S\n", "expected a day not before"),
+        ("SL004,,soon,,90,end_state,S\n", "soon"),
+        ("SL004,,2021-10-01,,many,end_state,S\n", "many"),
+        ("SL004,,2021-10-01,,90,hoped,S\n", "hoped"),
+        ("SL004,,2021-10-01,,90,end_state,\n", "each must be given"),
+        ("SL004,A,2021-10-01,,90,interim,S\nSL004,A,2022-01-01,,95,interim,S\n", "two targets in force"),
+    ],
+)
+def test_a_faulty_target_is_refused(row: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "targets.csv").write_text(HEADER + row, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=said):
+        load_targets(tmp_path)
