@@ -221,6 +221,6 @@ class BusinessCalendar:
     def _require(self, day: date) -> None:
         if not self.first_on <= day <= self.last_on:
             raise OutsideCalendar(
-                f"{day} is outside the business-day calendar, which runs from {self.first_on} to {self.last_on}; "
+                f"{day} is outside the business-day calendar, from {self.first_on} to {self.last_on}; "
                 "add the bank holidays of more years"
             )

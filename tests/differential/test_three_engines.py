@@ -1,9 +1,8 @@
 """Three engines judge random people alike: SQL in PostgreSQL, plain Python from raw events, durable_rules.
 
-PROBITY_DIFFERENTIAL_EXAMPLES sets how many batches are tried (`make proof` asks for more).
+A few batches of people in every test run, two hundred in `make proof`; Hypothesis prints a failing seed.
 """
 
-import os
 from collections import Counter
 from dataclasses import astuple
 from typing import Any
@@ -22,16 +21,30 @@ from rules.periods import Month
 from tests.differential.persons import AS_AT, Rows, people, together
 from tests.factories.caseload_rows import replace_caseload
 
-EXAMPLES = int(os.environ.get("PROBITY_DIFFERENTIAL_EXAMPLES", "3"))
 BATCH = 150
 SPAN = {"as_at": AS_AT, "first": Month(2021, 9), "last": Month(2024, 8)}
 JUDGEMENT_COLUMNS = 11
+SEEDS = st.integers(min_value=0, max_value=2**32)
+# The transaction of a test is shared by its batches; each batch replaces the one before.
+ONE_TRANSACTION = [HealthCheck.function_scoped_fixture]
 
 
 @pytest.mark.django_db
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(min_value=0, max_value=2**32))
+@settings(max_examples=3, deadline=None, suppress_health_check=ONE_TRANSACTION)
+@given(seed=SEEDS)
 def test_sql_plain_python_and_durable_rules_give_the_same_verdict(seed: int) -> None:
+    judge_alike(seed)
+
+
+@pytest.mark.proof
+@pytest.mark.django_db
+@settings(max_examples=200, deadline=None, suppress_health_check=ONE_TRANSACTION)
+@given(seed=SEEDS)
+def test_they_agree_on_thirty_thousand_people(seed: int) -> None:
+    judge_alike(seed)
+
+
+def judge_alike(seed: int) -> None:
     everybody = people(seed, BATCH)
     replace_caseload(together(everybody))
     for measure_id in load_measures():
