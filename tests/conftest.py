@@ -10,6 +10,7 @@ from django.test import Client
 
 from apps.organisation.models import User
 from apps.organisation.reference import load_reference
+from tests.factories.demo import build_demo
 from tests.factories.people import make_person_with
 
 
@@ -51,3 +52,17 @@ def browse(person_with: Callable[..., User]) -> Callable[..., Client]:
         return client
 
     return signed_in
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the demonstration goes last: it is committed once and stays to the end of the run."""
+    items.sort(key=lambda item: [folder in item.path.parts for folder in ("journeys", "security")])
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A small demonstration in the database: extract, run, accounts, audit rounds and a report."""
+    with django_db_blocker.unblock():
+        build_demo(tmp_path_factory.mktemp("demo") / "extract")

@@ -7,15 +7,14 @@ own; so a journey may not count on what another one did, and leaves the demonstr
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from apps.organisation.demo_accounts import DEMO_PASSWORD
 from config.front_door.browser import VARIABLE, find
-from tests.factories.demo import build_demo
 
 # Playwright's own loop runs in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -25,11 +24,6 @@ PATIENCE_MILLISECONDS = 10_000
 DESKTOP = {"width": 1280, "height": 900}
 # Signs somebody in, as a context that every page of the journey shares.
 SignIn = Callable[..., Page]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys go last: they commit what they do."""
-    items.sort(key=lambda item: "journeys" in item.path.parts)
 
 
 @pytest.fixture(scope="session")
@@ -43,17 +37,13 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="package")
-def site(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def site(demonstration: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of a server that runs the demonstration."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        build_demo(tmp_path_factory.mktemp("demo"))
+    with django_db_blocker.unblock():
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ def test_every_page_that_a_role_reaches_is_accessible_and_fits_a_phone(role: str
     page = sign_in(ROLES[role])
     checked = {path: faults_of(page) for path in pages_within(page)}
     assert len(checked) > 3, f"only {sorted(checked)} could be reached"
-    assert {path: faults for path, faults in checked.items() if faults} == {}
+    faults = [f"{path}: {fault}" for path, found in checked.items() for fault in found]
+    assert not faults, "\n".join(faults)
 
 
 def test_the_pages_before_signing_in_are_accessible(open_browser: object) -> None:

@@ -65,4 +65,4 @@ def test_every_page_says_that_the_data_is_a_demonstration(sign_in: SignIn) -> No
     page = sign_in("analyst")
     for path in ("/", "/regions/", "/performance/"):
         page.goto(path)
-        expect(page.get_by_role("note", name="Demo data")).to_be_visible()
+        expect(page.get_by_role("region", name="Demo data")).to_be_visible()

@@ -1,0 +1,212 @@
+"""Who may open which address: one line for each route of the site and of the API.
+
+A route that is missing here fails the build, and so does a line without a route. Where a route is about
+one thing (a case, a region, a report), `inside` gives the address of one within everybody's scope and
+`outside` one beyond it: for each kind of scope, or under "any" for all of them. A role with the nation for
+its scope has nothing outside.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.security.world import World
+
+Arguments = Mapping[str, object]
+Find = Callable[[World], Arguments]
+ScopeKind = str
+
+
+def nothing(_world: World) -> Arguments:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One address.
+
+    `verbs`: any one of them opens it; none means that everyone who is signed in may. `query` is added to
+    the address. `refused` names roles that hold a verb and are still answered 404, with the reason.
+    """
+
+    verbs: tuple[str, ...] = ()
+    is_public: bool = False
+    method: str = "get"
+    inside: Find = nothing
+    outside: Mapping[ScopeKind, Find] = field(default_factory=dict)
+    query: Find = nothing
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+def at(**given: str) -> Find:
+    """Arguments taken from the world by name: `at(pk="report_of_wales")`."""
+    return lambda world: {name: world.get(key) for name, key in given.items()}
+
+
+def fixed(**given: object) -> Find:
+    """Arguments that need nothing of the world."""
+    return lambda _world: given
+
+
+PUBLIC = Route(is_public=True)
+ANYBODY = Route()
+ACCOUNTS = Route(verbs=("manage_users",))
+LOG = Route(verbs=("view_system_log",))
+
+
+def of_person(**more: str) -> Route:
+    return Route(verbs=("manage_users",), inside=at(pk="somebody", **more))
+
+
+WALES, NORTH_WALES = fixed(kind="region", code="H"), fixed(kind="unit", code="H103")
+ELSEWHERE = {"region": fixed(kind="region", code="A"), "unit": fixed(kind="unit", code="H104")}
+JUDGED_CASE = Route(
+    verbs=("view_case",),
+    inside=at(measure="measure", occurrence_id="occurrence_of_practitioner"),
+    outside={
+        "any": at(measure="measure", occurrence_id="occurrence_elsewhere"),
+        "own": at(measure="measure", occurrence_id="occurrence_of_colleague"),
+    },
+)
+ONE_RUN = at(run_id="run")
+
+EXTRACTS = Route(verbs=("import_extract",))
+CASE = Route(
+    verbs=("view_case",),
+    inside=at(person_id="person_of_practitioner"),
+    outside={"any": at(person_id="person_elsewhere"), "own": at(person_id="person_of_colleague")},
+)
+PUBLISHED_ROUND = Route(
+    verbs=("view_audit_results",),
+    inside=at(round_id="published_round"),
+    outside={"region": at(round_id="round")},
+)
+REPORT = Route(
+    verbs=("view_report",),
+    inside=fixed(region="H", year="2025-26"),
+    outside={"any": fixed(region="A", year="2025-26")},
+)
+
+
+def own_case(method: str = "get", **more: str) -> Route:
+    """A page about a case to score: whoever else may score is told that there is no such case."""
+    return Route(
+        verbs=("score_case",),
+        method=method,
+        inside=at(assignment_id="assignment", **more),
+        outside={"any": at(assignment_id="assignment_of_colleague", **more)},
+        refused={"lead_auditor": "the case is another's to score"},
+    )
+
+
+def edition(verb: str = "view_report", method: str = "get", **more: str) -> Route:
+    """Something of a built edition of a region's report."""
+    return Route(
+        verbs=(verb,),
+        method=method,
+        inside=at(pk="edition", **more),
+        outside={"any": at(pk="edition_elsewhere", **more)},
+    )
+
+
+ROUTES: dict[str, Route] = {
+    "health": PUBLIC,
+    "health_worker": PUBLIC,
+    "organisation:sign_in": PUBLIC,
+    "organisation:home": ANYBODY,
+    "organisation:sign_out": Route(method="post"),
+    "organisation:account": ANYBODY,
+    "organisation:password": ANYBODY,
+    "organisation:regions": ANYBODY,
+    "organisation:region": Route(inside=fixed(code="H")),
+    "organisation:users": ACCOUNTS,
+    "organisation:new_user": ACCOUNTS,
+    "organisation:user": of_person(),
+    "organisation:temporary_password": of_person(),
+    "organisation:account_state": of_person(),
+    "organisation:choose_role": of_person(),
+    "organisation:assign_role": Route(verbs=("manage_users",), inside=at(pk="somebody", role="a_role")),
+    "organisation:end_role": of_person(held_pk="held_role"),
+    "organisation:system_log": LOG,
+    "organisation:recorded_action": Route(verbs=("view_system_log",), inside=at(pk="recorded_action")),
+    "api-schema": ANYBODY,
+    "api-docs": ANYBODY,
+    # Performance.
+    "performance:index": Route(verbs=("view_performance",)),
+    "performance:place": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
+    "performance:place-csv": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
+    "performance:cases": Route(verbs=("view_missed_cases",)),
+    "performance:cases-csv": Route(verbs=("view_missed_cases",)),
+    "performance:explain": JUDGED_CASE,
+    "performance:runs": Route(verbs=("view_runs",)),
+    "performance:start-run": Route(verbs=("run_measures",), method="post"),
+    "performance:run": Route(verbs=("view_runs",), inside=ONE_RUN),
+    "performance:run-progress": Route(verbs=("view_runs",), inside=ONE_RUN),
+    "performance:retry-run": Route(verbs=("run_measures",), method="post", inside=ONE_RUN),
+    "performance:give-up-run": Route(verbs=("run_measures",), method="post", inside=ONE_RUN),
+    "api-performance-cells": Route(verbs=("view_performance",)),
+    "api-performance-runs": Route(verbs=("view_runs",)),
+    "api-performance-explain": JUDGED_CASE,
+    # The caseload: extracts, and cases by their reference.
+    "caseload:extracts": EXTRACTS,
+    "caseload:upload": Route(verbs=("import_extract",), method="post"),
+    "caseload:extract": Route(verbs=("import_extract",), inside=at(extract_id="extract")),
+    "caseload:put-live": Route(verbs=("put_extract_live",), method="post", inside=at(extract_id="extract")),
+    "caseload:job": Route(verbs=("import_extract",), inside=at(job_id="job")),
+    "caseload:job-progress": Route(verbs=("import_extract",), inside=at(job_id="job")),
+    "caseload:faults": Route(verbs=("import_extract",), inside=at(job_id="refused_job")),
+    "caseload:faults-csv": Route(verbs=("import_extract",), inside=at(job_id="refused_job")),
+    "caseload:cases": Route(verbs=("view_case",)),
+    "caseload:case": CASE,
+    "caseload:case-contacts": CASE,
+    "caseload:case-measures": CASE,
+    "api-extracts": EXTRACTS,
+    "api-extract": Route(verbs=("import_extract",), inside=at(pk="extract")),
+    "api-extract-job": Route(verbs=("import_extract",), inside=at(pk="job")),
+    "api-extract-faults": Route(verbs=("import_extract",), inside=at(pk="refused_job")),
+    # Scoring: a case is its own auditor's alone.
+    "assessments:my_cases": Route(verbs=("score_case",)),
+    "assessments:case": own_case(),
+    "assessments:facts": own_case(),
+    "assessments:autosave_fact": own_case("post", fact_id="a_fact"),
+    "assessments:section": own_case(section_id="a_section"),
+    "assessments:autosave_answer": own_case("post", question_id="a_question"),
+    "assessments:submission": own_case(),
+    "assessments:result": Route(
+        verbs=("score_case", "assign_cases"),
+        inside=at(assignment_id="submitted_assignment"),
+        outside={"region": at(assignment_id="assignment_of_colleague")},
+    ),
+    # Audit rounds.
+    "audits:rounds": Route(verbs=("view_audit_results",)),
+    "audits:new": Route(verbs=("open_round",)),
+    "audits:round": Route(verbs=("open_round",), inside=at(round_id="round")),
+    "audits:draw": Route(verbs=("draw_sample",), method="post", inside=at(round_id="round")),
+    "audits:lock": Route(verbs=("open_round",), inside=at(round_id="round")),
+    "audits:cases": Route(verbs=("assign_cases",), inside=at(round_id="round")),
+    "audits:reassign": Route(
+        verbs=("assign_cases",), inside=at(round_id="round", assignment_id="assignment")
+    ),
+    "audits:results": PUBLISHED_ROUND,
+    "audits:frame_csv": PUBLISHED_ROUND,
+    "audits:draw_csv": PUBLISHED_ROUND,
+    # Reports: a region's own, and the national analyst.
+    "reports:index": Route(verbs=("view_report",)),
+    "reports:report": REPORT,
+    "reports:build": Route(
+        verbs=("build_report",),
+        method="post",
+        inside=fixed(region="H", year="2025-26"),
+        outside={"any": fixed(region="A", year="2025-26")},
+    ),
+    "reports:edition": edition(),
+    "reports:edition-progress": edition(),
+    "reports:retry": edition(verb="build_report", method="post"),
+    "reports:download": edition(),
+    "reports:figures": edition(),
+    "reports:figures-file": edition(kind="a_kind"),
+    "reports:table-file": edition(key="a_table"),
+    "api-reports": Route(verbs=("view_report",)),
+    "api-report": edition(),
+    "api-report-pdf": edition(),
+    "api-report-figures": edition(),
+}

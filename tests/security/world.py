@@ -1,0 +1,150 @@
+"""The things that the routes are about: some inside everybody's scope, some outside."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from django.core.management import CommandError, call_command
+
+from apps.assessments.models import Assignment
+from apps.audits.models import AuditRound
+from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
+from apps.organisation.demo_accounts import DEMO_ACCOUNTS
+from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
+from apps.performance.models import MeasureOutcome, MeasureRun
+from apps.reports.actions import request_edition
+from apps.reports.models import ReportEdition
+from rules.periods import PerformanceYear
+from tests.factories.demo import REPORT_YEAR
+
+# One person in each role: of Wales, of North Wales, of the caseload of H103-P01, or of the nation.
+PEOPLE = {account.role: account.username for account in reversed(DEMO_ACCOUNTS)}
+PRACTITIONER = "H103-P01"
+FAR_REGION = "A"
+
+
+class World:
+    """The demonstration, and by name the keys of what the table of routes speaks of."""
+
+    def __init__(self, folder: Path) -> None:
+        self.people = {role: User.objects.get(username=name) for role, name in PEOPLE.items()}
+        self.somebody = User.objects.get(username="auditor2")
+        self.run = MeasureRun.objects.latest("pk")
+        self._hand_in_a_broken_extract(folder)
+        year = PerformanceYear.parse(REPORT_YEAR)
+        far = Region.objects.get(code=FAR_REGION)
+        self.far_edition = request_edition(region=far, year=year, on=date(2026, 4, 1), by=None).edition
+
+    def _hand_in_a_broken_extract(self, folder: Path) -> None:
+        (folder / "broken").mkdir()
+        try:
+            call_command("import_extract", str(folder / "broken"), stdout=StringIO(), stderr=StringIO())
+        except CommandError:
+            return
+        raise AssertionError("an empty folder passed for an extract")
+
+    def get(self, name: str) -> object:
+        """The key that the table calls `name`. An unknown name raises AttributeError."""
+        return getattr(self, f"_{name}")()
+
+    def _somebody(self) -> int:
+        return self.somebody.pk
+
+    def _held_role(self) -> int:
+        return RoleAssignment.objects.get(user=self.somebody).pk
+
+    def _a_role(self) -> str:
+        return "auditor"
+
+    def _recorded_action(self) -> int:
+        return RecordedAction.objects.latest("pk").pk
+
+    def _run(self) -> int:
+        return self.run.pk
+
+    def _measure(self) -> str:
+        return self._judged_of_practitioner().measure
+
+    def _judged_of_practitioner(self) -> MeasureOutcome:
+        return self._judged(practitioner_code=PRACTITIONER)[0]
+
+    def _judged(self, **wanted: str) -> list[MeasureOutcome]:
+        found = list(MeasureOutcome.objects.filter(run=self.run, **wanted).order_by("pk"))
+        assert found, f"the demonstration has no outcome with {wanted}"
+        return found
+
+    def _occurrence_of_practitioner(self) -> str:
+        return self._judged_of_practitioner().occurrence_id
+
+    def _occurrence_of_colleague(self) -> str:
+        found = self._judged(unit="H103", measure=self._measure())
+        return next(row.occurrence_id for row in found if row.practitioner_code != PRACTITIONER)
+
+    def _occurrence_elsewhere(self) -> str:
+        return self._judged(region=FAR_REGION, measure=self._measure())[0].occurrence_id
+
+    def _person_of_practitioner(self) -> str:
+        return self._supervised(practitioner_code=PRACTITIONER)[0]
+
+    def _person_of_colleague(self) -> str:
+        own = set(self._supervised(practitioner_code=PRACTITIONER))
+        return next(person for person in self._supervised(unit_code="H103") if person not in own)
+
+    def _person_elsewhere(self) -> str:
+        near = set(self._supervised(region_code="H"))
+        return next(person for person in self._supervised(region_code=FAR_REGION) if person not in near)
+
+    def _supervised(self, **wanted: str) -> list[str]:
+        """People whom a place or practitioner supervises now or did before, as scopes count them."""
+        periods = SupervisionPeriod.objects.filter(**wanted).order_by("person_id")
+        return list(periods.values_list("person_id", flat=True))
+
+    def _extract(self) -> int:
+        return Extract.objects.latest("pk").pk
+
+    def _job(self) -> int:
+        return ExtractJob.objects.filter(state="done").latest("pk").pk
+
+    def _refused_job(self) -> int:
+        return ExtractJob.objects.filter(state="refused").latest("pk").pk
+
+    def _round(self) -> int:
+        return AuditRound.objects.exclude(state=AuditRound.State.LOCKED).latest("pk").pk
+
+    def _published_round(self) -> int:
+        return AuditRound.objects.filter(state=AuditRound.State.LOCKED).latest("pk").pk
+
+    def _assignment(self) -> int:
+        return self._assignment_to("auditor1", submitted=False)
+
+    def _submitted_assignment(self) -> int:
+        return self._assignment_to("auditor1", submitted=True)
+
+    def _assignment_of_colleague(self) -> int:
+        return self._assignment_to("auditor2", submitted=True)
+
+    def _assignment_to(self, username: str, *, submitted: bool) -> int:
+        found = Assignment.objects.filter(auditor__username=username).order_by("pk")
+        return next(row.pk for row in found if row.is_submitted is submitted)
+
+    def _a_fact(self) -> str:
+        return "em"
+
+    def _a_section(self) -> str:
+        return "preparing"
+
+    def _a_question(self) -> str:
+        return "E01"
+
+    def _edition(self) -> int:
+        return ReportEdition.objects.filter(report__region="H", state="built").latest("pk").pk
+
+    def _edition_elsewhere(self) -> int:
+        return self.far_edition.pk
+
+    def _a_kind(self) -> str:
+        return "csv"
+
+    def _a_table(self) -> str:
+        edition = ReportEdition.objects.get(pk=self._edition())
+        return edition.figures.tables.order_by("pk").values_list("key", flat=True)[0]
