@@ -35,16 +35,24 @@ def register(label: str, *, order: int, url_name: str, verbs: set[str], part: st
 
 
 def links_for(request: HttpRequest, verbs: frozenset[str]) -> list[NavigationLink]:
-    """The sections open to someone who holds `verbs`, in order."""
+    """The sections open to someone who holds `verbs`, in order; one of them at most is current."""
     sections = sorted(_registry.values(), key=lambda section: (section.order, section.label))
+    shown = [section for section in sections if not section.verbs or section.verbs & verbs]
+    # Where one section lies inside another (/performance/runs/), the inner one is current.
+    current = max((_part(section) for section in shown if _holds(section, request.path)), key=len, default="")
     return [
-        _link(section, request.path) for section in sections if not section.verbs or section.verbs & verbs
+        NavigationLink(
+            label=section.label, url=reverse(section.url_name), is_current=_part(section) == current
+        )
+        for section in shown
     ]
 
 
-def _link(section: Section, path: str) -> NavigationLink:
-    url = reverse(section.url_name)
-    begins = section.part or url
+def _part(section: Section) -> str:
+    return section.part or reverse(section.url_name)
+
+
+def _holds(section: Section, path: str) -> bool:
     # The home page's address begins every other.
-    is_current = path == url or (begins != "/" and path.startswith(begins))
-    return NavigationLink(label=section.label, url=url, is_current=is_current)
+    begins = _part(section)
+    return path == reverse(section.url_name) or (begins != "/" and path.startswith(begins))

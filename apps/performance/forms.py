@@ -108,12 +108,16 @@ class CasesForm(forms.Form):
         )
 
 
+def _month_box() -> forms.TextInput:
+    return forms.TextInput({"class": "govuk-input--width-5"})
+
+
 class RunForm(forms.Form):
     """The months of a new run, and one measure or all."""
 
     measure = forms.ChoiceField(required=False)
-    first = forms.CharField(label="First month", help_text="For example, 2024-04", max_length=7)
-    last = forms.CharField(label="Last month", help_text="For example, 2026-03", max_length=7)
+    first = forms.CharField(label="First month", help_text="For example, 2024-04", widget=_month_box())
+    last = forms.CharField(label="Last month", help_text="For example, 2026-03", widget=_month_box())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
