@@ -32,6 +32,7 @@ def run() -> int:
         lock = _take_lock()  # the other one has ended before it was ready
     write_state({"pid": os.getpid(), "ready": False, "doing": "setting up"})
     left_overs.end()
+    os.environ |= left_overs.marked()  # from here on every child bears the mark, installers too
     set_up.provide("run")
     os.set_inheritable(lock.fileno(), True)
     os.environ[LOCK_VARIABLE] = str(lock.fileno())

@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from rules.definitions.conditions import Name
 from rules.definitions.files import Definition, read_yaml, validated
-from rules.definitions.measures import MEASURES, Words
-from rules.facts import Verdict
+from rules.definitions.measures import MEASURES, VerdictName, Words
 
 # Columns that an example need not spell out, because nothing is decided by them.
 _DEFAULTS = MEASURES / "example_defaults.yaml"
@@ -26,7 +25,7 @@ class Expected(Definition):
     """What one occurrence of the example gets. place: region and unit, as `H H103`."""
 
     occurrence: str
-    verdict: Annotated[Verdict, BeforeValidator(Verdict)]
+    verdict: VerdictName
     reason: Name
     due_on: date | None
     counts_in: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]

@@ -19,6 +19,13 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 MEASURES = DATA / "measures"
 Words = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
 OccurrenceTable = Literal["sentences", "releases", "requirements", "crs_referrals", "person_months"]
+
+
+def _verdict(text: object) -> Verdict:
+    return Verdict(text)  # a function of ours: on Python 3.12 the enum itself cannot be a validator
+
+
+VerdictName = Annotated[Verdict, BeforeValidator(_verdict)]
 _PLACEHOLDERS = {"trigger_on", "due_on"}
 
 
@@ -29,7 +36,7 @@ class VerdictRule(Definition):
     """
 
     reason: Name
-    verdict: Annotated[Verdict, BeforeValidator(Verdict)]
+    verdict: VerdictName
     when: Annotated[Condition, BeforeValidator(parse_condition)]
     label: Words
     sentence: Words
