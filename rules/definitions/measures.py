@@ -21,7 +21,7 @@ Words = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
 OccurrenceTable = Literal["sentences", "releases", "requirements", "crs_referrals", "person_months"]
 
 
-def _verdict(text: object) -> Verdict:
+def _verdict(text: str) -> Verdict:
     return Verdict(text)  # a function of ours: on Python 3.12 the enum itself cannot be a validator
 
 
