@@ -141,7 +141,8 @@ def save_answer(assignment: Assignment, *, question_id: str, given: Given, seen:
     if current is not None and current.as_evidence() == after:
         return current
     _check_seen(current, seen)
-    answer = current or Answer(assignment=assignment, question=question_id)
+    answer = current or Answer(question=question_id)
+    answer.assignment = assignment  # the one that is locked, not a second reading of it
     return _store(answer, after, seen, by)
 
 
@@ -187,9 +188,10 @@ def reassign(assignment: Assignment, *, auditor: User, by: User | None, reason: 
 
 def _lock(assignment: Assignment) -> None:
     """Take the row's lock and read what may have changed while waiting for it."""
-    locked = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    for name in ("auditor_id", "facts_checked_at", "submitted_at", "result"):
-        setattr(assignment, name, getattr(locked, name))
+    assignment.refresh_from_db(
+        fields=["auditor_id", "facts_checked_at", "submitted_at", "result"],
+        from_queryset=Assignment.objects.select_for_update(),
+    )
 
 
 def _lock_open(assignment: Assignment) -> None:

@@ -4,7 +4,6 @@ An answer belongs to an assignment, which names the edition of the bank: a new e
 answer already given. What an auditor sees of a case is frozen with the sample.
 """
 
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,9 @@ from django.db.models import F, Q
 
 from rules.definitions.banks import Bank
 from rules.definitions.files import validated
+
+
+_definitions: dict[str, Bank] = {}
 
 
 class BankEdition(models.Model):
@@ -39,10 +41,12 @@ class BankEdition(models.Model):
     def __str__(self) -> str:
         return f"{self.bank} {self.title} ({self.edition})"
 
-    @cached_property
+    @property
     def definition(self) -> Bank:
-        """The bank as the rules read it."""
-        return validated(Bank, self.content, file=str(self))
+        """The bank as the rules read it; read once a process, since a published edition never changes."""
+        if self.sha256 not in _definitions:
+            _definitions[self.sha256] = validated(Bank, self.content, file=str(self))
+        return _definitions[self.sha256]
 
 
 class Sample(models.Model):

@@ -13,11 +13,16 @@ from rules.scoring.applicability import Applies, FactValue, applies, read_fact
 from rules.scoring.notes import note_needed
 
 
+# What lists and saves do not read, and what would be parsed anew for each of them.
+BULKY = ("edition__content", "sampled_case__snapshot", "sampled_case__sample__frame_csv")
+
+
 def assignments_of(user: User) -> QuerySet[Assignment]:
     """The cases that the user marks, the most urgent first; nobody sees another's."""
     return (
         Assignment.objects.filter(auditor=user)
         .select_related("sampled_case__sample", "edition")
+        .defer(*BULKY)
         .annotate(answered=Count("answers", filter=Q(answers__standing="given") & ~Q(answers__answer="")))
         .order_by("submitted_at", "sampled_case__sample__due_on", "sampled_case__case_id")
     )

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from apps.assessments.models import Assignment
+from apps.assessments.queries import BULKY
 from apps.organisation.access import can, scope_for
 
 _WITH = ("sampled_case__sample", "sampled_case__stratum", "edition", "auditor")
@@ -11,14 +12,13 @@ _WITH = ("sampled_case__sample", "sampled_case__stratum", "edition", "auditor")
 
 def own_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
     """The assignment, if the reader marks it; else 404."""
-    return get_object_or_404(
-        Assignment.objects.select_related(*_WITH), pk=assignment_id, auditor=request.user
-    )
+    mine = Assignment.objects.select_related(*_WITH).defer(*BULKY)
+    return get_object_or_404(mine, pk=assignment_id, auditor=request.user)
 
 
 def readable_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
     """The assignment, for its auditor and, once submitted, for whoever assigns cases there; else 404."""
-    found = get_object_or_404(Assignment.objects.select_related(*_WITH), pk=assignment_id)
+    found = get_object_or_404(Assignment.objects.select_related(*_WITH).defer(*BULKY), pk=assignment_id)
     if found.auditor_id == request.user.pk:
         return found
     leads = can(request.user, "assign_cases") and scope_for(request.user, "assign_cases").sees_region(

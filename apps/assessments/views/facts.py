@@ -10,6 +10,7 @@ from apps.assessments.models import Assignment
 from apps.assessments.presentation import FactRow, fact_row, fact_text
 from apps.assessments.queries import case_state, last_changed_by
 from apps.assessments.views.access import own_assignment
+from apps.assessments.views.fragments import conflicting, refused, saved
 from apps.organisation.access import needs
 from rules.definitions.banks import CaseFact
 
@@ -40,15 +41,15 @@ def autosave_fact(request: HttpRequest, assignment_id: int, fact_id: str) -> Htt
     assignment = own_assignment(request, assignment_id)
     fact = next((each for each in assignment.bank.facts if each.id == fact_id), None)
     if fact is None:
-        return render(request, "assessments/fragments/refused.html", {"problem": "No such fact"}, status=422)
+        return refused("No such fact")
     problem = _save(request, assignment, fact)
     row = _rows(assignment, {fact_id: problem} if problem else {}, only=fact_id)[0]
     if not problem:
-        return render(request, "assessments/fragments/saved.html", {"row": row, "version": row.version})
+        return saved({"row": row, "version": row.version})
     if "conflict" in problem:
         context = {"conflict": problem["conflict"], "key": fact_id, "version": row.version}
-        return render(request, "assessments/fragments/conflict.html", context, status=409)
-    return render(request, "assessments/fragments/refused.html", {"problem": problem["error"]}, status=422)
+        return conflicting(context)
+    return refused(problem["error"])
 
 
 def _save_all(request: HttpRequest, assignment: Assignment) -> Problems:

@@ -13,6 +13,7 @@ from apps.assessments.models import Assignment
 from apps.assessments.presentation import QuestionRow, hidden_reason, label_of, question_row
 from apps.assessments.queries import CaseState, SectionState, case_state, last_changed_by
 from apps.assessments.views.access import own_assignment
+from apps.assessments.views.fragments import conflicting, refused, saved
 from apps.organisation.access import needs
 from rules.definitions.banks import Question
 from rules.periods import OutsideCalendar
@@ -61,11 +62,11 @@ def autosave_answer(request: HttpRequest, assignment_id: int, question_id: str) 
     row = question_row(assignment.bank, state)
     if problem is None:
         context = {"row": row, "version": row.version, "note_needed": state.lacks_note and state.note_needed}
-        return render(request, "assessments/fragments/saved.html", context)
+        return saved(context)
     if problem.conflict:
         context = {"conflict": problem.conflict, "key": question_id, "version": row.version}
-        return render(request, "assessments/fragments/conflict.html", context, status=409)
-    return render(request, "assessments/fragments/refused.html", {"problem": problem.error}, status=422)
+        return conflicting(context)
+    return refused(problem.error)
 
 
 def _save_all(request: HttpRequest, assignment: Assignment, section_id: str) -> dict[str, Problem]:
