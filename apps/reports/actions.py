@@ -70,10 +70,10 @@ def request_edition(*, region: Region, year: PerformanceYear, on: date, by: User
     report, _ = Report.objects.get_or_create(region=region, year=str(year))
     # One request at a time for a report: the second click of a double click waits here and finds the first's.
     Report.objects.select_for_update().get(pk=report.pk)
-    give_up_or_requeue(report)
+    unattended = give_up_or_requeue(report)
     waiting = report.editions.filter(state__in=ReportEdition.OPEN_STATES).first()
     if waiting:
-        return Requested(edition=waiting, to_build=False)
+        return Requested(edition=waiting, to_build=waiting in unattended)
     key = _key(report, run, on)
     known = report.editions.filter(key=key).first()
     if known is None:
@@ -140,23 +140,22 @@ def give_up_or_requeue(report: Report | None = None) -> list[ReportEdition]:
 
     Returns those that need a message to a worker: what was requeued, and what waits forgotten.
     """
-    building = ReportEdition.objects.filter(state=STATES.BUILDING)
-    if report:
-        building = building.filter(report=report)
-    for edition in building:
-        if locks.is_free(edition.pk):
-            _after_a_death(edition)
+    editions = report.editions.all() if report else ReportEdition.objects.all()
+    dead = [edition for edition in editions.filter(state=STATES.BUILDING) if locks.is_free(edition.pk)]
+    requeued = [edition for edition in dead if _after_a_death(edition)]
     forgotten = timezone.now() - FORGOTTEN_AFTER
-    return list(ReportEdition.objects.filter(state=STATES.QUEUED, requested_at__lt=forgotten))
+    waiting = editions.filter(state=STATES.QUEUED, requested_at__lt=forgotten)
+    return [*requeued, *waiting.exclude(pk__in=[edition.pk for edition in requeued])]
 
 
-def _after_a_death(edition: ReportEdition) -> None:
-    """Only if it still is as it was read: its builder may have finished in between."""
+def _after_a_death(edition: ReportEdition) -> bool:
+    """Whether it waits for another process now. Only if it still is as it was read: its builder may have
+    finished in between."""
     same = ReportEdition.objects.filter(pk=edition.pk, state=STATES.BUILDING, attempts=edition.attempts)
     if edition.attempts >= MOST_ATTEMPTS:
         same.update(state=STATES.FAILED, error=GIVEN_UP, finished_at=timezone.now())
-    else:
-        same.update(state=STATES.QUEUED, percent=0, step="Its process stopped; waiting for another")
+        return False
+    return bool(same.update(state=STATES.QUEUED, percent=0, step="Its process stopped; waiting for another"))
 
 
 def build_edition(edition_id: int, *, watch: Callable[[str], None] | None = None) -> None:

@@ -182,11 +182,17 @@ def test_a_full_disk_fails_in_words_and_leaves_the_old_edition_intact(edition, s
 def test_a_killed_build_goes_back_into_the_queue(edition):
     killed_while_building(edition)
     assert has_lost_its_builder(ReportEdition.objects.get())
-    give_up_or_requeue()
+    assert give_up_or_requeue() == [edition]
     edition.refresh_from_db()
     assert edition.state == STATES.QUEUED
     assert built(edition).state == STATES.BUILT
     assert edition.attempts == 2
+
+
+def test_asking_for_a_killed_build_sends_it_again(edition):
+    killed_while_building(edition)
+    again = request_edition(region=edition.report.region, year=YEAR, on=KNOWN_ON, by=None)
+    assert (again.edition, again.to_build) == (edition, True)
 
 
 def test_a_killed_build_is_taken_up_by_the_message_that_comes_back(edition):
