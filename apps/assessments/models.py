@@ -13,7 +13,6 @@ from django.db.models import F, Q
 from rules.definitions.banks import Bank
 from rules.definitions.files import validated
 
-
 _definitions: dict[str, Bank] = {}
 
 

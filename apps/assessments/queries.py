@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from apps.assessments.models import Answer, Assignment, CaseFact, EvidenceChange
 from apps.organisation.models import User
 from rules.definitions.banks import Bank, Question, Section
 from rules.scoring.applicability import Applies, FactValue, applies, read_fact
 from rules.scoring.notes import note_needed
-
 
 # What lists and saves do not read, and what would be parsed anew for each of them.
 BULKY = ("edition__content", "sampled_case__snapshot", "sampled_case__sample__frame_csv")
@@ -164,8 +163,3 @@ def last_changed_by(assignment: Assignment, key: str) -> EvidenceChange | None:
         .order_by("-id")
         .first()
     )
-
-
-def with_answers(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """The assignments with their answers fetched in one go, for exports."""
-    return assignments.prefetch_related(Prefetch("answers", queryset=Answer.objects.order_by("question")))

@@ -41,10 +41,14 @@ M = TypeVar("M", bound=BaseModel)
 class _UniqueKeys(yaml.SafeLoader):
     """YAML quietly keeps the last of two equal keys; a definition must not."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+    def construct_mapping(  # the signature is PyYAML's
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002
+    ) -> dict[Hashable, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
                 line = key_node.start_mark.line + 1
                 raise yaml.MarkedYAMLError(problem=f"duplicate key {key!r} on line {line}")
@@ -58,7 +62,7 @@ def parse_yaml(text: str, *, file: str) -> Any:
     Raises DefinitionError for text that is not YAML or repeats a key.
     """
     try:
-        return yaml.load(text, Loader=_UniqueKeys)
+        return yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 (a SafeLoader)
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or str(error)
         raise DefinitionError([Fault(file, "", f"not readable as YAML: {problem}")]) from error

@@ -124,7 +124,7 @@ def score_round(strata: Sequence[Stratum]) -> RoundScore | None:
         return None
     total = sum(_size(stratum) for stratum in merged)
     shares = [Fraction(_size(stratum), total) for stratum in merged]
-    percent = sum((share * _mean(s.scores) for share, s in zip(shares, merged, strict=True)), Fraction(0))
+    percent = weighted_mean([(Fraction(_size(stratum)), _mean(stratum.scores)) for stratum in merged])
     variance = _variance(shares, merged)
     degrees = scored - len(merged)
     interval = None if variance is None else mean_interval(percent, variance, degrees)

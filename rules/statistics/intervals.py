@@ -22,10 +22,6 @@ class Interval:
     low: Decimal
     high: Decimal
 
-    def touches(self, low: Decimal, high: Decimal) -> bool:
-        """Whether some value lies both in this interval and between `low` and `high`."""
-        return self.low <= high and low <= self.high
-
 
 def normal_quantile(confidence: Fraction = CONFIDENCE) -> Decimal:
     """The two-sided standard normal quantile: 1.95996... at 95%."""

@@ -89,13 +89,6 @@ def test_a_negative_variance_is_refused():
         intervals.mean_interval(Fraction(50), Fraction(-1), 3)
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "touches"), [(0, 50, True), (0, 49, False), (60, 70, True), (61, 70, False)]
-)
-def test_an_interval_touches_what_it_meets(low, high, touches):
-    assert Interval(Decimal(50), Decimal(60)).touches(Decimal(low), Decimal(high)) is touches
-
-
 counts = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
