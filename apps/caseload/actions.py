@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.caseload import checker, jobs, loading, storage
 from apps.caseload.models import Extract, ExtractJob
 from apps.caseload.queries import live_extract
-from apps.organisation.actions import record
+from apps.organisation.actions import close_demo_accounts, record
 from apps.organisation.models import User
 
 
@@ -171,3 +171,5 @@ def _change_live(extract: Extract, by: User | None) -> None:
         before=_described(before) if before else None,
         after=_described(extract),
     )
+    if not extract.demo:
+        close_demo_accounts(by=by, reason="Real data went live, and anyone may know their password.")
