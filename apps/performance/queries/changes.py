@@ -10,7 +10,7 @@ from apps.performance.queries.cells import QUARTERLY, series
 from apps.performance.queries.figures import Figure
 from apps.performance.queries.places import Place
 from rules.periods import Month
-from rules.statistics.intervals import wilson
+from rules.statistics.intervals import Interval, wilson
 from rules.tables.rounding import percentage_points
 
 
@@ -53,8 +53,12 @@ def _change(before: Figure, after: Figure) -> Change:
         before=before,
         after=after,
         points=percentage_points(_share(after), _share(before)),
-        is_clear=old is not None and new is not None and not old.touches(new.low, new.high),
+        is_clear=old is not None and new is not None and _apart(old, new),
     )
+
+
+def _apart(one: Interval, other: Interval) -> bool:
+    return one.high < other.low or other.high < one.low
 
 
 def _share(figure: Figure) -> Fraction:
