@@ -1,7 +1,8 @@
-"""`python -m docs.generate`: writes docs/generated from the definitions of policy."""
+"""`python -m docs.generate`: writes docs/generated from the definitions of policy, and the extract's page."""
 
 from pathlib import Path
 
+from apps.caseload.contract.document import document as extract_document
 from rules.definitions.bank_catalogue import question_catalogue
 from rules.definitions.catalogue import measure_catalogue
 
@@ -13,6 +14,7 @@ def main() -> None:
     GENERATED.mkdir(exist_ok=True)
     (GENERATED / "measures.md").write_text(measure_catalogue(), encoding="utf-8")
     (GENERATED / "question_banks.md").write_text(question_catalogue(), encoding="utf-8")
+    (GENERATED.parent / "extract.md").write_text(extract_document(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -152,6 +152,8 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     # A build that lost its process is taken up again, or fails where people see it.
     "look-after-builds": {"task": "apps.reports.tasks.look_after_builds", "schedule": 60.0},
+    # An import, or a change of the live extract, whose process is gone fails where people see it.
+    "fail-lost-extract-work": {"task": "apps.caseload.tasks.fail_lost_jobs", "schedule": 60.0},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

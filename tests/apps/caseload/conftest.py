@@ -1,14 +1,17 @@
 """What the tests of the caseload share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from apps.caseload import actions
+from apps.caseload import actions, checker
+from apps.caseload.checking.check import Task, check
 from apps.caseload.models import Extract, ExtractJob
+from rules.definitions.geography import load_geography
 from tests.apps.caseload.extracts import Draft
 
 TODAY = date(2024, 7, 15)
@@ -20,6 +23,27 @@ def media(tmp_path: Path, settings: Any) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     (tmp_path / "media" / "extracts").mkdir(parents=True)
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check runs in the test's own process: the same check, without a second Python to start."""
+
+    def run(
+        source: Path, *, folder: Path, today: date, held: Iterable[str], progress: Callable[[int, str], None]
+    ) -> dict[str, Any]:
+        geography = load_geography()
+        task = Task(
+            source=source,
+            folder=folder,
+            today=today,
+            regions=frozenset(region.code for region in geography.regions),
+            units={unit.code: unit.region for unit in geography.units},
+            held=frozenset(held),
+        )
+        return asdict(check(task, progress))
+
+    monkeypatch.setattr(checker, "run", run)
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from apps.caseload.models import Contact, Extract, ExtractJob, Person
 from tests.apps.caseload.broken import BROKEN, Broken
 from tests.apps.caseload.extracts import Draft
 
+# That the check may not take the product down with it is proved in test_importing.
+pytestmark = pytest.mark.usefixtures("checked_here")
+
 
 def _listed(job: ExtractJob) -> list[dict[str, str]]:
     with storage.faults_file(job).open(encoding="utf-8", newline="") as file:

@@ -80,7 +80,7 @@ def test_live_rows_are_what_the_files_say(kept: Kept) -> None:
     assert extract.state == Extract.State.LIVE
     assert Person.objects.get(pk="X1").pregnancy is None
     contact = Contact.objects.get(pk="V1")
-    assert contact.recorded_at == datetime(2024, 1, 15, 16, 30)  # noqa: DTZ001 (a wall clock has no zone)
+    assert contact.recorded_at == datetime(2024, 1, 15, 16, 30)
     assert (contact.cancelled_at, contact.outcome) == (None, None)
     assert Recall.objects.get().decided_at.isoformat() == "2024-03-04T15:00:00+00:00"
 
