@@ -8,10 +8,12 @@ from django.db.models import Q
 
 from apps.publication.grids import Column, Kind, Row
 
-SHORTHAND = {
-    "c": "[c]",
-    "x": "[x]",
-    "z": "[z]",
+SHORTHAND = {"c": "[c]", "x": "[x]", "z": "[z]"}
+# Wherever a symbol is printed, these words explain it.
+MEANINGS = {
+    "c": "Suppressed: the count is small, or printing it would let a small one be worked out.",
+    "x": "Not available: the figure was not produced.",
+    "z": "Not applicable: a rate of no cases, or periods that must not be added or compared.",
 }
 
 

@@ -21,17 +21,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.performance.downloads import safe_value
-from apps.publication.models import FrozenFigures
+from apps.publication.models import MEANINGS, SHORTHAND, FrozenFigures
 from apps.publication.models import TableCell as Frozen
 from apps.publication.queries import TableShown, tables_of
 
 TIDY_COLUMNS = ("table", "title", "row", "row_label", "column", "column_label", "value", "symbol")
-MEANINGS = (
-    ("[c]", "Suppressed: the count is small, or printing it would let a small one be worked out."),
-    ("[x]", "Not available: the figure was not produced."),
-    ("[z]", "Not applicable: there is nothing to show, such as a rate of no cases."),
-)
-
 Value = str | Decimal
 
 
@@ -119,7 +113,7 @@ def _notes() -> Sheet:
         lines=[
             ["Notes"],
             ["Symbol", "Meaning"],
-            *([symbol, meaning] for symbol, meaning in MEANINGS),
+            *([SHORTHAND[symbol], meaning] for symbol, meaning in MEANINGS.items()),
             ["Rates", "Rates have one decimal, rounded half up; intervals are Wilson’s at 95%."],
             ["Totals", "Parts need not add up to their total after rounding."],
         ],

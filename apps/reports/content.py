@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from apps.publication.models import FrozenFigures, TableCell
+from apps.publication.models import MEANINGS, SHORTHAND, FrozenFigures
 from apps.publication.queries import TableShown, tables_of
 from apps.reports import drawings, sentences
 from apps.reports.sentences import Sentence
@@ -71,18 +71,7 @@ class Content:
     def symbols(self) -> list[tuple[str, str]]:
         """The symbols that this report uses, each with its meaning."""
         used = {cell.symbol for shown in self.tables.values() for cell in shown.cells.values() if cell.symbol}
-        return [
-            (TableCell.Symbol(symbol).label.split()[0], MEANINGS[symbol])
-            for symbol in MEANINGS
-            if symbol in used
-        ]
-
-
-MEANINGS = {
-    "c": "Suppressed: the count is small, or printing it would let a small one be worked out.",
-    "x": "Not available: the figure was not produced.",
-    "z": "Not applicable: there is nothing to show, such as a rate of no cases.",
-}
+        return [(SHORTHAND[symbol], meaning) for symbol, meaning in MEANINGS.items() if symbol in used]
 
 
 class _Numbering:

@@ -85,8 +85,8 @@ def lead(tables: Mapping[str, TableShown], year: str) -> list[Sentence]:
         return [Sentence(text="No measure of this year has both a target and a rate that may be printed.")]
     said = [
         Sentence(
-            text=f"In {year} the region met the target of {_printed(met, tables)} of the {told} "
-            f"{'measure that has' if told == 1 else 'measures that have'} a target and a printable rate.",
+            text=f"In {year} the region met its target on {_printed(met, tables)} of the {told} "
+            f"{'measure that has' if told == 1 else 'measures that have'} a target and a printed rate.",
             cites=[met, judged],
             labels=[year],
         )

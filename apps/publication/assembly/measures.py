@@ -150,13 +150,20 @@ def _judged(counted: Counted, shown: Shown) -> dict[str, Value]:
 
 def _change(now: YearOfMeasure, before: YearOfMeasure | None, key: str) -> Value:
     """Against the same period a year earlier; not applicable across a break."""
-    if before is None:
+    earlier = _year_earlier(key)
+    if before is None or earlier not in before.counted:
         return Value(symbol=NOT_AVAILABLE)
-    if break_between(now.measure, before.year, now.year):
+    if break_between(now.measure, before.counted[earlier], now.counted[key]):
         return Value(symbol=NOT_APPLICABLE)
+    return of_figure(change(now.shown[key], before.shown[earlier]))
+
+
+def _year_earlier(key: str) -> str:
+    """ "2025-Q2" -> "2024-Q2"; the year's own key stays."""
+    if key == WHOLE_YEAR:
+        return key
     year, _, quarter = key.partition("-")
-    earlier = key if key == WHOLE_YEAR else f"{int(year) - 1}-{quarter}"
-    return of_figure(change(now.shown[key], before.shown.get(earlier)))
+    return f"{int(year) - 1}-{quarter}"
 
 
 def _gaps(now: YearOfMeasure, edition: DisclosureEdition) -> Mapping[str, Value]:
@@ -185,10 +192,13 @@ def _notes(now: YearOfMeasure, before: YearOfMeasure | None) -> list[str]:
         notes.append(f"Source of the target: {targets[-1].source}.")
     else:
         notes.append("The sources set no target for this measure.")
-    broken = break_between(now.measure, before.year, now.year) if before else None
+    years = (before.counted[WHOLE_YEAR], now.counted[WHOLE_YEAR]) if before else None
+    broken = break_between(now.measure, *years) if years else None
     if broken:
         began = f"{broken.valid_from.day} {broken.valid_from:%B %Y}"
-        notes.append(f"Not compared with last year: a new edition began on {began}. {broken.break_reason}")
+        notes.append(
+            f"A new edition began on {began}; periods on either side are not compared. {broken.break_reason}"
+        )
     if before is None:
         notes.append("Last year was not judged in this run, so no change is shown.")
     return notes

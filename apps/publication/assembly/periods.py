@@ -78,10 +78,8 @@ def suppressed_year(
     return YearOfMeasure(measure=whole.measure, year=year, counted=counted, shown=unbroken, units=parts)
 
 
-def break_between(
-    measure: MeasureDefinition, earlier: PerformanceYear, later: PerformanceYear
-) -> Edition | None:
-    """The edition that began after the earlier year did and must not be compared with what came before."""
+def break_between(measure: MeasureDefinition, earlier: Counted, later: Counted) -> Edition | None:
+    """The edition that began after the earlier period did and must not be compared with what came before."""
     return next(
         (
             edition

@@ -28,7 +28,7 @@ def test_a_sentence_says_the_frozen_rate_counts_and_interval(tables):
 def test_the_lead_counts_the_targets_met(tables):
     said = [str(one) for one in sentences.lead(tables, "2025-26")]
     assert said == [
-        "In 2025-26 the region met the target of 0 of the 1 measure that has a target and a printable rate."
+        "In 2025-26 the region met its target on 0 of the 1 measure that has a target and a printed rate."
     ]
 
 
