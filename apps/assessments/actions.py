@@ -53,7 +53,7 @@ class Seen:
 
 
 @transaction.atomic
-def publish_edition(bank: Bank, *, sha256: str, by: User | None) -> tuple[BankEdition, bool]:
+def publish_edition(bank: Bank, *, by: User | None) -> tuple[BankEdition, bool]:
     """Store an edition of a bank; gives the record and whether it is new.
 
     Raises Refused when that edition was published before with other content: a published edition never
@@ -61,7 +61,7 @@ def publish_edition(bank: Bank, *, sha256: str, by: User | None) -> tuple[BankEd
     """
     found = BankEdition.objects.filter(bank=bank.id, edition=bank.edition).first()
     if found is not None:
-        if found.sha256 != sha256:
+        if found.sha256 != bank.sha256:
             raise Refused(f"{found} was published with other content; give the change a new edition")
         return found, False
     made = BankEdition.objects.create(
@@ -70,11 +70,11 @@ def publish_edition(bank: Bank, *, sha256: str, by: User | None) -> tuple[BankEd
         title=bank.file.title,
         valid_from=bank.file.valid_from,
         source=bank.file.source,
-        sha256=sha256,
+        sha256=bank.sha256,
         content=bank.model_dump(mode="json"),
         published_by=by,
     )
-    record("publish_bank_edition", by=by, subject=made, after={"sha256": sha256})
+    record("publish_bank_edition", by=by, subject=made, after={"sha256": bank.sha256})
     return made, True
 
 

@@ -30,7 +30,7 @@ def judge_dates(question: Question, dates: Mapping[str, Any], calendar: Business
     if not question.timing:
         return None
     pairs = [moments(limit, dates.get(limit.id)) for limit in question.timing]
-    return judge_pairs(question.timing, pairs, calendar)
+    return judge_pairs(question.timing, pairs, calendar, alternatives=question.timing_any)
 
 
 def judge_each(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -122,6 +123,7 @@ class Question(Definition):
     source: str
     guidance: str = ""
     timing: tuple[TimeLimit, ...] = ()
+    timing_any: bool = False  # the pairs are alternatives: one that fits the case is enough
 
     @cached_property
     def condition(self) -> Condition | None:
@@ -144,10 +146,14 @@ class ThinRule(Definition):
 
 
 class FrameRule(Definition):
-    """Which cases can be drawn: the kind names a query of the caseload, `months` how far back it looks."""
+    """Which cases can be drawn: the kind names a query of the caseload.
 
-    kind: Literal["enforcement", "started"]
+    The window is `months` long and ends `months_before_end` months before the draw.
+    """
+
+    kind: Literal["enforcement", "started", "referral"]
     months: Annotated[int, Field(ge=1)]
+    months_before_end: Annotated[int, Field(ge=0)] = 0
     text: str
     source: str
 
@@ -208,6 +214,11 @@ class Bank(Definition):
     @cached_property
     def _facts(self) -> Mapping[str, CaseFact]:
         return {fact.id: fact for fact in self.facts}
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bank's content; a new optional key of the schema leaves it as it is."""
+        return sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
     def scale_of(self, question: Question) -> Scale:
         return self._scales[question.scale]

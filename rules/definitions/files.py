@@ -49,6 +49,8 @@ class _UniqueKeys(yaml.SafeLoader):
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.MarkedYAMLError(problem=f"line {key_node.start_mark.line + 1} has a list as a key")
             if key in seen:
                 line = key_node.start_mark.line + 1
                 raise yaml.MarkedYAMLError(problem=f"duplicate key {key!r} on line {line}")

@@ -66,18 +66,27 @@ def due_of(limit: TimeLimit, started: datetime, calendar: BusinessCalendar) -> d
 
 
 def judge_pairs(
-    limits: Sequence[TimeLimit], pairs: Sequence[Moments], calendar: BusinessCalendar
+    limits: Sequence[TimeLimit],
+    pairs: Sequence[Moments],
+    calendar: BusinessCalendar,
+    *,
+    alternatives: bool = False,
 ) -> str | None:
     """The answer of a timed question: all in time = on time, any never done = not done, else late.
 
-    None while a pair is incomplete and none of the others is already never done.
+    None while a pair is incomplete and none of the others is already never done. Of alternatives, pairs
+    without an entry do not count.
     """
-    answers = [
-        judged and judged.answer for judged in map(judge_pair, limits, pairs, [calendar] * len(limits))
+    entered = [
+        (limit, pair)
+        for limit, pair in zip(limits, pairs, strict=True)
+        if not alternatives or pair != Moments()
     ]
+    judged = [judge_pair(limit, pair, calendar) for limit, pair in entered]
+    answers = [each and each.answer for each in judged]
     if NOT_DONE in answers:
         return NOT_DONE
-    if None in answers:
+    if None in answers or not answers:
         return None
     return ON_TIME if set(answers) == {ON_TIME} else LATE
 

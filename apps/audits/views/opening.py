@@ -58,11 +58,13 @@ def new_round(request: HttpRequest) -> HttpResponse:
 
 
 def _proposed_window() -> dict[str, Any]:
-    """The newest bank's months up to the day of the live extract."""
+    """What the first bank's frame looks back on, counted from the day of the live extract."""
     extract, edition = live_extract(), BankEdition.objects.order_by("bank", "-edition").first()
-    last_on = extract.as_at if extract else timezone.localdate()
-    months = edition.definition.file.frame.months if edition else 0
-    return {"first_on": add_months(last_on, -months) + timedelta(days=1), "last_on": last_on}
+    if extract is None or edition is None:
+        return {}
+    frame = edition.definition.file.frame
+    last_on = add_months(extract.as_at, -frame.months_before_end)
+    return {"first_on": add_months(last_on, -frame.months) + timedelta(days=1), "last_on": last_on}
 
 
 def _planned(window: dict[str, Any]) -> AuditRound:

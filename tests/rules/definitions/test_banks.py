@@ -26,6 +26,15 @@ def test_the_enforcement_bank_has_twenty_questions_of_weight_forty():
     assert sum(question.weight for question in QM102.questions.values()) == 40
 
 
+@pytest.mark.parametrize(
+    ("bank", "count", "weight"),
+    [("QM102", 20, 40), ("QM103", 23, 51), ("QM104", 24, 46), ("CRS_QM1", 14, 29), ("CRS_QM2", 12, 21)],
+)
+def test_every_bank_of_the_proposal_is_there_whole(bank, count, weight):
+    questions = load_bank(bank, "1.0").questions.values()
+    assert (len(questions), sum(question.weight for question in questions)) == (count, weight)
+
+
 def test_its_critical_questions_are_those_of_the_proposal():
     assert [q.id for q in QM102.questions.values() if q.critical] == ["E06", "E11", "E17", "E18"]
 
@@ -126,6 +135,11 @@ def test_an_edition_that_is_not_there_is_named():
 def test_a_repeated_key_is_refused():
     with pytest.raises(DefinitionError, match="duplicate key 'a' on line 2"):
         parse_yaml("a: 1\na: 2\n", file="x.yaml")
+
+
+def test_a_key_that_is_a_list_is_refused():
+    with pytest.raises(DefinitionError, match="line 1 has a list as a key"):
+        parse_yaml("? [a, b]\n: 1\n", file="x.yaml")
 
 
 def test_the_audit_bands_are_those_of_the_operating_model():

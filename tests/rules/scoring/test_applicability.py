@@ -185,6 +185,14 @@ def test_two_pairs_give_one_answer(pairs, answer):
     assert judge_pairs((_limit(1), _limit(1)), pairs, CALENDAR) == answer
 
 
+@pytest.mark.parametrize(
+    ("pairs", "answer"),
+    [((Moments(), IN_TIME), "on_time"), ((TARDY, Moments()), "late"), ((Moments(), Moments()), None)],
+)
+def test_of_alternative_pairs_only_the_one_entered_counts(pairs, answer):
+    assert judge_pairs((_limit(1), _limit(1)), pairs, CALENDAR, alternatives=True) == answer
+
+
 def _small_bank(applies="always", facts=("failure",), **changed):
     question = {
         "id": "Q1",
