@@ -85,30 +85,30 @@ def _manage(settings: dict[str, str], *command: str, step: str = "") -> Measured
 @contextmanager
 def _database() -> Iterator[str]:
     """The address of a new, empty database on the server of DATABASE_URL; it goes when the work is done."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-    from config.settings.addresses import database
-
-    server = database()
     name = sql.Identifier(DATABASE)
-    url = _url(server, server["NAME"])
+    url = _server()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
     try:
-        yield _url(server, DATABASE)
+        yield _with_name(url, DATABASE)
     finally:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
-def _url(server: dict[str, object], name: object) -> str:
-    """The address of a database: the server's, with another name at its end."""
+def _server() -> str:
     given = environ.Env().str("DATABASE_URL", default="")
-    if not given:
-        from config import embedded
+    if given:
+        return given
+    from config import embedded  # only then are the embedded binaries needed
 
-        given = embedded.database_url()
-    address, _slash, rest = given.rpartition("/")
+    return embedded.database_url()
+
+
+def _with_name(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    address, _slash, rest = url.rpartition("/")
     _name, question, query = rest.partition("?")
     return f"{address}/{name}{question}{query}"
 
