@@ -35,7 +35,7 @@ def committed(transactional_db: None, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("orders")
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 40) -> None:
+def wait_until(holds: Callable[[], bool], *, seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, "waited in vain"
