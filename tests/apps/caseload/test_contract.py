@@ -50,15 +50,45 @@ def test_references_of_the_contract_lead_somewhere() -> None:
 
 
 def test_the_contract_names_each_table_that_the_measures_need() -> None:
-    needed = """
-        people deaths transfers_out custody_periods detention_periods sentences releases
-        requirements supervision_periods allocations contacts plans recalls parole_reports
-        parole_report_due_dates handovers handover_meetings unpaid_work_sessions programmes
-        programme_episodes programme_decisions accommodation employment crs_contracts crs_referrals
-        crs_appointments crs_outcomes judicial_survey_responses victim_survey_responses
-        people_survey_responses court_reports breaches assessments assessment_quality_checks
-        visor_records mappa_meetings electronic_monitoring
-    """.split()
+    needed = [
+        "people",
+        "deaths",
+        "transfers_out",
+        "custody_periods",
+        "detention_periods",
+        "sentences",
+        "releases",
+        "requirements",
+        "supervision_periods",
+        "allocations",
+        "contacts",
+        "plans",
+        "recalls",
+        "parole_reports",
+        "parole_report_due_dates",
+        "handovers",
+        "handover_meetings",
+        "unpaid_work_sessions",
+        "programmes",
+        "programme_episodes",
+        "programme_decisions",
+        "accommodation",
+        "employment",
+        "crs_contracts",
+        "crs_referrals",
+        "crs_appointments",
+        "crs_outcomes",
+        "judicial_survey_responses",
+        "victim_survey_responses",
+        "people_survey_responses",
+        "court_reports",
+        "breaches",
+        "assessments",
+        "assessment_quality_checks",
+        "visor_records",
+        "mappa_meetings",
+        "electronic_monitoring",
+    ]
     assert set(needed) <= set(load_contract().tables)
 
 
