@@ -1,10 +1,12 @@
 """A build ends in one whole edition or in a failure that people see, whatever happens to its process."""
 
 import errno
+import time
 from pathlib import Path
 
+import psycopg
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from apps.organisation.models import RecordedAction
@@ -263,3 +265,31 @@ def test_progress_never_goes_backwards(edition):
         build._rendering(message)
         assert build.percent >= before
     assert ReportEdition.objects.get().step == "Writing the PDF with its tags"
+
+
+@pytest.fixture
+def other_process():
+    """A second connection, as another worker has one."""
+    address = connection.settings_dict
+    with psycopg.connect(
+        host=address["HOST"] or None,
+        port=address["PORT"] or None,
+        user=address["USER"] or None,
+        password=address["PASSWORD"] or None,
+        dbname=address["NAME"],
+    ) as other:
+        yield other
+
+
+def test_what_another_process_builds_is_left_to_it_until_that_process_ends(edition, other_process):
+    other_process.execute("SELECT pg_advisory_lock(%s, %s)", [locks.BUILDS, edition.pk])
+    killed_while_building(edition)
+    assert not has_lost_its_builder(ReportEdition.objects.get())
+    assert built(edition).state == STATES.BUILDING
+    other_process.close()
+    for _ in range(100):
+        # PostgreSQL notices the closed connection a moment later.
+        if locks.is_free(edition.pk):
+            break
+        time.sleep(0.02)
+    assert built(edition).state == STATES.BUILT
