@@ -14,7 +14,6 @@ from apps.organisation.reference import load_reference
 from tests.factories.demo import build_demo
 from tests.factories.people import make_person_with
 
-
 # How long an example takes says how busy the machine is, not whether the rule is right.
 settings.register_profile("probity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("probity")

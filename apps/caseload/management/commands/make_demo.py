@@ -1,4 +1,4 @@
-"""`manage.py make_demo --people N --seed S --out DIR [--parquet]`: a made-up caseload in the extract contract."""
+"""`manage.py make_demo --people N --seed S --out DIR [--parquet]`: a made-up caseload as an extract."""
 
 from pathlib import Path
 

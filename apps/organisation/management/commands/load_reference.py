@@ -12,7 +12,7 @@ from rules.definitions.files import DefinitionError
 class Command(BaseCommand):
     help = "Bring the regions, delivery units and authorities into the database. Safe to run again."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             loaded = load_reference(on=timezone.localdate())
         except DefinitionError as error:
