@@ -78,7 +78,8 @@ def request_edition(*, region: Region, year: PerformanceYear, on: date, by: User
     known = report.editions.filter(key=key).first()
     if known is None:
         return Requested(edition=_create(report, run, key, by), to_build=True)
-    if known.state == STATES.FAILED:
+    if known.state == STATES.FAILED or not storage.is_intact(known.path, sha256=known.sha256):
+        # A lost file is built anew from the same figures; the same bytes come out.
         _queue_again(known, by=by)
         return Requested(edition=known, to_build=True)
     return Requested(edition=known, to_build=False)

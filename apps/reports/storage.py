@@ -55,3 +55,12 @@ def read(path: Path, *, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise StoredFileWrong("the file is not the one that was built")
     return content
+
+
+def is_intact(path: Path, *, sha256: str) -> bool:
+    """Whether the bytes that were built are still there."""
+    try:
+        read(path, sha256=sha256)
+    except StoredFileWrong:
+        return False
+    return True

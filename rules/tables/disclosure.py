@@ -53,8 +53,9 @@ def protect(
     """Which of the `counts` to suppress.
 
     `latent`: counts that no table prints but that bound the printed ones, such as misses; small ones are
-    protected just the same where the edition says so. `cost`: what it costs a reader to lose a cell (default: its value); the cheapest cell that
-    helps is emptied. Raises ValueError when a total does not add up or a count is negative.
+    protected just the same where the edition says so. `cost`: what it costs a reader to lose a cell (default:
+    its value); the cheapest cell that helps is emptied. Raises ValueError when a total does not add up or a
+    count is negative.
     """
     _check(counts, totals)
     latent = frozenset(latent)

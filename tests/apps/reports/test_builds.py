@@ -83,6 +83,15 @@ def test_asking_again_when_nothing_changed_gives_the_edition_that_stands(edition
     assert not again.to_build
 
 
+def test_asking_again_after_its_file_was_lost_builds_the_same_bytes_anew(edition):
+    sha256 = built(edition).sha256
+    edition.path.unlink()
+    again = request_edition(region=edition.report.region, year=YEAR, on=KNOWN_ON, by=None)
+    assert (again.edition, again.to_build) == (edition, True)
+    assert built(edition).sha256 == sha256
+    assert edition.path.exists()
+
+
 def test_a_new_run_makes_a_new_edition_and_keeps_the_old(edition, settings):
     built(edition)
     newer = MeasureRun.objects.get()
