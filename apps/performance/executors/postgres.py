@@ -36,9 +36,10 @@ VERDICT_COLUMNS = (
     "verdict",
     "reason",
 )
-# The set SQL sorts and hashes millions of rows a step; these hold for the run's transaction only.
+# These hold for the run's transaction only. Measured at 240,000 people: more memory a step only costs memory
+# (16 MB took 43 s and 192 MB took 100 s for SL007, with 0.7 and 1.9 GB held).
 SESSION = (
-    "SET LOCAL work_mem = '192MB'",
+    "SET LOCAL work_mem = '32MB'",
     "SET LOCAL jit = off",
     # A killed process is noticed while its statement still runs, not only at the statement's end.
     "SET LOCAL client_connection_check_interval = '1s'",
