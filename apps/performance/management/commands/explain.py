@@ -56,7 +56,8 @@ def _lines(found: ExplainedCase) -> list[str]:
         lines += [f"  {day:%a %Y-%m-%d}  {why}" for day, why in told.skipped_days]
     lines += ["", "Tried in order:"]
     lines += [f"  [{'x' if one.held else ' '}] {one.reason}: {one.sentence}" for one in told.tried]
-    lines += ["", f"What would have met it: {told.what_would_have_met_it}"]
+    if told.what_would_have_met_it:
+        lines += ["", f"What would have met it: {told.what_would_have_met_it}"]
     if told.notes:
         lines += ["", "How the source is read:", *(f"  {note}" for note in told.notes)]
     return [*lines, "", f"Source: {told.source}", f"Extract: {found.extract}, complete to {told.as_at}"]
