@@ -21,7 +21,7 @@ def seen_of(data: QueryDict, key: str) -> Seen:
     """Which version the page had seen, and which of its saves this is; what is no number is 0."""
     return Seen(
         version=_count(data.get(f"{key}-version", "")),
-        editor=data.get(f"{key}-editor", "")[:40],
+        editor=data.get(f"{key}-editor", "").replace("\x00", "")[:40],
         step=_count(data.get(f"{key}-step", "")),
     )
 

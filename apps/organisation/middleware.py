@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
@@ -23,6 +24,18 @@ def _stay_signed_in(request: HttpRequest) -> None:
     spell = int(time.time()) // STAY_SECONDS
     if request.session.get("spell") != spell:
         request.session["spell"] = spell
+
+
+class NulMiddleware:
+    """Refuses (400) an address with a NUL, which PostgreSQL can neither hold nor look for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise BadRequest("A NUL in the address.")
+        return self.get_response(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -49,9 +62,17 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
     def _sign_in_from(self, request: HttpRequest, view_func: Callable[..., Any]) -> str:
         """The sign-in page that leads back to the page around the fragment, not to the fragment."""
-        page = urlsplit(request.htmx.current_url or "/").path
+        page = _path_of(request.htmx.current_url or "/")
         query = urlencode({self.get_redirect_field_name(view_func): page})
         return f"{resolve_url(self.get_login_url(view_func))}?{query}"
+
+
+def _path_of(address: str) -> str:
+    """The path alone, the home page's for what is no address."""
+    try:
+        return urlsplit(address).path or "/"
+    except ValueError:
+        return "/"
 
 
 class ConflictMiddleware:

@@ -25,7 +25,7 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     }
     state = request.GET.get("state", "todo")
     state = state if state in STATES else "todo"
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\x00", "").strip()
     wanted = by_state[state]
     if query:
         wanted = wanted.filter(sampled_case__case_id__icontains=query)
