@@ -119,8 +119,8 @@ def _compare_people(after: kept.KeptTable, before: kept.KeptTable) -> People:
 
 def _join_people(db: duckdb.DuckDBPyConnection, after: str, before: str) -> People:
     new, gone, both, changed = db.execute(
-        "SELECT count_if(b.person_id IS NULL), count_if(a.person_id IS NULL),"  # noqa: S608 (own SQL)
-        " count_if(a.person_id = b.person_id), count_if(a.whole <> b.whole)"
+        "SELECT count(*) FILTER (b.person_id IS NULL), count(*) FILTER (a.person_id IS NULL),"  # noqa: S608 (own SQL)
+        " count(*) FILTER (a.person_id = b.person_id), count(*) FILTER (a.whole <> b.whole)"
         f" FROM (SELECT person_id, hash(p) AS whole FROM {after} p) a"
         f" FULL JOIN (SELECT person_id, hash(p) AS whole FROM {before} p) b USING (person_id)"
     ).fetchall()[0]

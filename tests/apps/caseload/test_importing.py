@@ -317,6 +317,20 @@ def test_the_command_imports_and_goes_live_where_nobody_can_answer(
     assert "nothing changed" in said
 
 
+def test_an_extract_of_entirely_other_people_goes_live(
+    kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept(live=True)
+    content = {f"{table}.csv": Draft().csv(table).replace(b"X", b"Y") for table in Draft().rows}
+    others = Draft(package={"demo": False, "name": "others"}, bytes_of=content)
+
+    call_command("import_extract", str(others.write(tmp_path / "others")))
+
+    said = capsys.readouterr().out
+    assert "People: 3 new, 3 gone, 0 in both, 0 of them changed." in said
+    assert "Live: others" in said
+
+
 def test_the_command_can_hold_and_put_live_later(
     db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
