@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Q, QuerySet
 
 from apps.assessments.models import Answer, Assignment, CaseFact, EvidenceChange
+from apps.organisation.access import scope_for
 from apps.organisation.models import User
 from rules.definitions.banks import Bank, Question, Section
 from rules.scoring.applicability import Applies, FactValue, applies, read_fact
@@ -16,10 +17,20 @@ from rules.scoring.notes import note_needed
 BULKY = ("edition__content", "sampled_case__snapshot", "sampled_case__sample__frame_csv")
 
 
+def marked_by(user: User) -> QuerySet[Assignment]:
+    """The cases that the user marks and may still score: those of a region where the role has ended are
+    closed to them until somebody else takes them over."""
+    scope = scope_for(user, "score_case")
+    mine = Assignment.objects.filter(auditor=user)
+    return (
+        mine if scope.all_regions else mine.filter(sampled_case__sample__region_code__in=scope.region_codes)
+    )
+
+
 def assignments_of(user: User) -> QuerySet[Assignment]:
     """The cases that the user marks, the most urgent first; nobody sees another's."""
     return (
-        Assignment.objects.filter(auditor=user)
+        marked_by(user)
         .select_related("sampled_case__sample", "edition")
         .defer(*BULKY)
         .annotate(answered=Count("answers", filter=Q(answers__standing="given") & ~Q(answers__answer="")))

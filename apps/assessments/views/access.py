@@ -4,22 +4,22 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from apps.assessments.models import Assignment
-from apps.assessments.queries import BULKY
+from apps.assessments.queries import BULKY, marked_by
 from apps.organisation.access import can, scope_for
 
 _WITH = ("sampled_case__sample", "sampled_case__stratum", "edition", "auditor")
 
 
 def own_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
-    """The assignment, if the reader marks it; else 404."""
-    mine = Assignment.objects.select_related(*_WITH).defer(*BULKY)
-    return get_object_or_404(mine, pk=assignment_id, auditor=request.user)
+    """The assignment, if the reader marks it and their role still covers its region; else 404."""
+    mine = marked_by(request.user).select_related(*_WITH).defer(*BULKY)
+    return get_object_or_404(mine, pk=assignment_id)
 
 
 def readable_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
     """The assignment, for its auditor and, once submitted, for whoever assigns cases there; else 404."""
     found = get_object_or_404(Assignment.objects.select_related(*_WITH).defer(*BULKY), pk=assignment_id)
-    if found.auditor_id == request.user.pk:
+    if marked_by(request.user).filter(pk=found.pk).exists():
         return found
     leads = can(request.user, "assign_cases") and scope_for(request.user, "assign_cases").sees_region(
         found.sampled_case.sample.region_code

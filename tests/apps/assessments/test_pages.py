@@ -7,6 +7,7 @@ from apps.assessments.actions import submit
 from apps.assessments.models import Answer, Assignment
 from apps.organisation.models import User
 from tests.factories.audits import ORDER_ONLY, answer_everything, make_assignment, put_answer
+from tests.factories.people import give_role
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,28 @@ def test_my_cases_are_mine_and_counted(client, mark, browse):
     other = browse("auditor", region="H").get("/assessments/").content.decode()
     assert "C001" not in other
     assert "You have no case to score" in other
+
+
+def test_a_nul_in_the_name_of_an_editor_is_left_out(client, mark):
+    assert _autosave(client, mark, answer="yes", editor="a\x00b", version="0").status_code in (200, 422)
+
+
+def test_a_case_closes_to_its_auditor_when_their_role_over_the_region_ends(client, mark):
+    """Also while they may score somewhere else; it comes back with the role."""
+    user = _user(client)
+    assert client.get(_url(mark)).status_code == 200
+    give_role(user, "auditor", region="A")
+    held = user.roles.get(region="H")
+    held.valid_to = held.valid_from
+    held.save()
+    for rest in ("", "facts/", "submit/", "score/"):
+        assert client.get(_url(mark, rest)).status_code == 404
+    assert _autosave(client, mark, answer="yes", version="0").status_code == 404
+    assert "C001" not in client.get("/assessments/").content.decode()
+    assert "C001" not in client.get("/").content.decode()
+    held.valid_to = None
+    held.save()
+    assert client.get(_url(mark)).status_code == 200
 
 
 def test_my_cases_are_found_by_reference(client, mark):
