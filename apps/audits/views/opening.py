@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from apps.assessments.actions import Refused
+from apps.assessments.draws import FrameCase
 from apps.assessments.models import BankEdition
 from apps.audits.actions import RoundPlan, may_mark, open_round
 from apps.audits.forms import STRATA_LABELS, RoundForm, WindowForm
@@ -34,12 +35,13 @@ def new_round(request: HttpRequest) -> HttpResponse:
     if not asked or not window.is_valid():
         return render(request, "audits/new_window.html", {"form": window, "extract": live_extract()})
     planned = _planned(window.cleaned_data)
+    frame = frame_of(planned)  # once: at full size it takes a second or two
     auditors = _auditors_of(planned.region.code)
     form = RoundForm(
         request.POST or None,
         auditors=auditors,
         today=timezone.localdate(),
-        initial=_proposed_sample(planned, auditors),
+        initial=_proposed_sample(planned, len(frame), auditors),
     )
     problem = ""
     if request.method == "POST" and form.is_valid():
@@ -48,7 +50,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
             return redirect("audits:round", opened.pk)
         except Refused as refused:
             problem = str(refused)
-    context = _frame_context(planned) | {
+    context = _frame_context(frame) | {
         "planned": planned,
         "form": form,
         "problem": problem,
@@ -77,8 +79,7 @@ def _planned(window: dict[str, Any]) -> AuditRound:
     )
 
 
-def _proposed_sample(planned: AuditRound, auditors: list[User]) -> dict[str, Any]:
-    frame_size = len(frame_of(planned))
+def _proposed_sample(planned: AuditRound, frame_size: int, auditors: list[User]) -> dict[str, Any]:
     return {
         "size": sample_size(frame_size, confidence=Fraction(80, 100), margin=Fraction(5, 100)) or None,
         "strata": ["kind"],
@@ -93,8 +94,7 @@ def _auditors_of(region_code: str) -> list[User]:
     return [user for user in people if may_mark(user, region_code)]
 
 
-def _frame_context(planned: AuditRound) -> dict[str, Any]:
-    frame = frame_of(planned)
+def _frame_context(frame: list[FrameCase]) -> dict[str, Any]:
     return {
         "frame_size": len(frame),
         "tables": [(STRATA_LABELS[name], strata_sizes(frame, [name]).items()) for name in STRATA_CHOICES],
