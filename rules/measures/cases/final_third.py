@@ -13,18 +13,23 @@ Span = tuple[date | None, date | None]
 
 def contact_is_suspended(asked: Asked, day: date) -> bool:
     """Whether every stretch of supervision running on the day is in its final third, without exemption."""
-    spans = [*_releases(asked, day), *_orders(asked, day)]
-    return bool(spans) and all(in_final_third(span, day) for span in spans) and not _exempt(asked, day)
+    return in_final_third_since(asked, day) is not None and not _exempt(asked, day)
 
 
-def in_final_third(span: Span, day: date) -> bool:
-    """From the start plus two thirds of the days to the end, rounded up; never where a date is not known."""
+def in_final_third_since(asked: Asked, day: date) -> date | None:
+    """Since when everything that runs on the day has been in its final third; None where something is not."""
+    starts = [final_third_from(span) for span in (*_releases(asked, day), *_orders(asked, day))]
+    known = [start_on for start_on in starts if start_on is not None and start_on <= day]
+    return max(known) if known and len(known) == len(starts) else None
+
+
+def final_third_from(span: Span) -> date | None:
+    """The start plus two thirds of the days to the end, rounded up; None where a date is not known."""
     start_on, end_on = span
     if start_on is None or end_on is None:
-        return False
-    days = (end_on - start_on).days
-    two_thirds = -(-2 * days // 3)
-    return day >= start_on + timedelta(days=two_thirds)
+        return None
+    two_thirds = -(-2 * (end_on - start_on).days // 3)
+    return start_on + timedelta(days=two_thirds)
 
 
 def _releases(asked: Asked, day: date) -> Iterator[Span]:

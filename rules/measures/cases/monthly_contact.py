@@ -7,7 +7,7 @@ from typing import Protocol
 from rules.facts import Contact, Place, SupervisionPeriod
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, timeline
-from rules.measures.cases.final_third import contact_is_suspended
+from rules.measures.cases.final_third import contact_is_suspended, in_final_third_since
 from rules.periods import Month, months_between
 
 _CONTACT_KINDS = ("community", "licence")
@@ -67,8 +67,36 @@ def _case(asked: Asked, month: Month, periods: list[SupervisionPeriod]) -> Case:
             (transferred_on, "Transfer out of England and Wales", "event"),
             (quashed_on, "Sentence quashed", "event"),
             *((c.scheduled_on, _label(c), "met" if c in offered else "event") for c in contacts),
+            *((on, label, "event") for on, label in _spells(asked, month, periods, suspensions)),
+            *((on, label, "event") for on, label in _final_third(asked, first_on, reset=reset)),
         ),
     )
+
+
+def _spells(
+    asked: Asked,
+    month: Month,
+    periods: list[SupervisionPeriod],
+    suspensions: Iterable[_Period],
+) -> Iterator[tuple[date, str]]:
+    """What took days of the month away; what began earlier stands on its first day."""
+    gaps = () if _cover(periods, month) else periods
+    for spells, begun, over in (
+        (gaps, "Supervision began", "Last day of a period of supervision"),
+        (asked.events.custody_periods, "In custody", "Last day in custody"),
+        (suspensions, "Contact suspended by a line manager", "Last day of the suspension"),
+    ):
+        for spell in spells:
+            if spell.start_on <= month.last_on and (spell.end_on is None or spell.end_on >= month.first_on):
+                yield max(spell.start_on, month.first_on), begun
+                if spell.end_on is not None and spell.end_on < month.last_on:
+                    yield spell.end_on, over
+
+
+def _final_third(asked: Asked, day: date, *, reset: bool) -> Iterator[tuple[date, str]]:
+    since_on = in_final_third_since(asked, day) if reset else None
+    if since_on is not None:
+        yield day, f"In the final third since {since_on.day} {since_on:%B %Y}"
 
 
 def _overlaps(period: SupervisionPeriod, month: Month) -> bool:

@@ -18,6 +18,13 @@ def test_it_tells_the_verdict_the_dates_and_the_days_skipped(capsys: pytest.Capt
     assert "What would have met it: " in text
 
 
+def test_a_met_case_is_not_told_what_would_have_met_it(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("explain", "SL004", "S-P1")
+    text = capsys.readouterr().out
+    assert "numerator (met_in_time)" in text
+    assert "What would have met it" not in text
+
+
 def test_json_has_iso_dates_and_null(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("explain", "SL006", "S-P4", json=True)
     told = json.loads(capsys.readouterr().out)

@@ -78,3 +78,42 @@ def test_a_case_that_is_not_yet_due_shows_the_last_day_of_the_extract() -> None:
 def test_an_id_that_is_no_occurrence_is_refused(measure_id: str, occurrence: str) -> None:
     with pytest.raises(UnknownOccurrence):
         explain(measure_id, occurrence, EASTER, AS_AT)
+
+
+def _labels_of_the_month(**tables: list[dict[str, object]]) -> list[str]:
+    periods = [
+        {
+            "period_id": "SP1",
+            "person_id": "P1",
+            "kind": "licence",
+            "region_code": "H",
+            "unit_code": "H103",
+            "start_on": date(2024, 1, 1),
+        }
+    ]
+    events = PersonEvents.from_rows({"supervision_periods": periods, **tables})
+    return [moment.label for moment in explain("SL007", "P1|2024-06", events, AS_AT).dates]
+
+
+def test_a_month_left_out_shows_since_when_the_final_third_has_run() -> None:
+    release = {
+        "release_id": "R1",
+        "person_id": "P1",
+        "sentence_id": "S1",
+        "released_on": date(2024, 1, 1),
+        "release_type": "licence",
+        "prison_region_code": "H",
+        "after_recall": False,
+        "supervision_ends_on": date(2024, 6, 30),
+    }
+    assert "In the final third since 1 May 2024" in _labels_of_the_month(releases=[release])
+
+
+def test_a_month_shows_custody_and_suspension_that_fall_in_it() -> None:
+    held = {"custody_id": "C1", "person_id": "P1", "reason": "remand"}
+    suspended = {"suspension_id": "U1", "person_id": "P1", "authority": "line_manager"}
+    labels = _labels_of_the_month(
+        custody_periods=[{**held, "start_on": date(2024, 6, 10), "end_on": date(2024, 6, 12)}],
+        contact_suspensions=[{**suspended, "start_on": date(2024, 5, 1), "end_on": date(2024, 5, 31)}],
+    )
+    assert labels == ["First day of the month", "In custody", "Last day in custody", "Last day of the month"]
