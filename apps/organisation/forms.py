@@ -39,6 +39,13 @@ class ChoosePasswordForm(PasswordChangeForm):
         again.label, again.help_text = "New password again", ""
         again.error_messages["required"] = "Enter the new password again."
 
+    def clean_new_password1(self) -> str:
+        """Another one than now: an administrator knows a temporary password."""
+        new = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise forms.ValidationError("Choose a password other than your current one.")
+        return new
+
 
 class NewAccountForm(forms.ModelForm):
     class Meta:

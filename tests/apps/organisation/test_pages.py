@@ -95,6 +95,16 @@ def test_nothing_opens_before_a_temporary_password_is_changed(reference: None) -
     assert browser.get("/users/").status_code == 200
 
 
+def test_a_temporary_password_cannot_be_chosen_again(reference: None) -> None:
+    user = make_person_with("administrator")
+    user.password_is_temporary = True
+    user.save()
+    browser = signed_in_as(user)
+    typed = {"old_password": PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    assert "other than your current one" in text_of(browser.post("/account/password/", typed))
+    assert User.objects.get(pk=user.pk).password_is_temporary
+
+
 def test_a_short_password_is_refused(browse: Browse) -> None:
     typed = {"old_password": PASSWORD, "new_password1": "short-one", "new_password2": "short-one"}
     page = text_of(browse("administrator").post("/account/password/", typed))
