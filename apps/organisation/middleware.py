@@ -55,6 +55,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return redirect("organisation:password")
         return None
 
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # noqa: ARG002
+        """No browser or proxy keeps a page: the next person at the machine must not find it by Back."""
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
         if request.htmx:
             return HttpResponse(status=401, headers={"HX-Redirect": self._sign_in_from(request, view_func)})

@@ -74,6 +74,12 @@ def test_the_home_page_of_somebody_without_a_role_says_so(reference: None) -> No
     assert "Your account has no role yet" in page
 
 
+def test_no_page_or_download_is_kept_by_a_browser(browse: Browse) -> None:
+    analyst = browse("performance_analyst")
+    for address in ("/", "/caseload/cases/", "/api/v1/reports/", "/nowhere/"):
+        assert "no-store" in analyst.get(address)["Cache-Control"]
+
+
 def test_the_header_names_the_reader_and_the_role(browse: Browse) -> None:
     assert "Auditor, Wales" in text_of(browse("auditor", region="H").get("/"))
 
