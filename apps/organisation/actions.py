@@ -75,6 +75,11 @@ def close_account(user: User, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def reopen_account(user: User, *, by: User, reason: str) -> None:
+    """Let someone sign in again. Raises Refused for a demo account: only a demonstration opens those."""
+    if user.is_demo:
+        raise Refused(
+            "Anyone may know the password of a demo account. Make an account of the person's own instead."
+        )
     _set_active(user, active=True, by=by, reason=reason)
 
 

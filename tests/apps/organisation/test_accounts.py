@@ -77,6 +77,16 @@ def test_closing_and_reopening_leave_traces(admin: User) -> None:
     ]
 
 
+def test_a_closed_demo_account_is_not_reopened_by_hand(admin: User) -> None:
+    """Its password is printed, and real data may be live."""
+    seed_demo_accounts(password=DEMO_PASSWORD, on=ON)
+    actions.close_demo_accounts(by=admin, reason="Real data is live.")
+    user = User.objects.get(username="analyst")
+    with pytest.raises(actions.Refused, match="Anyone may know the password"):
+        actions.reopen_account(user, by=admin, reason="Handy.")
+    assert not User.objects.get(username="analyst").is_active
+
+
 def test_demo_accounts_cover_every_role() -> None:
     seed_demo_accounts(password=DEMO_PASSWORD, on=ON)
     assert set(RoleAssignment.objects.values_list("role", flat=True)) == set(load_roles().roles)
