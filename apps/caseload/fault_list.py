@@ -29,8 +29,9 @@ def read_faults(path: Path, *, file: str = "", start: int = 0, count: int) -> li
 def _of_file(path: Path, file: str) -> Iterator[ListedFault]:
     with path.open(encoding="utf-8", newline="") as text:
         for row in csv.DictReader(text):
+            row |= {name: _as_found(row[name]) for name in ("file", "found")}
             if not file or row["file"] == file:
-                yield ListedFault(**{**row, "found": _as_found(row["found"])})
+                yield ListedFault(**row)
 
 
 def _as_found(shown: str) -> str:

@@ -65,14 +65,17 @@ class FaultLog:
         """Every fault, sorted by file, row and field."""
         self.db.execute(
             f"""COPY (
-                SELECT "file", "row", "field",
-                    CASE WHEN regexp_matches(shown, '{FORMULA.replace("'", "''")}')
-                        THEN '''' || shown ELSE shown END AS "found",
+                SELECT {_harmless('"file"')} AS "file", "row", "field", {_harmless("shown")} AS "found",
                     "expected", "code"
                 FROM (SELECT *, left("found", {LONGEST_FOUND}) AS shown FROM faults)
                 ORDER BY "file", "row" NULLS FIRST, "field", "code"
             ) TO '{quoted(path)}' (FORMAT csv, HEADER)"""
         )
+
+
+def _harmless(column: str) -> str:
+    """SQL of a text with the mark in front where a spreadsheet would take it for a formula."""
+    return f"CASE WHEN regexp_matches({column}, '{quoted(FORMULA)}') THEN '''' || {column} ELSE {column} END"
 
 
 def quoted(text: object) -> str:

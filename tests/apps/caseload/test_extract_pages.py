@@ -87,6 +87,22 @@ def test_a_refused_upload_shows_its_faults_by_file_and_gives_them_all(
     assert "attachment" in download["Content-Disposition"]
 
 
+def test_the_name_of_a_file_is_no_formula_in_the_list_of_faults(
+    analyst: Client, hand_in: Callable[[Draft], ExtractJob]
+) -> None:
+    draft = Draft()
+    draft.more_files['=HYPERLINK("x").csv'] = b"plan_id\n"
+    job = hand_in(draft)
+
+    download = analyst.get(f"/caseload/extracts/work/{job.pk}/faults.csv")
+    lines = b"".join(download.streaming_content).decode().splitlines()
+    assert lines[1].startswith("\"'=HYPERLINK")
+    page = _text(analyst, f"/caseload/extracts/work/{job.pk}/faults/", 200)
+    assert ">=HYPERLINK(" in page
+    file = "%3DHYPERLINK(%22x%22).csv"
+    assert ">=HYPERLINK(" in _text(analyst, f"/caseload/extracts/work/{job.pk}/faults/?file={file}")
+
+
 def test_a_file_that_is_no_zip_is_told_at_once(analyst: Client) -> None:
     file = SimpleUploadedFile("extract.zip", b"person_id,died_on\n")
     response = analyst.post("/caseload/extracts/upload/", {"file": file})
