@@ -17,7 +17,7 @@ class Command(BaseCommand):
         f"is that of the environment's PROBITY_DEMO_PASSWORD, else {DEMO_PASSWORD}. Safe to run again."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         extract = live_extract()
         if extract is None or not extract.demo:
             raise CommandError(
