@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from apps.organisation.models import ProbationDeliveryUnit, RecordedAction, Region, RoleAssignment, User
 from rules.definitions.roles import load_roles
@@ -39,10 +39,17 @@ def record(
 
 @transaction.atomic
 def make_account(user: User, *, password: str, by: User | None) -> User:
-    """Save a new account with a temporary password, which its person must change at once."""
+    """Save a new account with a temporary password, which its person must change at once.
+
+    Raises Refused for a username that was taken meanwhile, as by the first of two clicks.
+    """
     user.set_password(password)
     user.password_is_temporary = True
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise Refused("An account with this username has just been made.") from error
     after = {"username": user.username, "name": user.get_full_name(), "staff_code": user.staff_code}
     record("make_account", by=by, subject=user, after=after)
     return user
@@ -110,6 +117,7 @@ def assign_role(
     if (known.scope == "region") != (region is not None) or (known.scope == "unit") != (unit is not None):
         raise Refused(f"{known.title} is a role over {RoleAssignment.ScopeKind(known.scope).label}.")
     place = {"region": region, "unit": unit}
+    User.objects.select_for_update().get(pk=user.pk)  # the second of two clicks waits here for the first
     if user.roles.filter(role=role, scope_kind=known.scope, valid_to=None, **place).exists():
         raise Refused(f"{user} already holds the role {known.title} there.")
     held = user.roles.create(role=role, scope_kind=known.scope, valid_from=valid_from, **place)

@@ -49,8 +49,9 @@ def new_user(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "organisation/new_user.html", {"form": form}, status=_status(form))
     password = secrets.token_urlsafe(12)
-    person = actions.make_account(form.save(commit=False), password=password, by=request.user)
-    return _shown_once(request, person, password)
+    if not _done(form, actions.make_account, form.save(commit=False), password=password, by=request.user):
+        return render(request, "organisation/new_user.html", {"form": form}, status=_status(form))
+    return _shown_once(request, form.instance, password)
 
 
 @sensitive_variables("password")

@@ -1,8 +1,11 @@
 """Making accounts, giving and ending roles, and the demo accounts."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from apps.organisation import actions
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, seed_demo_accounts
@@ -26,6 +29,33 @@ def test_a_new_account_has_a_temporary_password_and_leaves_a_trace(admin: User) 
     trace = RecordedAction.objects.get(verb="make_account")
     assert (trace.by, trace.subject_id, trace.after["username"]) == (admin, str(user.pk), "new")
     assert "Tr4nsient-one" not in str(trace.after)
+
+
+def test_a_username_that_was_taken_meanwhile_is_refused(admin: User) -> None:
+    actions.make_account(User(username="new"), password="Tr4nsient-one", by=admin)
+    with pytest.raises(actions.Refused, match="has just been made"):
+        actions.make_account(User(username="new"), password="Tr4nsient-two", by=admin)
+    assert User.objects.get(username="new").check_password("Tr4nsient-one")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_give_one_role_and_no_error(reference: None) -> None:
+    user, both = make_user(), Barrier(2)
+
+    def give() -> str:
+        try:
+            both.wait()
+            give_role(user, "auditor", region="H")
+        except actions.Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+        return "given"
+
+    with ThreadPoolExecutor(2) as clicks:
+        said = sorted(one.result() for one in [clicks.submit(give) for _ in range(2)])
+    assert said[0] == "given"
+    assert "already holds" in said[1]
 
 
 def test_a_role_that_is_held_already_is_refused() -> None:
