@@ -2,12 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from io import StringIO
 from threading import Barrier
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from apps.organisation import actions
+from apps.organisation.access import can
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, seed_demo_accounts
 from apps.organisation.models import RecordedAction, RoleAssignment, User
 from rules.definitions.roles import load_roles
@@ -89,6 +92,18 @@ def test_the_last_administrator_stays(admin: User) -> None:
         actions.end_role(admin.roles.get(), last_on=ON, by=admin, reason="Tired.")
     make_person_with("administrator")
     actions.end_role(admin.roles.get(), last_on=ON, by=admin, reason="Tired.")
+
+
+def test_the_first_administrator_is_made_from_the_command_line() -> None:
+    """Being Django's superuser opens nothing: roles do."""
+    user = User.objects.create_superuser("first", password="Tr4nsient-one")
+    assert not can(user, "manage_users")
+    call_command("make_administrator", "first", stdout=StringIO())
+    assert can(user, "manage_users")
+    with pytest.raises(CommandError, match="already holds"):
+        call_command("make_administrator", "first")
+    with pytest.raises(CommandError, match="no open account"):
+        call_command("make_administrator", "nobody")
 
 
 def test_nobody_closes_their_own_account(admin: User) -> None:
