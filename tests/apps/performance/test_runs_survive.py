@@ -35,7 +35,7 @@ def committed(transactional_db: None, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("orders")
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 180) -> None:
+def wait_until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, "waited in vain"
@@ -59,11 +59,11 @@ def other_process() -> Iterator[subprocess.Popen[bytes]]:
     """`run_measures` in a process of its own, over the test's database."""
     settings = connection.settings_dict
     user = settings["USER"] + (f":{settings['PASSWORD']}" if settings["PASSWORD"] else "")
-    host = (
-        f"{settings['HOST']}:{settings['PORT']}" if settings["PORT"] else settings["HOST"].replace("/", "%2F")
-    )
+    host, port = settings["HOST"], settings["PORT"]
+    # A socket's folder stands where the database's name does, the form that django-environ reads.
+    at = f"/{host}" if host.startswith("/") else f"{host}:{port}" if port else host
     environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{user}@{host}/{settings['NAME']}",
+        "DATABASE_URL": f"postgresql://{user}@{at}/{settings['NAME']}",
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
     }
     command = [sys.executable, "manage.py", "run_measures", "--from", "2024-01", "--to", "2024-04"]
