@@ -87,14 +87,23 @@ def _database() -> Iterator[str]:
     """The address of a new, empty database on the server of DATABASE_URL; it goes when the work is done."""
     name = sql.Identifier(DATABASE)
     url = _server()
-    with psycopg.connect(url, autocommit=True) as connection:
+    with _connect(url) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
     try:
         yield _with_name(url, DATABASE)
     finally:
-        with psycopg.connect(url, autocommit=True) as connection:
+        with _connect(url) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def _connect(url: str) -> psycopg.Connection:
+    """Open an address as Django reads it: in a socket's, the folder stands before the database's name."""
+    at = environ.Env.db_url_config(url)
+    return psycopg.connect(
+        host=at["HOST"] or None, port=at["PORT"] or None, user=at["USER"] or None,
+        password=at["PASSWORD"] or None, dbname=at["NAME"], autocommit=True,
+    )  # fmt: skip
 
 
 def _server() -> str:
@@ -114,12 +123,12 @@ def _with_name(url: str, name: str) -> str:
 
 
 def _hash(url: str) -> str:
-    with psycopg.connect(url) as connection:
+    with _connect(url) as connection:
         return connection.execute("SELECT sha256 FROM caseload_extract").fetchone()[0]
 
 
 def _rows(url: str) -> int:
-    with psycopg.connect(url) as connection:
+    with _connect(url) as connection:
         rows = connection.execute("SELECT rows FROM caseload_extract").fetchone()[0]
     return sum(rows.values())
 
