@@ -68,7 +68,11 @@ def django_db_setup(
 
 
 def _end_other_sessions() -> None:
-    """A thread of the live server may still be answering a page that was left; PostgreSQL would not drop."""
+    """A thread of the live server may still be answering a page that was left; PostgreSQL would not drop.
+
+    Playwright's loop makes Django open a second connection in our own thread; so we begin with a fresh one.
+    """
+    connection.close()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -45,20 +44,6 @@ def site(demonstration: None, django_db_blocker: Any) -> Iterator[str]:
         server = LiveServer("localhost")
         yield server.url
         server.stop()
-        _end_other_sessions()
-
-
-def _end_other_sessions() -> None:
-    """A thread of the server may still be answering a page that was left; the test database must be free.
-
-    While Playwright's loop runs, this thread has a connection of its own, which nobody else would close.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    connection.close()
 
 
 @pytest.fixture
