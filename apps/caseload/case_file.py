@@ -28,7 +28,8 @@ from apps.caseload.queries import person_events
 from apps.organisation.access import Scope
 from apps.organisation.models import ProbationDeliveryUnit, Region
 from rules.definitions.measures import load_measures
-from rules.facts import Judgement, PersonEvents
+from rules.events import PersonEvents
+from rules.facts import Judgement
 from rules.measures.judging import judge
 from rules.periods import Month
 

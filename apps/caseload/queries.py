@@ -54,20 +54,36 @@ def event_tables() -> tuple[str, ...]:
 def person_events(person_id: str) -> dict[str, list[dict[str, Any]]]:
     """Everything that the live extract says of one person: rows as received, by table of the contract.
 
-    Tables without a row give an empty list. CRS contracts hold those that the person was referred to.
+    Tables without a row give an empty list; those about no person are left out. CRS contracts hold those
+    that the person was referred to.
     """
-    held = _event_models()
-    sentences = Sentence.objects.filter(person_id=person_id).values("sentence_id")
-    referrals = CrsReferral.objects.filter(person_id=person_id)
-    through: dict[str, Q] = {
-        "requirements": Q(sentence_id__in=sentences),
-        "crs_appointments": Q(referral_id__in=referrals.values("referral_id")),
-        "crs_contracts": Q(contract_id__in=referrals.values("contract_id")),
-    }
     return {
-        name: list(model.objects.filter(through.get(name, Q(person_id=person_id))).order_by("pk").values())
-        for name, model in held.items()
+        name: list(model.objects.filter(_of_person(name, person_id)).order_by("pk").values())
+        for name, model in _event_models().items()
+        if _leads_to_a_person(name)
     }
+
+
+def _of_person(table: str, person_id: str) -> Q:
+    """The table's rows that are about the person: by their id, or by way of a sentence or referral."""
+    if table == "crs_contracts":
+        referrals = CrsReferral.objects.filter(person_id=person_id)
+        return Q(contract_id__in=referrals.values("contract_id"))
+    held = load_contract().tables[table]
+    if held.has("person_id"):
+        return Q(person_id=person_id)
+    parent = next(each for each in held.parents if _leads_to_a_person(each.table))
+    rows = _event_models()[parent.table].objects.filter(_of_person(parent.table, person_id))
+    return Q(**{f"{parent.column}__in": rows.values(parent.key)})
+
+
+@cache
+def _leads_to_a_person(table: str) -> bool:
+    """Whether a row of the table says something of one person; surveys of judges and directories do not."""
+    held = load_contract().tables[table]
+    if table == "crs_contracts" or held.has("person_id"):
+        return True
+    return table != "crs_payments" and any(_leads_to_a_person(parent.table) for parent in held.parents)
 
 
 def people_in_scope(scope: Scope) -> QuerySet[Person]:

@@ -5,7 +5,8 @@ from datetime import date
 
 from rules.definitions.measures import measure
 from rules.engine.reference import holds
-from rules.facts import Explanation, PersonEvents, TimelineDate, TriedReason, Verdict
+from rules.events import PersonEvents
+from rules.facts import Explanation, TimelineDate, TriedReason, Verdict
 from rules.measures.cases.case import Asked, Case
 from rules.measures.judging import cases_of
 from rules.periods import Month

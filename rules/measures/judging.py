@@ -6,7 +6,8 @@ from datetime import date
 from rules.definitions.calendar import load_calendar
 from rules.definitions.measures import measure
 from rules.engine.reference import first_that_holds
-from rules.facts import Judgement, PersonEvents
+from rules.events import PersonEvents
+from rules.facts import Judgement
 from rules.measures.cases import (
     assessment_appointment,
     community_appointment,

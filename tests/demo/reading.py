@@ -11,7 +11,8 @@ import duckdb
 
 from demo.plant import edges_path
 from rules.definitions.measures import load_measures
-from rules.facts import PersonEvents, Verdict
+from rules.events import PersonEvents
+from rules.facts import Verdict
 from rules.measures.judging import judge
 from rules.periods import Month
 

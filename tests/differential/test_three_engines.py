@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rules.definitions.measures import load_measures
 from rules.engine.durable_adapter import judge_candidate
-from rules.facts import PersonEvents
+from rules.events import PersonEvents
 from rules.measures import run_sql
 from rules.measures.judging import cases_of, judge
 from rules.periods import Month

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from rules.facts import PersonEvents, Verdict
+from rules.events import PersonEvents
+from rules.facts import Verdict
 
 CONTACT = {
     "contact_version_id": "V1",

@@ -8,7 +8,7 @@ from django.db import connection
 from rules.definitions.examples import Example, full_rows, load_examples
 from rules.definitions.measures import load_measures
 from rules.engine.durable_adapter import judge_candidate
-from rules.facts import PersonEvents
+from rules.events import PersonEvents
 from rules.measures import explain, judge, run_sql
 from rules.periods import Month
 from tests.factories.caseload_rows import TABLES, replace_caseload

@@ -1,6 +1,28 @@
 """Records of the caseload. The event tables mirror the extract contract column for column."""
 
 from apps.caseload.models.appointments import Contact, CrsAppointment, UnpaidWorkSession
+from apps.caseload.models.circumstances import AccommodationRecord, CrsOutcome, CrsPayment, EmploymentRecord
+from apps.caseload.models.custody import (
+    Allocation,
+    Handover,
+    HandoverMeeting,
+    ParoleReport,
+    ParoleReportDueDate,
+    PrereleaseContact,
+    ReleaseDate,
+)
+from apps.caseload.models.enforcement import (
+    Assessment,
+    AssessmentQualityCheck,
+    Breach,
+    CourtReport,
+    ElectronicMonitoring,
+    ElectronicMonitoringEvent,
+    InformationRequest,
+    MappaMeeting,
+    PostSentenceInterview,
+    VisorRecord,
+)
 from apps.caseload.models.extracts import Extract, ExtractJob
 from apps.caseload.models.people import (
     CaseFlag,
@@ -9,6 +31,15 @@ from apps.caseload.models.people import (
     DetentionPeriod,
     Person,
     TransferOut,
+)
+from apps.caseload.models.programmes import (
+    Programme,
+    ProgrammeDecision,
+    ProgrammeEpisode,
+    ProgrammePlace,
+    ProgressReview,
+    UnpaidWorkAbsence,
+    UnpaidWorkAssessment,
 )
 from apps.caseload.models.sentences import (
     ContactSuspension,
@@ -20,26 +51,58 @@ from apps.caseload.models.sentences import (
     SupervisionPeriod,
 )
 from apps.caseload.models.suppliers import CrsContract, CrsReferral
+from apps.caseload.models.surveys import JudicialSurveyResponse, PeopleSurveyResponse, VictimSurveyResponse
 
 __all__ = [
+    "AccommodationRecord",
+    "Allocation",
+    "Assessment",
+    "AssessmentQualityCheck",
+    "Breach",
     "CaseFlag",
     "Contact",
     "ContactSuspension",
+    "CourtReport",
     "CrsAppointment",
     "CrsContract",
+    "CrsOutcome",
+    "CrsPayment",
     "CrsReferral",
     "CustodyPeriod",
     "Death",
     "DetentionPeriod",
+    "ElectronicMonitoring",
+    "ElectronicMonitoringEvent",
+    "EmploymentRecord",
     "Extract",
     "ExtractJob",
+    "Handover",
+    "HandoverMeeting",
+    "InformationRequest",
+    "JudicialSurveyResponse",
+    "MappaMeeting",
+    "ParoleReport",
+    "ParoleReportDueDate",
+    "PeopleSurveyResponse",
     "Person",
     "Plan",
+    "PostSentenceInterview",
+    "PrereleaseContact",
+    "Programme",
+    "ProgrammeDecision",
+    "ProgrammeEpisode",
+    "ProgrammePlace",
+    "ProgressReview",
     "Recall",
     "Release",
+    "ReleaseDate",
     "Requirement",
     "Sentence",
     "SupervisionPeriod",
     "TransferOut",
+    "UnpaidWorkAbsence",
+    "UnpaidWorkAssessment",
     "UnpaidWorkSession",
+    "VictimSurveyResponse",
+    "VisorRecord",
 ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from apps.caseload.models import CrsReferral, Extract, Release, Requirement, Sentence
 from apps.caseload.queries import live_extract, person_events
 from apps.organisation.access import Scope
-from rules.facts import Explanation, PersonEvents
+from rules.events import PersonEvents
+from rules.facts import Explanation
 from rules.measures import UnknownOccurrence, explain
 
 

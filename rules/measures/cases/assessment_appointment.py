@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rules.facts import UNALLOCATED, CrsReferral, Place
+from rules.events import CrsReferral
+from rules.facts import UNALLOCATED, Place
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, timeline
 

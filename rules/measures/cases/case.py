@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.definitions.measures import Edition, MeasureDefinition, Parameters
-from rules.facts import Judgement, PersonEvents, Place, TimelineDate
+from rules.events import PersonEvents
+from rules.facts import Judgement, Place, TimelineDate
 from rules.periods import BusinessCalendar, Month
 
 # As a fact: it never happened. More days than any calendar holds.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rules.facts import Release, Sentence
+from rules.events import Release, Sentence
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked
 

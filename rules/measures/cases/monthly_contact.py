@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from rules.facts import Contact, Place, SupervisionPeriod
+from rules.events import Contact, SupervisionPeriod
+from rules.facts import Place
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, timeline
 from rules.measures.cases.final_third import contact_is_suspended, in_final_third_since

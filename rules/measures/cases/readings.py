@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 
-from rules.facts import UNALLOCATED, Place, SupervisionPeriod
+from rules.events import SupervisionPeriod
+from rules.facts import UNALLOCATED, Place
 from rules.measures.cases.case import Asked, earliest
 from rules.periods import OutsideCalendar
 

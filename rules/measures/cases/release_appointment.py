@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rules.facts import Release
+from rules.events import Release
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, timeline
 

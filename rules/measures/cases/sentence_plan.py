@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from rules.facts import Release, Sentence
+from rules.events import Release, Sentence
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, earliest, timeline
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rules.facts import Requirement, Sentence
+from rules.events import Requirement, Sentence
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, timeline
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.facts import PersonEvents
+from rules.events import PersonEvents
 from rules.measures import UnknownOccurrence, explain
 
 AS_AT = date(2024, 6, 30)
