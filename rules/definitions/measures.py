@@ -135,6 +135,9 @@ class MeasureDefinition(Definition):
     why_it_matters: Words
     framework: Literal["probation_service", "commissioned_rehabilitative_services", "service_delivery_2014"]
     direction: Literal["higher", "lower"]
+    # How months make a longer period: added up, the last one alone (a rolling figure), or a count that
+    # grows from the start of its year towards a fixed figure.
+    aggregation: Literal["sum", "latest", "cumulative"] = "sum"
     status: Literal["defined"]
     unit_counted: Words
     occurrence: Annotated[tuple[OccurrenceTable, ...], Field(min_length=1)]

@@ -8,11 +8,11 @@ from django.db.models import QuerySet, Sum
 
 from apps.performance.models import MeasureCell, MeasureRun
 from apps.performance.queries.catalogue import in_catalogue_order
-from apps.performance.queries.figures import COUNTED, Counts, Figure, added_up
+from apps.performance.queries.figures import COUNTED, Counts, Figure, added_up, months_counted
 from apps.performance.queries.places import Place, parts_of
 from rules.definitions.measures import Edition, MeasureDefinition, load_measures
 from rules.definitions.targets import load_targets
-from rules.periods import Month, Quarter, months_between
+from rules.periods import Month, Quarter, months_between, performance_year
 
 MONTHLY = "month"
 QUARTERLY = "quarter"
@@ -76,8 +76,9 @@ def breakdown(
     found = []
     for part in parts_of(place):
         counted = by_part.get(part.code, {})
-        if counted or part.has_page:
-            found.append((part, _figure(run, part, definition, counted, list(months_between(first, last)))))
+        figure = _figure(run, part, definition, counted, list(months_between(first, last)))
+        if part.has_page or any(vars(figure.counts).values()):
+            found.append((part, figure))
     return found
 
 
@@ -96,7 +97,9 @@ def _by_part(rows: QuerySet[MeasureCell], kind: str, first: Month, last: Month) 
 
 
 def _sums(rows: QuerySet[MeasureCell], first: Month, last: Month, by: str) -> Iterable[dict[str, object]]:
-    within = rows.filter(period__gte=str(first), period__lte=str(last))
+    # A count cumulates from the start of its year, which lies before the first month asked for.
+    since = performance_year(first.first_on).months[0]
+    within = rows.filter(period__gte=str(since), period__lte=str(last))
     grouped = within.order_by().values(by, "period", "edition")
     return grouped.annotate(**{f"{name}_sum": Sum(name) for name in COUNTED})
 
@@ -142,16 +145,18 @@ def _figure(
     counted: Mapping[Month, Sequence[_Cell]],
     months: Sequence[Month],
 ) -> Figure:
-    cells = [cell for month in months for cell in counted.get(month, ())]
     first, last = Month.parse(run.first_month), Month.parse(run.last_month)
+    basis = months_counted(measure, months, first=first, last=last)
+    cells = [cell for month in basis for cell in counted.get(month, ())]
     targets, region = load_targets(), place.region_code or None
     return Figure(
         measure=measure,
         months=months,
         judged=[month for month in months if first <= month <= last],
+        counted=basis,
         counts=added_up(cell.counts for cell in cells),
-        editions=_editions(measure, cells, months),
-        targets=[targets.on(measure.id, region, month, demo=run.extract.demo) for month in months],
+        editions=_editions(measure, cells, basis),
+        targets=[targets.on(measure.id, region, month, demo=run.extract.demo) for month in basis],
         as_at=run.as_at,
     )
 

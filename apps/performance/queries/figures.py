@@ -9,7 +9,7 @@ from typing import Self
 
 from rules.definitions.measures import Edition, MeasureDefinition
 from rules.definitions.targets import TargetValue, met
-from rules.periods import Month, Quarter
+from rules.periods import Month, Quarter, months_between, performance_year
 from rules.statistics.intervals import wilson
 from rules.tables.rounding import half_up, rate_percent
 
@@ -55,12 +55,15 @@ class Figure:
     """Counts of one measure, place and period (or range of months), and what is told from them.
 
     `editions`: those that judged it, in order. `targets`: one for each month that has one. `as_at`: the day
-    to whose end the extract is complete. `months`: all that the period has; `judged`: those that the run has.
+    to whose end the extract is complete. `months`: all that the period has; `judged`: those that the run has;
+    `counted`: those whose cases make the counts and whose targets hold, which a rolling measure's last month
+    alone does, and a count's every month since the start of its year.
     """
 
     measure: MeasureDefinition
     months: Sequence[Month]
     judged: Sequence[Month]
+    counted: Sequence[Month]
     counts: Counts
     editions: Sequence[Edition]
     targets: Sequence[TargetValue | None]
@@ -100,6 +103,9 @@ class Figure:
 
     @property
     def has_rate(self) -> bool:
+        """A count is held against a fixed figure and never told as a rate."""
+        if self.measure.aggregation == "cumulative":
+            return False
         return self.counts.denominator > 0 and self.broken_by is None
 
     @cached_property
@@ -149,6 +155,22 @@ def period_in_words(first: Month, last: Month) -> str:
     if first.year == last.year:
         return f"{first.first_on:%B} to {last.first_on:%B %Y}"
     return f"{first.first_on:%B %Y} to {last.first_on:%B %Y}"
+
+
+def months_counted(
+    measure: MeasureDefinition, months: Sequence[Month], *, first: Month, last: Month
+) -> list[Month]:
+    """The months whose cases a period's figure counts; first, last: the months that were judged.
+
+    "latest": the last month of the period that was judged. "cumulative": every month from the April before.
+    """
+    if measure.aggregation == "latest":
+        judged = [month for month in months if first <= month <= last]
+        return judged[-1:] or list(months[-1:])
+    if measure.aggregation == "cumulative":
+        start = performance_year(months[-1].first_on).months[0]
+        return list(months_between(start, months[-1]))
+    return list(months)
 
 
 def added_up(counts: Iterable[Counts]) -> Counts:

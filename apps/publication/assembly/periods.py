@@ -42,9 +42,13 @@ class YearOfMeasure:
 
 
 def years_of(run: MeasureRun, place: Place, year: PerformanceYear) -> list[Series]:
-    """Every measure of the run that was valid in the year: its quarters in order, and the year as total."""
+    """Every measure of the run that was valid in the year: its quarters in order, and the year as total.
+
+    Counts against a fixed figure are left out: they make no rate, and theirs is a framework of its own.
+    """
     months = year.months
-    return series(run, place, first=months[0], last=months[-1], period=QUARTERLY)
+    found = series(run, place, first=months[0], last=months[-1], period=QUARTERLY)
+    return [one for one in found if one.measure.framework != "service_delivery_2014"]
 
 
 def counts_of(found: VerdictCounts) -> Counts:
@@ -67,7 +71,7 @@ def suppressed_year(
     counts = {key: counts_of(figure.counts) for key, figure in (counted | units).items()}
     breakdowns = [
         Total(whole=WHOLE_YEAR, parts=tuple(keys))
-        for keys in ([key for key in counted if key != WHOLE_YEAR], list(units))
+        for keys in (_quarters_of_the_year(whole, list(counted)), list(units))
         if keys
     ]
     shown = publish(counts, breakdowns, edition=edition)
@@ -76,6 +80,12 @@ def suppressed_year(
         for key, value in shown.items()
     }
     return YearOfMeasure(measure=whole.measure, year=year, counted=counted, shown=unbroken, units=parts)
+
+
+def _quarters_of_the_year(whole: Series, keys: Sequence[str]) -> list[str]:
+    """The quarters that make the year: all of them; of a rolling measure the last one, which is the year."""
+    quarters = [key for key in keys if key != WHOLE_YEAR]
+    return quarters[-1:] if whole.measure.aggregation == "latest" else quarters
 
 
 def break_between(measure: MeasureDefinition, earlier: Counted, later: Counted) -> Edition | None:
