@@ -18,7 +18,18 @@ from rules.facts import Verdict
 DATA = Path(__file__).resolve().parent.parent / "data"
 MEASURES = DATA / "measures"
 Words = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
-OccurrenceTable = Literal["sentences", "releases", "requirements", "crs_referrals", "person_months"]
+OccurrenceTable = Literal[
+    "sentences",
+    "releases",
+    "recalls",
+    "requirements",
+    "unpaid_work_sessions",
+    "programme_episodes",
+    "allocations",
+    "parole_reports",
+    "crs_referrals",
+    "person_months",
+]
 
 
 def _verdict(text: str) -> Verdict:
@@ -57,14 +68,31 @@ class Parameters(Definition):
 
     clock_business_days: Annotated[int, Field(ge=1, le=60)] | None = None
     clock_business_days_after_remand: Annotated[int, Field(ge=1, le=60)] | None = None
+    clock_days: Annotated[int, Field(ge=1, le=366)] | None = None
+    clock_months: Annotated[int, Field(ge=1, le=60)] | None = None
     place_business_days: Annotated[int, Field(ge=1, le=60)] | None = None
     plan_days_before_release: Annotated[int, Field(ge=0, le=365)] | None = None
     appointment_modes: tuple[Name, ...] = ()
     appointment_providers: tuple[Name, ...] = ()
+    release_date_months: Annotated[int, Field(ge=1, le=60)] | None = None
+    release_date_kinds: tuple[Name, ...] = ()
+    requirement_types: tuple[Name, ...] = ()
+    programme_kinds: tuple[Name, ...] = ()
+    programme_bases: tuple[Name, ...] = ()
     final_third_excluded: bool = False
     exempt_flags: tuple[Name, ...] = ()
     exempt_mappa_levels: tuple[Literal["1", "2", "3"], ...] = ()
     exempt_harm_levels: tuple[Name, ...] = ()
+
+    @property
+    def clock(self) -> tuple[int | None, ...]:
+        """The lengths that make the due date; all None where there is no clock."""
+        return (
+            self.clock_business_days,
+            self.clock_business_days_after_remand,
+            self.clock_days,
+            self.clock_months,
+        )
 
 
 class Edition(Definition):
@@ -184,11 +212,7 @@ class MeasureDefinition(Definition):
         if "person_months" in self.occurrence and any(day.day != 1 for day in dates):
             raise ValueError("an edition of a monthly measure starts on the first of a month")
         # With two clocks a case could fall due in both editions or in neither.
-        clocks = {
-            (e.parameters.clock_business_days, e.parameters.clock_business_days_after_remand)
-            for e in self.editions
-        }
-        if len(clocks) > 1:
+        if len({edition.parameters.clock for edition in self.editions}) > 1:
             raise ValueError("editions differ in their clock; a change of clock needs a new measure id")
         return self
 

@@ -9,27 +9,6 @@ from typing import Any
 from django.db import connection
 
 CONTRACT = Path(__file__).resolve().parents[2] / "apps" / "caseload" / "contract" / "extract.schema.json"
-# What the measures read; a test puts rows into these and empties the rest.
-TABLES = (
-    "people",
-    "deaths",
-    "transfers_out",
-    "custody_periods",
-    "detention_periods",
-    "sentences",
-    "releases",
-    "requirements",
-    "supervision_periods",
-    "contact_suspensions",
-    "case_flags",
-    "contacts",
-    "plans",
-    "recalls",
-    "unpaid_work_sessions",
-    "crs_contracts",
-    "crs_referrals",
-    "crs_appointments",
-)
 Tables = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
@@ -40,8 +19,12 @@ def columns() -> dict[str, list[str]]:
     return {r["name"]: [field["name"] for field in r["schema"]["fields"]] for r in resources}
 
 
+# Every table of the extract: a test puts rows into some and empties the rest.
+TABLES = tuple(columns())
+
+
 def replace_caseload(tables: Tables) -> None:
-    """Empty the tables that measures read and put these rows in, in the test's own transaction."""
+    """Empty the tables named and put these rows in, in the test's own transaction."""
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"DELETE FROM caseload_{table}")
