@@ -13,6 +13,7 @@ from apps.caseload.models import (
     Extract,
     ExtractJob,
     Person,
+    ProgrammeEpisode,
     Release,
     Requirement,
     Sentence,
@@ -22,6 +23,9 @@ from apps.organisation.access import Scope
 from apps.organisation.models import RecordedAction
 
 PREFIX = "caseload_"
+# Rows that many people share; what hangs on them alone speaks of no one person.
+_SHARED = ("crs_contracts", "programmes")
+_OF_SHARED = ("crs_payments", "programme_places")
 
 
 def live_extract() -> Extract | None:
@@ -55,7 +59,7 @@ def person_events(person_id: str) -> dict[str, list[dict[str, Any]]]:
     """Everything that the live extract says of one person: rows as received, by table of the contract.
 
     Tables without a row give an empty list; those about no person are left out. CRS contracts hold those
-    that the person was referred to.
+    that the person was referred to, programmes those that the person was on.
     """
     return {
         name: list(model.objects.filter(_of_person(name, person_id)).order_by("pk").values())
@@ -69,6 +73,9 @@ def _of_person(table: str, person_id: str) -> Q:
     if table == "crs_contracts":
         referrals = CrsReferral.objects.filter(person_id=person_id)
         return Q(contract_id__in=referrals.values("contract_id"))
+    if table == "programmes":
+        episodes = ProgrammeEpisode.objects.filter(person_id=person_id)
+        return Q(programme_code__in=episodes.values("programme_code"))
     held = load_contract().tables[table]
     if held.has("person_id"):
         return Q(person_id=person_id)
@@ -81,9 +88,9 @@ def _of_person(table: str, person_id: str) -> Q:
 def _leads_to_a_person(table: str) -> bool:
     """Whether a row of the table says something of one person; surveys of judges and directories do not."""
     held = load_contract().tables[table]
-    if table == "crs_contracts" or held.has("person_id"):
+    if table in _SHARED or held.has("person_id"):
         return True
-    return table != "crs_payments" and any(_leads_to_a_person(parent.table) for parent in held.parents)
+    return table not in _OF_SHARED and any(_leads_to_a_person(parent.table) for parent in held.parents)
 
 
 def people_in_scope(scope: Scope) -> QuerySet[Person]:
