@@ -12,7 +12,7 @@ from rules.measures.judging import cases_of
 from rules.periods import Month
 
 # Every month that a calendar can hold: an occurrence is asked for by its id, not by a month.
-_FIRST, _LAST = Month(2015, 1), Month(2030, 12)
+_FIRST, _LAST = Month(2014, 1), Month(2030, 12)
 
 
 class UnknownOccurrence(LookupError):

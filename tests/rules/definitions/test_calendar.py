@@ -22,7 +22,7 @@ def test_a_second_source_names_the_same_days() -> None:
 
 def test_the_calendar_covers_whole_years() -> None:
     calendar = load_calendar()
-    assert (calendar.first_on, calendar.last_on) == (date(2015, 1, 1), date(2030, 12, 31))
+    assert (calendar.first_on, calendar.last_on) == (date(2014, 1, 1), date(2030, 12, 31))
 
 
 @pytest.mark.parametrize(
