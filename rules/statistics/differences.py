@@ -1,0 +1,49 @@
+"""The difference of two shares with its interval, and when it is clear.
+
+Newcombe's hybrid score interval joins the Wilson intervals of the two shares; it stays right for small
+counts and for shares near 0 and 100, where the usual standard error is worth nothing.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from rules.statistics.intervals import CONFIDENCE, DIGITS, decimal_of, wilson
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A second share less a first one, in percentage points from -100 to 100.
+
+    `points`: exact; `low` and `high`: its interval, unrounded.
+    """
+
+    points: Fraction
+    low: Decimal
+    high: Decimal
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves out zero, so that chance alone is an unlikely reason."""
+        return self.low > 0 or self.high < 0
+
+
+def newcombe(
+    first: tuple[int, int], second: tuple[int, int], confidence: Fraction = CONFIDENCE
+) -> Difference | None:
+    """`second` less `first`, each (numerator, denominator); None when either has no denominator.
+
+    The two must be counts of different cases. Raises ValueError for counts that cannot be counts. Source:
+    Newcombe (1998), Interval estimation for the difference between independent proportions, method 10.
+    """
+    one, other = wilson(*first, confidence), wilson(*second, confidence)
+    if one is None or other is None:
+        return None
+    before, after = (Fraction(100 * part, whole) for part, whole in (first, second))
+    with localcontext(prec=DIGITS):
+        middle, old, new = decimal_of(after - before), decimal_of(before), decimal_of(after)
+        down = ((new - other.low) ** 2 + (one.high - old) ** 2).sqrt()
+        up = ((other.high - new) ** 2 + (old - one.low) ** 2).sqrt()
+        return Difference(
+            points=after - before, low=max(middle - down, Decimal(-100)), high=min(middle + up, Decimal(100))
+        )

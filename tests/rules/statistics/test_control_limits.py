@@ -1,0 +1,70 @@
+"""Control limits of funnel plots and p-charts against worked examples, and by their own definition."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from rules.statistics.control_limits import ACTION, WARNING, binomial_limits, spread, three_sigma
+
+
+def test_a_p_chart_has_the_limits_of_the_textbook() -> None:
+    # Montgomery, example 7.1: orange juice cans, 347 of 1,500 nonconforming, samples of 50.
+    limits = three_sigma(50, Fraction(347, 1500))
+    found = [end.scaleb(-2).quantize(Decimal("0.0001")) for end in (limits.low, limits.high)]
+    assert found == [Decimal("0.0524"), Decimal("0.4102")]
+
+
+def test_limits_of_a_p_chart_stay_within_the_possible() -> None:
+    assert three_sigma(4, Fraction(95, 100)).high == 100
+    assert three_sigma(4, Fraction(5, 100)).low == 0
+
+
+@pytest.mark.parametrize("bad", [(0, Fraction(1, 2)), (5, Fraction(3, 2))])
+def test_limits_of_nothing_are_refused(bad: tuple[int, Fraction]) -> None:
+    with pytest.raises(ValueError, match="expected 1 or more and a share"):
+        binomial_limits(*bad, WARNING)
+    with pytest.raises(ValueError, match="expected 1 or more and a share"):
+        three_sigma(*bad)
+
+
+@given(st.integers(1, 600), st.integers(1, 99), st.sampled_from([WARNING, ACTION]))
+def test_a_count_lies_outside_exactly_when_chance_alone_would_seldom_bring_it(
+    size: int, percent: int, confidence: Fraction
+) -> None:
+    limits = binomial_limits(size, Fraction(percent, 100), confidence)
+    tail = float((1 - confidence) / 2)
+    chance = stats.binom(size, percent / 100)
+    for met in {0, size, int(limits.low * size / 100), int(limits.high * size / 100) + 1} & set(
+        range(size + 1)
+    ):
+        seldom = min(chance.cdf(met), chance.sf(met - 1))
+        if abs(seldom - tail) > 1e-9:
+            assert limits.hold(met, size) == (seldom > tail)
+
+
+@pytest.mark.parametrize("centre", [0, 1])
+def test_around_nothing_and_everything_nobody_can_differ(centre: int) -> None:
+    limits = binomial_limits(7, Fraction(centre), ACTION)
+    assert (limits.low, limits.high) == (100 * centre, 100 * centre)
+
+
+def test_wider_limits_hold_more() -> None:
+    narrow, wide = (binomial_limits(80, Fraction(7, 10), level) for level in (WARNING, ACTION))
+    assert wide.low < narrow.low < 70 < narrow.high < wide.high
+
+
+def test_groups_that_differ_by_chance_alone_have_a_spread_about_one() -> None:
+    found = spread([(40, 100), (60, 100), (50, 100)], Fraction(1, 2))
+    assert found is not None
+    # Distances of two standard errors, two and none: (4 + 4 + 0) / 2 degrees of freedom.
+    assert found[0] == 4
+    assert found[1] == pytest.approx(stats.chi2.sf(8, 2))
+
+
+@pytest.mark.parametrize(("groups", "centre"), [([(1, 2)], Fraction(1, 2)), ([(0, 2), (0, 3)], Fraction(0))])
+def test_one_group_or_no_variance_has_no_spread(groups: list[tuple[int, int]], centre: Fraction) -> None:
+    assert spread(groups, centre) is None
