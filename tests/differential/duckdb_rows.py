@@ -1,0 +1,56 @@
+"""The same rows in DuckDB, which runs the very SQL that PostgreSQL runs."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from django.db import connection
+
+from tests.factories.caseload_rows import TABLES
+
+# Without these the two differ in division, in the place of nulls and in 1/0.
+_LIKE_POSTGRESQL = (
+    "SET integer_division = true",
+    "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
+    "SET ieee_floating_point_ops = false",
+    "SET TimeZone = 'UTC'",
+)
+
+
+def in_duckdb(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own with these rows in tables named and typed as the caseload's; the others empty."""
+    there = duckdb.connect()
+    for setting in _LIKE_POSTGRESQL:
+        there.execute(setting)
+    for table, columns in _columns().items():
+        typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        there.execute(f"CREATE TABLE caseload_{table} ({typed})")
+    for table, rows in tables.items():
+        if rows:
+            _insert(there, table, rows)
+    return there
+
+
+def _insert(there: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    names = list(_columns()[table])
+    there.register("rows_to_load", pa.Table.from_pydict({n: [row.get(n) for row in rows] for n in names}))
+    there.execute(f"INSERT INTO caseload_{table} SELECT {', '.join(names)} FROM rows_to_load")
+    there.unregister("rows_to_load")
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    """Table -> column -> type, as PostgreSQL names them; DuckDB knows each of these names."""
+    found: dict[str, dict[str, str]] = {table: {} for table in TABLES}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name = ANY(%s) ORDER BY table_name, ordinal_position",
+            [[f"caseload_{table}" for table in TABLES]],
+        )
+        for table, column, kind in cursor.fetchall():
+            found[table.removeprefix("caseload_")][column] = kind
+    assert all(found.values()), [table for table, columns in found.items() if not columns]
+    return found
