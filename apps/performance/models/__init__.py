@@ -9,6 +9,7 @@ from apps.performance.models.runs import (
     MeasureProgress,
     MeasureRun,
 )
+from apps.performance.models.targets import ProposedPath, ProposedStep, TargetDecision, TargetProposal
 
 __all__ = [
     "MONTH_PATTERN",
@@ -18,4 +19,8 @@ __all__ = [
     "MeasureOutcome",
     "MeasureProgress",
     "MeasureRun",
+    "ProposedPath",
+    "ProposedStep",
+    "TargetDecision",
+    "TargetProposal",
 ]
