@@ -1,13 +1,14 @@
 """Targets by measure, region and date: those of the sources, and made-up ones for demo data."""
 
 import csv
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from rules.definitions.files import DefinitionError, Fault
@@ -41,29 +42,90 @@ class TargetValue:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedTarget:
+    """What people decided for one region (None: the nation) from a month to a month (None: open).
+
+    percent None: from here on the published target holds again. A later decision comes before an earlier one.
+    """
+
+    measure: str
+    region: str | None
+    first_month: Month
+    last_month: Month | None
+    percent: Decimal | None
+    source: str
+
+    def covers(self, month: Month) -> bool:
+        return self.first_month <= month and (self.last_month is None or month <= self.last_month)
+
+    @property
+    def value(self) -> TargetValue | None:
+        if self.percent is None:
+            return None
+        last_on = self.last_month.last_on if self.last_month else None
+        kind = TargetKind.INTERIM if last_on else TargetKind.END_STATE
+        return TargetValue(
+            self.measure, self.region, self.first_month.first_on, last_on, self.percent, kind, self.source
+        )
+
+
+@dataclass(frozen=True)
 class Targets:
+    """The published targets, and those that people approved since, in the order of their decisions."""
+
     values: tuple[TargetValue, ...]
+    approved: tuple[ApprovedTarget, ...] = ()
+
+    def with_approved(self, approved: Iterable[ApprovedTarget]) -> "Targets":
+        """The same published targets under these decisions, in the order in which they were taken."""
+        return replace(self, approved=tuple(approved))
 
     def on(
         self, measure_id: str, region_code: str | None, month: Month, *, demo: bool = False
     ) -> TargetValue | None:
         """The target of a measure in a region (None: the nation) in a month; None where no source gives one.
 
-        A region's own target comes before the nation's, an interim one before the end state. demo: the data
-        shown are demo data, so that made-up targets may fill the gaps; never true of real data.
+        A region's own target comes before the nation's; of each, what was approved before what was published
+        and an interim one before the end state. demo: the data shown are demo data, so that made-up targets
+        may fill the gaps; never true of real data.
         """
+        for region in dict.fromkeys((region_code, None)):
+            decided = self._decided(measure_id, region, month)
+            found = decided.value if decided else None
+            found = found or self._published(measure_id, region, month, demo=demo)
+            if found is not None:
+                return found
+        return None
+
+    def _decided(self, measure_id: str, region: str | None, month: Month) -> ApprovedTarget | None:
+        decisions = self._approved_of.get((measure_id, region), ())
+        return next((one for one in reversed(decisions) if one.covers(month)), None)
+
+    def _published(
+        self, measure_id: str, region: str | None, month: Month, *, demo: bool
+    ) -> TargetValue | None:
         found = [
             value
-            for value in self.values
-            if value.measure == measure_id
-            and value.region in (None, region_code)
-            and value.covers(month.first_on)
-            and (demo or value.kind is not TargetKind.DEMO)
+            for value in self._values_of.get((measure_id, region), ())
+            if value.covers(month.first_on) and (demo or value.kind is not TargetKind.DEMO)
         ]
         order = [TargetKind.INTERIM, TargetKind.END_STATE, TargetKind.DEMO]
-        found.sort(key=lambda value: (value.region is None, order.index(value.kind)))
-        return found[0] if found else None
+        return min(found, key=lambda value: order.index(value.kind), default=None)
+
+    @cached_property
+    def _values_of(self) -> Mapping[tuple[str, str | None], list[TargetValue]]:
+        found: dict[tuple[str, str | None], list[TargetValue]] = defaultdict(list)
+        for value in self.values:
+            found[value.measure, value.region].append(value)
+        return found
+
+    @cached_property
+    def _approved_of(self) -> Mapping[tuple[str, str | None], list[ApprovedTarget]]:
+        found: dict[tuple[str, str | None], list[ApprovedTarget]] = defaultdict(list)
+        for one in self.approved:
+            found[one.measure, one.region].append(one)
+        return found
 
 
 def met(numerator: int, denominator: int, target: TargetValue, direction: str) -> bool | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rules.definitions.files import DefinitionError
-from rules.definitions.targets import TargetKind, TargetValue, load_targets, met
+from rules.definitions.targets import ApprovedTarget, TargetKind, Targets, TargetValue, load_targets, met
 from rules.periods import Month
 
 HEADER = "measure,region,valid_from,valid_to,percent,kind,source\n"
@@ -80,3 +80,54 @@ def test_a_faulty_target_is_refused(row: str, said: str, tmp_path: Path) -> None
     (tmp_path / "targets.csv").write_text(HEADER + row, encoding="utf-8")
     with pytest.raises(DefinitionError, match=said):
         load_targets(tmp_path)
+
+
+def approved(
+    percent: str | None, first: str, last: str | None = None, *, region: str | None = "A"
+) -> ApprovedTarget:
+    return ApprovedTarget(
+        measure="SL014",
+        region=region,
+        first_month=Month.parse(first),
+        last_month=Month.parse(last) if last else None,
+        percent=Decimal(percent) if percent else None,
+        source="Tests",
+    )
+
+
+def percents(targets: Targets, region: str | None, *months: str) -> list[str]:
+    found = [targets.on("SL014", region, Month.parse(month)) for month in months]
+    return [str(one.percent) if one else "" for one in found]
+
+
+class TestApproved:
+    def test_a_step_changes_the_target_of_its_region_and_months_only(self) -> None:
+        targets = load_targets().with_approved([approved("70", "2025-04", "2025-06")])
+        assert percents(targets, "A", "2025-03", "2025-04", "2025-06", "2025-07") == ["90", "70", "70", "90"]
+        assert percents(targets, "B", "2025-04") == ["90"]
+        assert percents(targets, None, "2025-04") == ["90"]
+        own = targets.on("SL014", "A", Month(2025, 4))
+        assert own is not None
+        assert own.kind is TargetKind.INTERIM
+
+    def test_a_later_decision_supersedes_an_earlier_one_where_it_holds(self) -> None:
+        steps = [approved("70", "2025-04", "2025-09"), approved("75", "2025-07", "2025-09")]
+        assert percents(load_targets().with_approved(steps), "A", "2025-06", "2025-07") == ["70", "75"]
+
+    def test_a_return_brings_the_published_target_back(self) -> None:
+        steps = [approved("70", "2025-04"), approved(None, "2025-10")]
+        assert percents(load_targets().with_approved(steps), "A", "2025-09", "2025-10") == ["70", "90"]
+
+    def test_an_open_step_is_an_end_state(self) -> None:
+        found = load_targets().with_approved([approved("95", "2025-04")]).on("SL014", "A", Month(2030, 1))
+        assert found is not None
+        assert (found.kind, found.valid_to) == (TargetKind.END_STATE, None)
+
+    def test_the_nations_step_holds_for_regions_without_their_own(self) -> None:
+        steps = [approved("80", "2025-04", region=None), approved("70", "2025-04")]
+        targets = load_targets().with_approved(steps)
+        assert [percents(targets, region, "2025-05") for region in ("A", "B", None)] == [
+            ["70"],
+            ["80"],
+            ["80"],
+        ]
