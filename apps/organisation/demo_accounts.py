@@ -29,6 +29,7 @@ def _account(username: str, name: str, role: str, **place: str) -> DemoAccount:
 
 DEMO_ACCOUNTS = (
     _account("analyst", "Asha Nair", "performance_analyst"),
+    _account("head", "Dilys Khan", "head_of_performance"),
     _account("lead", "Luke Hartley", "lead_auditor"),
     _account("auditor1", "Mari Rowlands", "auditor", region="H"),
     _account("auditor2", "Tom Okafor", "auditor", region="H"),
