@@ -6,14 +6,13 @@ Expected values are worked out by hand from the calendar, never copied from an e
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from rules.definitions.conditions import Name
 from rules.definitions.files import Definition, read_yaml, validated
-from rules.definitions.measures import MEASURES, VerdictName, Words
+from rules.definitions.measures import CLOCKS, MEASURES, VerdictName, Words
 
 # Columns that an example need not spell out, because nothing is decided by them.
 _DEFAULTS = MEASURES / "example_defaults.yaml"
@@ -52,8 +51,9 @@ class _Defaults(Definition):
 
 
 @cache
-def load_examples(measure_id: str, folder: Path = MEASURES) -> tuple[Example, ...]:
-    """The examples of a measure, as written. Raises DefinitionError with every fault of the file."""
+def load_examples(measure_id: str) -> tuple[Example, ...]:
+    """The examples of a measure or clock, as written. Raises DefinitionError with every fault of the file."""
+    folder = CLOCKS if measure_id.startswith("CLOCK_") else MEASURES
     path = folder / measure_id / "examples.yaml"
     return validated(Examples, read_yaml(path), file=f"{measure_id}/{path.name}").examples
 

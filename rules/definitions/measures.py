@@ -17,6 +17,7 @@ from rules.facts import Verdict
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MEASURES = DATA / "measures"
+CLOCKS = DATA / "clocks"
 Words = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
 OccurrenceTable = Literal[
     "sentences",
@@ -29,6 +30,12 @@ OccurrenceTable = Literal[
     "parole_reports",
     "crs_referrals",
     "person_months",
+    "people_survey_responses",
+    "judicial_survey_responses",
+    "handovers",
+    "electronic_monitoring_events",
+    "breaches",
+    "information_requests",
 ]
 
 
@@ -79,10 +86,32 @@ class Parameters(Definition):
     requirement_types: tuple[Name, ...] = ()
     programme_kinds: tuple[Name, ...] = ()
     programme_bases: tuple[Name, ...] = ()
+    months_before_end: Annotated[int, Field(ge=1, le=60)] | None = None
+    days_before_end: Annotated[int, Field(ge=0, le=31)] | None = None
+    early_months_before_end: Annotated[int, Field(ge=1, le=60)] | None = None
+    contacts_wanted: Annotated[int, Field(ge=1, le=20)] | None = None
+    sentence_types: tuple[Name, ...] = ()
+    allocation_types: tuple[Name, ...] = ()
+    absence_outcomes: tuple[Name, ...] = ()
+    event_kinds: tuple[Name, ...] = ()
+    review_type: Name | None = None
     final_third_excluded: bool = False
     exempt_flags: tuple[Name, ...] = ()
     exempt_mappa_levels: tuple[Literal["1", "2", "3"], ...] = ()
     exempt_harm_levels: tuple[Name, ...] = ()
+    supervised_only: bool = False
+    # What a record of accommodation or employment may say: a fact's name -> the statuses that make it 1.
+    status_groups: Mapping[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = {}
+    unknown_statuses: tuple[Name, ...] = ()
+    # The answers of a survey that meet the measure, and those that stand in the middle.
+    met_answers: tuple[Name, ...] = ()
+    neutral_answers: tuple[Name, ...] = ()
+    rolling_months: Annotated[int, Field(ge=2, le=60)] | None = None
+    # What must be recorded of a person; asked_of_women: only of women of an age from .. to, in whole years.
+    characteristics: tuple[Name, ...] = ()
+    asked_of_women: tuple[Name, ...] = ()
+    asked_from_age: Annotated[int, Field(ge=0, le=120)] | None = None
+    asked_to_age: Annotated[int, Field(ge=0, le=120)] | None = None
 
     @property
     def clock(self) -> tuple[int | None, ...]:
@@ -92,6 +121,9 @@ class Parameters(Definition):
             self.clock_business_days_after_remand,
             self.clock_days,
             self.clock_months,
+            self.months_before_end,
+            self.days_before_end,
+            self.early_months_before_end,
         )
 
 
@@ -161,7 +193,12 @@ class MeasureDefinition(Definition):
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
     title: Words
     why_it_matters: Words
-    framework: Literal["probation_service", "commissioned_rehabilitative_services", "service_delivery_2014"]
+    framework: Literal[
+        "probation_service",
+        "commissioned_rehabilitative_services",
+        "service_delivery_2014",
+        "operational_clock",
+    ]
     direction: Literal["higher", "lower"]
     # How months make a longer period: added up, the last one alone (a rolling figure), or a count that
     # grows from the start of its year towards a fixed figure.
@@ -289,6 +326,19 @@ def load_measures(folder: Path = MEASURES) -> Mapping[str, MeasureDefinition]:
 
     Raises DefinitionError with every fault of every file.
     """
+    return _load_folder(folder, clocks=False)
+
+
+@cache
+def load_clocks(folder: Path = CLOCKS) -> Mapping[str, MeasureDefinition]:
+    """The operational clocks of the live due list, by id. Raises DefinitionError with every fault.
+
+    Judged like measures by their id, but in no catalogue: no rate of a clock is run or published.
+    """
+    return _load_folder(folder, clocks=True)
+
+
+def _load_folder(folder: Path, *, clocks: bool) -> Mapping[str, MeasureDefinition]:
     faults: list[Fault] = []
     found: dict[str, MeasureDefinition] = {}
     for path in sorted(folder.glob("*/definition.yaml")):
@@ -297,11 +347,19 @@ def load_measures(folder: Path = MEASURES) -> Mapping[str, MeasureDefinition]:
         except DefinitionError as fault:
             faults += fault.faults
             continue
-        faults += _misplaced(path, definition)
+        faults += [*_misplaced(path, definition), *_wrong_kind(path, definition, clocks=clocks)]
         found[definition.id] = definition
     if faults:
         raise DefinitionError(faults)
     return MappingProxyType(found)
+
+
+def _wrong_kind(path: Path, definition: MeasureDefinition, *, clocks: bool) -> Iterable[Fault]:
+    if (definition.framework == "operational_clock") != clocks:
+        found = f"found {definition.framework} in {path.parent.parent.name}"
+        yield Fault(_shown(path), "framework", f"{found}; clocks, and no others, are operational_clock")
+    if definition.id.startswith("CLOCK_") != clocks:
+        yield Fault(_shown(path), "id", f"found {definition.id}; clocks, and no others, begin with CLOCK_")
 
 
 def _misplaced(path: Path, definition: MeasureDefinition) -> Iterable[Fault]:
@@ -319,8 +377,8 @@ def load_catalogue(folder: Path = MEASURES) -> Mapping[str, CatalogueEntry]:
 
 
 def measure(measure_id: str) -> MeasureDefinition:
-    """The definition of a measure; UnknownMeasure, or MeasureNotDefined with the catalogue's reason."""
-    found = load_measures().get(measure_id)
+    """The definition of a measure or clock; UnknownMeasure, or MeasureNotDefined with the reason."""
+    found = load_measures().get(measure_id) or load_clocks().get(measure_id)
     if found is not None:
         return found
     entry = load_catalogue().get(measure_id)

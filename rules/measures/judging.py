@@ -10,10 +10,12 @@ from rules.events import PersonEvents
 from rules.facts import Judgement
 from rules.measures.cases import (
     assessment_appointment,
+    clocks,
     community_appointment,
     monthly_contact,
     release_appointment,
     sentence_plan,
+    status,
     unpaid_work_start,
 )
 from rules.measures.cases.case import Asked, Case
@@ -24,8 +26,15 @@ _CASES: Mapping[str, Callable[[Asked], Iterator[Case]]] = {
     "SL005": release_appointment.cases,
     "SL006": sentence_plan.cases,
     "SL007": monthly_contact.cases,
+    "SL014": status.accommodation,
+    "SL015A": status.accommodation,
+    "SL015B": status.accommodation,
+    "SL016": status.employment,
+    "SL017A": status.employment,
+    "SL017B": status.employment,
     "SL027": unpaid_work_start.cases,
     "CRS_SL001": assessment_appointment.cases,
+    **clocks.CASES,
 }
 
 

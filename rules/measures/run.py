@@ -8,10 +8,12 @@ from rules.definitions.measures import MeasureDefinition, measure
 from rules.engine.sql import reason_case, verdict_case
 from rules.measures.candidates import (
     assessment_appointment,
+    clocks,
     community_appointment,
     monthly_contact,
     release_appointment,
     sentence_plan,
+    status,
     unpaid_work_start,
 )
 from rules.measures.candidates.request import Request, requests_for
@@ -22,8 +24,15 @@ _CANDIDATES: Mapping[str, Callable[[Request], str]] = {
     "SL005": release_appointment.candidates,
     "SL006": sentence_plan.candidates,
     "SL007": monthly_contact.candidates,
+    "SL014": status.accommodation,
+    "SL015A": status.accommodation,
+    "SL015B": status.accommodation,
+    "SL016": status.employment,
+    "SL017A": status.employment,
+    "SL017B": status.employment,
     "SL027": unpaid_work_start.candidates,
     "CRS_SL001": assessment_appointment.candidates,
+    **clocks.CANDIDATES,
 }
 _TEXTS = ("measure", "edition", "occurrence_id", "person_id", "region", "unit", "counts_in")
 
