@@ -1,0 +1,45 @@
+"""SL001: sentencers, over the 12 months that end with the counting month. SL020: people on probation."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tests.differential.second_judge import shared as s
+from tests.differential.second_judge.days import first_of_month, last_of_month, month_name, months_after
+from tests.differential.second_judge.person import Person
+
+
+def sl001(person: Person, as_at: date) -> Iterator[s.Found]:
+    """Each response counts in the month of its day and in the 11 months after it."""
+    for response in person.rows("judicial_survey_responses"):
+        first = first_of_month(response["responded_on"])
+        for number in range(12):
+            month = months_after(first, number)
+            end = last_of_month(month)
+            said = s.verdict(
+                excluded=False,
+                due=end,
+                as_at=as_at,
+                not_recorded=response["overall"] is None,
+                met=response["overall"] in ("satisfied", "very_satisfied"),
+            )
+            occurrence = f"{response['response_id']}|{month_name(month)}"
+            yield s.Found("SL001", occurrence, response["court_region_code"], "unallocated", end, end, said)
+
+
+def sl020(person: Person, as_at: date) -> Iterator[s.Found]:
+    answers = person.rows("people_survey_responses")
+    first_of_survey = {
+        min(each["response_id"] for each in answers if each["survey"] == survey)
+        for survey in {each["survey"] for each in answers}
+    }
+    for response in answers:
+        day, said = response["responded_on"], "not_in_population"
+        if response["response_id"] in first_of_survey:
+            said = s.verdict(
+                excluded=s.left_early(person, day, day),
+                due=day,
+                as_at=as_at,
+                not_recorded=response["overall"] is None,
+                met=response["overall"] in ("positive", "very_positive"),
+            )
+        yield s.Found("SL020", response["response_id"], *s.place(person, day, ""), day, day, said)
