@@ -10,8 +10,9 @@ from apps.performance.models import MeasureCell, MeasureRun
 from apps.performance.queries.catalogue import in_catalogue_order
 from apps.performance.queries.figures import COUNTED, Counts, Figure, added_up, months_counted
 from apps.performance.queries.places import Place, parts_of
+from apps.performance.queries.targets import targets_in_force
 from rules.definitions.measures import Edition, MeasureDefinition, load_measures
-from rules.definitions.targets import load_targets
+from rules.definitions.targets import Targets
 from rules.periods import Month, Quarter, months_between, performance_year
 
 MONTHLY = "month"
@@ -32,6 +33,14 @@ class Series:
 class _Cell:
     edition: str
     counts: Counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Source:
+    """What every figure of one question is told from: a run, and the targets in force."""
+
+    run: MeasureRun
+    targets: Targets
 
 
 # measure -> month -> what each edition counted
@@ -56,11 +65,20 @@ def series(
     rows = cells_for(run, measure).filter(place.cell_filter)
     found = _by_month(rows, first, last)
     measures = in_catalogue_order(name for name in run.measures if measure in (None, name))
+    source = _Source(run=run, targets=targets_in_force())
     return [
-        _series(run, place, one, found.get(one.id, {}), first=first, last=last, period=period)
+        _series(source, place, one, found.get(one.id, {}), first=first, last=last, period=period)
         for one in measures
         if last.last_on >= one.valid_from
     ]
+
+
+def figure(run: MeasureRun, place: Place, *, measure: str, first: Month, last: Month) -> Figure:
+    """The measure in one place over the whole range as one figure; zeros where nothing was counted."""
+    rows = cells_for(run, measure).filter(place.cell_filter)
+    source = _Source(run=run, targets=targets_in_force())
+    counted = _by_month(rows, first, last).get(measure, {})
+    return _figure(source, place, load_measures()[measure], counted, list(months_between(first, last)))
 
 
 def breakdown(
@@ -73,10 +91,10 @@ def breakdown(
     definition = load_measures()[measure]
     rows = cells_for(run, measure).filter(place.cell_filter)
     by_part = _by_part(rows, place.parts_kind, first, last)
-    found = []
+    source, found = _Source(run=run, targets=targets_in_force()), []
     for part in parts_of(place):
         counted = by_part.get(part.code, {})
-        figure = _figure(run, part, definition, counted, list(months_between(first, last)))
+        figure = _figure(source, part, definition, counted, list(months_between(first, last)))
         if part.has_page or any(vars(figure.counts).values()):
             found.append((part, figure))
     return found
@@ -110,7 +128,7 @@ def _cell(row: Mapping[str, object]) -> _Cell:
 
 
 def _series(
-    run: MeasureRun,
+    source: _Source,
     place: Place,
     measure: MeasureDefinition,
     counted: Mapping[Month, Sequence[_Cell]],
@@ -124,8 +142,8 @@ def _series(
     return Series(
         measure=measure,
         place=place,
-        figures=[_figure(run, place, measure, counted, months) for months in _periods(held, period)],
-        total=_figure(run, place, measure, counted, held),
+        figures=[_figure(source, place, measure, counted, months) for months in _periods(held, period)],
+        total=_figure(source, place, measure, counted, held),
     )
 
 
@@ -139,16 +157,16 @@ def _periods(months: Sequence[Month], period: str) -> Iterator[list[Month]]:
 
 
 def _figure(
-    run: MeasureRun,
+    source: _Source,
     place: Place,
     measure: MeasureDefinition,
     counted: Mapping[Month, Sequence[_Cell]],
     months: Sequence[Month],
 ) -> Figure:
+    run, region = source.run, place.region_code or None
     first, last = Month.parse(run.first_month), Month.parse(run.last_month)
     basis = months_counted(measure, months, first=first, last=last)
     cells = [cell for month in basis for cell in counted.get(month, ())]
-    targets, region = load_targets(), place.region_code or None
     return Figure(
         measure=measure,
         months=months,
@@ -156,7 +174,7 @@ def _figure(
         counted=basis,
         counts=added_up(cell.counts for cell in cells),
         editions=_editions(measure, cells, basis),
-        targets=[targets.on(measure.id, region, month, demo=run.extract.demo) for month in basis],
+        targets=[source.targets.on(measure.id, region, month, demo=run.extract.demo) for month in basis],
         as_at=run.as_at,
     )
 
