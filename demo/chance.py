@@ -42,6 +42,17 @@ def happens(rng: np.random.Generator, share: float | np.ndarray, rows: int) -> n
     return rng.random(rows) < share
 
 
+def span(rng: np.random.Generator, between: Sequence[int], rows: int) -> np.ndarray:
+    """Whole numbers spread evenly over a pair of the profile, both ends included."""
+    low, high = between
+    return rng.integers(low, high + 1, rows)
+
+
+def days(rng: np.random.Generator, between: Sequence[int], rows: int) -> np.ndarray:
+    """As `span`, in days."""
+    return span(rng, between, rows).astype("timedelta64[D]")
+
+
 def days_between(rng: np.random.Generator, low: int, high: int, rows: int) -> np.ndarray:
     """Whole days, both ends included."""
     return rng.integers(low, high + 1, rows).astype("timedelta64[D]")

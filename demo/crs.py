@@ -22,6 +22,7 @@ STORIES = ("late", "moved_out", "cancelled", "never")
 END_REASONS = ("completed", "cancelled", "not_suitable", "other")
 NONE = np.datetime64("NaT", "D")
 ONE_DAY = np.timedelta64(1, "D")
+CONTRACTS_FROM = np.datetime64("2021-06-26", "D")  # the first day of the unified Probation Service
 DAYS_APART = 10  # between the appointments of an intervention
 
 
@@ -67,12 +68,32 @@ def contracts_table(regions: tuple[str, ...]) -> Table:
         "service": Coded(service, SERVICES),
         "region_code": Coded(region, regions),
         "size": Coded((service >= 5).astype(np.int8), ("large", "small")),
-        "start_on": np.full(rows, np.datetime64("2021-06-26", "D")),
+        "start_on": np.full(rows, CONTRACTS_FROM),
     }
 
 
-def crs_tables(setting: Setting, person, unit, start, last, numbers: np.ndarray) -> tuple[Table, Table]:
-    """Referrals of some of the spells (arrays: one entry a spell), and their appointment versions."""
+def payments_table(setting: Setting) -> Table:
+    """What is due for each contract and month of service, before any reduction."""
+    section, rng = setting.profile["crs"], setting.rng
+    months = np.arange(CONTRACTS_FROM.astype("datetime64[M]") + 1, setting.as_at.astype("datetime64[M]") + 1)
+    contracts = len(setting.places.regions) * len(SERVICES)
+    a_month = np.array([section["pence_a_month"][name] for name in SERVICES])
+    size = np.bincount(setting.places.region_of_unit, weights=setting.places.share)
+    contract, month = (part.ravel() for part in np.indices((contracts, len(months))))
+    region, service = np.divmod(contract, len(SERVICES))
+    amount = (
+        a_month[service] * size[region] * len(size) * rng.uniform(*section["pence_varies"], len(contract))
+    )
+    return {
+        "payment_id": setting.numbering.ids("PY", len(contract)),
+        "contract_id": ids("K", contract + 1),
+        "month_on": months[month].astype("datetime64[D]"),
+        "amount_pence": amount.astype(np.int64),
+    }
+
+
+def crs_tables(setting: Setting, person, unit, start, last, numbers: np.ndarray) -> dict[str, Table]:
+    """Referrals of some of the spells (arrays: one entry a spell), their appointments and outcomes."""
     made, reason = _refer(setting, person, unit, start, last)
     assessments = _assessments(setting, made)
     sessions, last_session = _interventions(setting, made)
@@ -89,7 +110,29 @@ def crs_tables(setting: Setting, person, unit, start, last, numbers: np.ndarray)
         "ended_on": ended,
         "end_reason": _end_reasons(setting, ended, made),
     }
-    return referrals, _appointment_rows(setting, made, [*assessments, *sessions])
+    return {
+        "crs_referrals": referrals,
+        "crs_appointments": _appointment_rows(setting, made, [*assessments, *sessions]),
+        "crs_outcomes": _outcomes(setting, made, judged & ~made.unsuitable, ended),
+    }
+
+
+def _outcomes(setting: Setting, made: Referrals, suitable: np.ndarray, ended: np.ndarray) -> Table:
+    """What was desired of each suitable referral; the result is entered when it ended, or forgotten."""
+    section, rng = setting.profile["crs"], setting.rng
+    wanted = np.where(suitable, pick_number(rng, section["desired_outcomes"], len(made)), 0)
+    of = np.repeat(np.arange(len(made)), wanted)
+    words = tuple(section["outcome_type"])
+    result = pick(rng, section["outcome_result"], len(of))
+    entered = np.minimum(ended[of], setting.as_at)
+    known = ~np.isnat(entered)
+    return {
+        "outcome_id": setting.numbering.ids("RO", len(of)),
+        "referral_id": ids("RF", made.number[of]),
+        "outcome_type": Coded(pick_code(rng, section["outcome_type"], words, len(of)), words),
+        "result": Coded(np.where(known, result.codes, -1), result.words),
+        "recorded_on": np.where(known & (result.codes >= 0), entered, NONE),
+    }
 
 
 def _refer(setting: Setting, person, unit, start, last) -> tuple[Referrals, Coded]:

@@ -118,6 +118,8 @@ def _arrow_column(field: Field, column: Column | None, count: int, table: str) -
         if field.required:
             raise ValueError(f"{table}.{field.name} is required by the contract, and nothing generates it.")
         return pa.nulls(count, kind)
+    if isinstance(column, Coded) and field.kind == "boolean":
+        return pa.array(column.is_("true"), kind, mask=column.codes < 0)
     if isinstance(column, Coded):
         return _words(field, column, table)
     if isinstance(column, Ids):

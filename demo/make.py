@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from demo.calendar import load_calendar
+from demo.columns import Table
 from demo.contract import load_contract
-from demo.crs import contracts_table
+from demo.crs import contracts_table, payments_table
 from demo.folder import ExtractFolder
 from demo.people import people_table
 from demo.performance import draw_performance
@@ -16,7 +17,10 @@ from demo.piece import make_piece
 from demo.places import load_places
 from demo.plant import plant, planted_people, write_edges
 from demo.profiles import Profile, latest_profile
+from demo.programmes import directory_tables
+from demo.risk_management import board_meetings
 from demo.setting import Numbering, Setting
+from demo.surveys import response_tables
 
 PEOPLE_A_PIECE = 12_000  # keeps the memory of the largest table under a gigabyte
 
@@ -40,7 +44,8 @@ def make_extract(
     folder = ExtractFolder(out, load_contract(), parquet=parquet)
     streams = np.random.SeedSequence(seed)
     setting = _setting(profile, people, streams)
-    folder.append("crs_contracts", contracts_table(setting.places.regions))
+    for name, table in _tables_of_no_person(_with_rng(setting, streams), people).items():
+        folder.append(name, table)
     drawn, tell = people - planted_people(setting, people), progress or _silent
     for first in range(0, drawn, PEOPLE_A_PIECE):
         piece = np.arange(first, min(first + PEOPLE_A_PIECE, drawn))
@@ -55,6 +60,17 @@ def make_extract(
 
 def _silent(made: int, of: int) -> None:
     """Tells nobody."""
+
+
+def _tables_of_no_person(setting: Setting, people: int) -> dict[str, Table]:
+    """Contracts, directories, meetings and surveys that no person on probation stands behind."""
+    return {
+        "crs_contracts": contracts_table(setting.places.regions),
+        "crs_payments": payments_table(setting),
+        **directory_tables(setting),
+        **response_tables(setting, people),
+        "mappa_meetings": board_meetings(setting),
+    }
 
 
 def _plant(setting: Setting, folder: ExtractFolder, numbers: np.ndarray) -> None:

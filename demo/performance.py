@@ -33,7 +33,7 @@ def draw_performance(profile: Profile, places: Places, rng: np.random.Generator)
     return Performance(
         first_month=first,
         met={name: _one_measure(section, section[name], places, rng, first, months) for name in names},
-        missing={name: section[name]["missing"] for name in names},
+        missing={name: section[name].get("missing", 0.0) for name in names},
     )
 
 
@@ -48,7 +48,8 @@ def _one_measure(section, measure, places: Places, rng, first: np.datetime64, mo
         + region[:, None]
         + rng.normal(0, section["unit_spread"], units)[:, None]
         + month
-        + measure["trend_a_year"] * years_before_end[None, :]
+        + measure.get("trend_a_year", 0.0) * years_before_end[None, :]
         - section["december_dip"] * (calendar_month == 11)[None, :]
     )
-    return np.clip(1 / (1 + np.exp(-log_odds)), section["floor"], section["ceiling"])
+    floor, ceiling = (measure.get(bound, section[bound]) for bound in ("floor", "ceiling"))
+    return np.clip(1 / (1 + np.exp(-log_odds)), floor, ceiling)

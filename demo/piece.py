@@ -1,116 +1,40 @@
 """One piece of the caseload: some thousand people and everything that happened to them."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from demo import contacts, crs, records, unpaid_work
-from demo.chance import happens, pick
-from demo.columns import Coded, Table
-from demo.community import TYPES, Orders, community_spells, join_orders, main_orders, second_orders
+from demo.cases import cases_of
+from demo.chance import happens
+from demo.circumstances import ACCOMMODATION, EMPLOYMENT, circumstances_table
+from demo.columns import Column, Ids, Table
+from demo.community import TYPES
 from demo.contact_rows import Versions, join_versions
+from demo.courts import court_tables
+from demo.enforcement import breach_table, information_requests, monitoring_tables
 from demo.first_appointments import first_appointments, join_sharing
-from demo.people import by_country, people_table
+from demo.lives import Lives, draw_lives
+from demo.parole import parole_tables
+from demo.people import people_table
 from demo.plans import first_attended, plans_table
-from demo.prison import Terms, draw_terms, first_spells, second_spells
-from demo.records import Risk
-from demo.responsibility import Responsibility, draw_responsibility, supervision_table
+from demo.programmes import programme_tables
+from demo.requirements import UNPAID_WORK, Requirements, draw_requirements, requirements_table
+from demo.resettlement import resettlement_tables
+from demo.responsibility import supervision_table
+from demo.risk_management import assessment_tables, public_protection_tables
 from demo.setting import Setting, person_ids
-from demo.spells import POST_SENTENCE, UNPAID_WORK_ONLY, Spells, join
-
-FLAGS = ("national_security_division", "child_protection", "intensive_supervision_court")
-HIGH, STANDARD, LOW, ALONE = 2, 1, 0, 3  # tiers of contact
-NO_DAY = np.datetime64("NaT", "D")
-
-
-@dataclass(frozen=True)
-class Lives:
-    """What is decided about the people before any row is written.
-
-    `numbers`, `unit`, `flag` and `first_known` have one entry a person, `alone` one an order (unpaid work
-    alone). `spells` holds those of orders, then of first releases, then of releases after recall.
-    """
-
-    numbers: np.ndarray
-    unit: np.ndarray
-    in_wales: np.ndarray
-    risk: Risk
-    flag: Coded
-    orders: Orders
-    alone: np.ndarray
-    terms: Terms
-    released: Spells
-    spells: Spells
-    triggers: int
-    held: Responsibility
-
-    def first_known(self, as_at: np.datetime64) -> np.ndarray:
-        """The first day on which anything is recorded of each person."""
-        days = np.full(len(self.numbers), as_at)
-        np.minimum.at(days, self.orders.person, self.orders.sentenced_on)
-        np.minimum.at(days, self.terms.person, self.terms.in_custody_from)
-        return days
+from demo.spells import POST_SENTENCE, UNPAID_WORK_ONLY
+from demo.surveys import people_responses
+from demo.unpaid_work_records import absence_table, unpaid_work_assessments
 
 
 def make_piece(setting: Setting, numbers: np.ndarray) -> dict[str, Table]:
     """Every table's rows for the people with these running numbers."""
     lives = draw_lives(setting, numbers)
     tables = _case_tables(setting, lives)
-    tables |= _sentence_tables(setting, lives)
-    tables |= _contact_tables(setting, lives)
-    tables["crs_referrals"], tables["crs_appointments"] = _crs_tables(setting, lives)
-    return tables
-
-
-def draw_lives(setting: Setting, numbers: np.ndarray) -> Lives:
-    unit = setting.rng.choice(len(setting.places.units), len(numbers), p=setting.places.share)
-    in_wales = setting.places.region_of_unit[unit] == setting.places.regions.index(
-        setting.profile["regions"]["wales"]
-    )
-    sentence_type = by_country(setting, "sentence_type", in_wales)
-    risk = records.draw_risk(setting, in_wales)
-    in_community = np.isin(np.array(sentence_type.words)[sentence_type.codes], TYPES)
-    orders, begun, alone = _orders(setting, np.flatnonzero(in_community), sentence_type, unit)
-    inside = np.flatnonzero(~in_community)
-    terms = draw_terms(setting, inside, sentence_type.take(inside))
-    released = first_spells(setting, terms, unit)
-    spells = join([begun, released, second_spells(setting, terms, unit)])
-    flag = pick(setting.rng, setting.profile["people"]["case_flags"], len(numbers))
-    _set_tiers(spells, risk, flag.codes >= 0)
-    return Lives(
-        numbers=numbers,
-        unit=unit,
-        in_wales=in_wales,
-        risk=risk,
-        flag=flag,
-        orders=orders,
-        alone=alone,
-        terms=terms,
-        released=released,
-        spells=spells,
-        triggers=len(begun) + len(released),
-        held=draw_responsibility(setting, spells),
-    )
-
-
-def _orders(setting: Setting, person: np.ndarray, sentence_type: Coded, unit: np.ndarray):
-    """Every order, the spells they begin, and which orders are unpaid work alone."""
-    first, unpaid_only = main_orders(setting, person, sentence_type.take(person))
-    beside, later, ends = second_orders(setting, first)
-    spells = community_spells(setting, first, later, ends, unpaid_only, unit)
-    orders = join_orders([first, later, beside])
-    return orders, spells, spells.kind[orders.spell] == UNPAID_WORK_ONLY
-
-
-def _set_tiers(spells: Spells, risk: Risk, flagged: np.ndarray) -> None:
-    """Contact by risk of serious harm; MAPPA, very high risk and flagged cases keep theirs to the end."""
-    harm = np.array([risk.harm.words.index(word) for word in ("low", "high", "very_high")])
-    code = risk.harm.codes[spells.person]
-    tier = np.where(code == harm[0], LOW, np.where(np.isin(code, harm[1:]), HIGH, STANDARD))
-    spells.tier = np.where(spells.kind == UNPAID_WORK_ONLY, ALONE, tier)
-    managed = risk.mappa.codes > risk.mappa.words.index("none")
-    exempt = (managed | flagged)[spells.person] | (code == harm[2])
-    spells.final_third_on = np.where(exempt, NO_DAY, spells.final_third_on)
+    sentenced, made = _sentence_tables(setting, lives)
+    contacted, rows = _contact_tables(setting, lives)
+    tables |= sentenced | contacted | _crs_tables(setting, lives)
+    return tables | _record_tables(setting, lives, made, rows, tables["sentences"]["sentence_id"])
 
 
 def _case_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
@@ -137,7 +61,7 @@ def _case_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
     }
 
 
-def _sentence_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
+def _sentence_tables(setting: Setting, lives: Lives) -> tuple[dict[str, Table], Requirements]:
     """Sentences, requirements and unpaid work, releases and recalls."""
     shared = (lives.unit, lives.risk, lives.numbers)
     ordered = records.order_rows(setting, lives.orders, *shared)
@@ -145,36 +69,46 @@ def _sentence_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
     releases, number = records.release_rows(
         setting, lives.terms, imprisoned["sentence_id"], lives.unit, lives.numbers
     )
-    requirements, owed = _requirements(setting, lives, ordered["sentence_id"])
+    made = _requirements(setting, lives)
+    sessions, unit = unpaid_work.sessions_table(setting, _hours(lives, made), lives.numbers)
     return {
         "sentences": records.both(ordered, imprisoned),
         "releases": releases,
         "recalls": records.recall_rows(setting, lives.terms, number, lives.numbers),
-        "requirements": requirements,
-        "unpaid_work_sessions": unpaid_work.sessions_table(setting, owed, lives.numbers),
-    }
+        "requirements": requirements_table(setting, made, ordered["sentence_id"]),
+        "unpaid_work_sessions": sessions,
+        "unpaid_work_absences": absence_table(setting, sessions, unit),
+    }, made
 
 
-def _requirements(setting: Setting, lives: Lives, sentence) -> tuple[Table, unpaid_work.Hours]:
+def _requirements(setting: Setting, lives: Lives) -> Requirements:
     shares = setting.profile["community"]["with_unpaid_work"]
     share = np.array([shares[name] for name in TYPES])[lives.orders.type]
     unpaid = lives.alone | happens(setting.rng, share, len(lives.orders))
-    table, imposed = records.requirement_rows(setting, lives.orders, sentence, unpaid, lives.alone)
-    spell = lives.orders.spell[imposed.order]
-    until = np.where(np.isnat(lives.orders.ended_on), lives.orders.expected_end_on, lives.orders.ended_on)
-    return table, unpaid_work.Hours(
-        requirement=imposed.number,
-        person=lives.orders.person[imposed.order],
+    unit = lives.unit[lives.orders.person]
+    return draw_requirements(setting, lives.orders, unit, unpaid, lives.alone)
+
+
+def _hours(lives: Lives, made: Requirements) -> unpaid_work.Hours:
+    """What is owed: sessions stop when the requirement ends or, while it runs, when the order should."""
+    owed = made.of_kind(UNPAID_WORK)
+    order = made.order[owed]
+    spell = lives.orders.spell[order]
+    until = np.where(np.isnat(made.ended_on[owed]), lives.orders.expected_end_on[order], made.ended_on[owed])
+    return unpaid_work.Hours(
+        requirement=made.number[owed],
+        person=lives.orders.person[order],
         unit=lives.spells.unit[spell],
-        imposed_on=imposed.on,
-        until=until[imposed.order],
+        imposed_on=made.imposed_on[owed],
+        until=until,
         away_from=lives.spells.away_from[spell],
         away_to=lives.spells.away_to[spell],
-        hours=imposed.hours,
+        hours=made.hours[owed],
     )
 
 
-def _contact_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
+def _contact_tables(setting: Setting, lives: Lives) -> tuple[dict[str, Table], Versions]:
+    """Contacts and plans; and the versions of contacts, which breaches rest on."""
     spells, held = lives.spells, lives.held
     first_on, firsts = first_appointments(
         setting, np.arange(len(spells)), spells.unit, spells.start, spells.clock
@@ -191,7 +125,7 @@ def _contact_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
     rows = rows.take(contacts.within_spell(setting, rows, spells))
     contacts.outcomes(setting, rows)
     plans = _plans(setting, lives, rows)
-    return {"contacts": contacts.contacts_table(setting, rows, held, lives.numbers), "plans": plans}
+    return {"contacts": contacts.contacts_table(setting, rows, held, lives.numbers), "plans": plans}, rows
 
 
 def _second_firsts(setting: Setting, lives: Lives) -> Versions:
@@ -226,10 +160,34 @@ def _plans(setting: Setting, lives: Lives, rows: Versions) -> Table:
     )
 
 
-def _crs_tables(setting: Setting, lives: Lives) -> tuple[Table, Table]:
+def _crs_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
     """Referrals from the first spells that are more than unpaid work."""
     spells = lives.spells
     main = np.arange(len(spells)) < lives.triggers
     of = np.flatnonzero(main & (spells.kind != UNPAID_WORK_ONLY))
     last = spells.last_or(setting.as_at)[of]
     return crs.crs_tables(setting, spells.person[of], spells.unit[of], spells.start[of], last, lives.numbers)
+
+
+def _record_tables(
+    setting: Setting, lives: Lives, made: Requirements, rows: Versions, sentence: Column
+) -> dict[str, Table]:
+    """What courts, prisons, programmes, enforcement and public protection record beside the contacts."""
+    assert isinstance(sentence, Ids)
+    cases, numbers, spells = cases_of(setting, lives, sentence), lives.numbers, lives.spells
+    inside, band = cases.take(~cases.is_order), lives.risk.reoffending.codes
+    tables = resettlement_tables(setting, cases, lives.held, numbers)
+    tables |= parole_tables(setting, inside, numbers)
+    tables |= programme_tables(setting, cases, made, band, numbers)
+    tables |= court_tables(setting, cases, numbers)
+    tables |= assessment_tables(setting, cases, numbers)
+    tables |= public_protection_tables(setting, cases, lives.risk, numbers)
+    tables |= monitoring_tables(setting, cases, made, spells, numbers)
+    return tables | {
+        "unpaid_work_assessments": unpaid_work_assessments(setting, cases, made),
+        "accommodation": circumstances_table(setting, spells, numbers, ACCOMMODATION),
+        "employment": circumstances_table(setting, spells, numbers, EMPLOYMENT),
+        "people_survey_responses": people_responses(setting, cases, numbers),
+        "breaches": breach_table(setting, cases, rows, numbers),
+        "information_requests": information_requests(setting, cases, numbers),
+    }

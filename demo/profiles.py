@@ -1,4 +1,4 @@
-"""The profile: one dated YAML file that says what the demo caseload looks like."""
+"""The profile: one dated folder of YAML files that says what the demo caseload looks like."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,22 +42,43 @@ class Profile:
 
 
 def latest_profile(folder: Path = FOLDER) -> Profile:
-    """The profile with the latest date in its name."""
-    return read_profile(max(folder.glob("*.yaml")))
+    """The profile with the latest date in its folder's name."""
+    return read_profile(max(path for path in folder.iterdir() if path.is_dir()))
 
 
-def read_profile(path: Path) -> Profile:
-    """One profile file. Raises KeyError naming what it lacks."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+def read_profile(folder: Path) -> Profile:
+    """All files of one profile: caseload.yaml opens it, every other one adds sections of its own.
+
+    Raises KeyError naming what it lacks, ValueError for a section that two files have.
+    """
+    raw = _read(folder / "caseload.yaml")
+    sections = {name: section for name, section in raw.items() if isinstance(section, dict)}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stem != "caseload":
+            _merge(sections, _read(path), path)
     return Profile(
-        id=raw.pop("id"),
-        title=raw.pop("title"),
-        as_at=_day(raw.pop("as_at")),
-        first_start_on=_day(raw.pop("first_start_on")),
-        busy_from=_day(raw.pop("busy_from")),
-        busy_share=raw.pop("busy_share"),
-        sections={name: section for name, section in raw.items() if isinstance(section, dict)},
+        id=raw["id"],
+        title=raw["title"],
+        as_at=_day(raw["as_at"]),
+        first_start_on=_day(raw["first_start_on"]),
+        busy_from=_day(raw["busy_from"]),
+        busy_share=raw["busy_share"],
+        sections=sections,
     )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _merge(sections: dict[str, dict[str, Any]], more: dict[str, Any], path: Path) -> None:
+    """`measures` and `misses` grow file by file; any other section belongs to one file."""
+    for name, section in more.items():
+        known = sections.setdefault(name, {})
+        twice = (known.keys() & section.keys()) - {"source"}
+        if twice:
+            raise ValueError(f"{path.name}: {name} already has {', '.join(sorted(map(str, twice)))}.")
+        known.update(section)
 
 
 def _day(value: date) -> np.datetime64:

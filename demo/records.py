@@ -10,19 +10,8 @@ from demo.community import END_REASONS, TYPES, Orders
 from demo.people import by_country
 from demo.prison import Terms, recall_ended_on, sentence_ended_on
 from demo.setting import Setting, ids, person_ids
-from demo.unpaid_work import draw_hours
 
 PRISON_TYPES = ("custodial_determinate", "custodial_indeterminate")
-REQUIREMENTS = (
-    "rehabilitation_activity",
-    "accredited_programme",
-    "drug_treatment",
-    "alcohol_treatment",
-    "mental_health_treatment",
-    "curfew",
-    "exclusion",
-    "residence",
-)
 CUSTODY_REASONS = ("sentence", "remand", "recall")
 
 
@@ -204,66 +193,6 @@ def leaver_rows(setting: Setting, orders: Orders, terms: Terms, numbers: np.ndar
         "transferred_on": gone_on,
         "destination": pick(setting.rng, to, len(gone)),
     }
-
-
-@dataclass(frozen=True)
-class Imposed:
-    """One entry a requirement of unpaid work: its number, its order, the day and the hours."""
-
-    number: np.ndarray
-    order: np.ndarray
-    on: np.ndarray
-    hours: np.ndarray
-
-
-def requirement_rows(
-    setting: Setting, orders: Orders, sentence: Ids, unpaid: np.ndarray, alone: np.ndarray
-) -> tuple[Table, Imposed]:
-    """Requirements of every order: unpaid work where `unpaid`, others unless it is `alone`."""
-    rng, (of, kind) = setting.rng, _kinds(setting, unpaid, alone)
-    rows, count = len(of), int(unpaid.sum())
-    hours = np.concatenate([draw_hours(setting, count), np.full(rows - count, -1)])
-    imposed_on, later = _imposed(setting, orders, of, kind)
-    ended_on = orders.ended_on[of]
-    done = happens(rng, setting.profile["community"]["requirement_completed_share"], rows)
-    number = setting.numbering.take("RQ", rows)
-    table: Table = {
-        "requirement_id": ids("RQ", number),
-        "sentence_id": sentence.take(of),
-        "requirement_type": Coded(kind.astype(np.int8), (*REQUIREMENTS, "unpaid_work")),
-        "imposed_on": imposed_on,
-        "imposed_by": Coded(later.astype(np.int8), ("original_sentence", "breach_resentence")),
-        "hours": hours,
-        "days": np.where(kind == 0, rng.integers(2, 8, rows) * 5, -1),
-        "ended_on": ended_on,
-        "end_reason": Coded(np.where(np.isnat(ended_on), -1, ~done), ("completed", "not_completed")),
-    }
-    return table, Imposed(number[:count], of[:count], imposed_on[:count], hours[:count])
-
-
-def _kinds(setting: Setting, unpaid: np.ndarray, alone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The order and the kind of every requirement; those of unpaid work come first."""
-    shares = setting.profile["community"]["requirements"]
-    orders, kinds = [np.flatnonzero(unpaid)], [np.full(int(unpaid.sum()), len(REQUIREMENTS))]
-    for code, name in enumerate(REQUIREMENTS):
-        has = np.flatnonzero(happens(setting.rng, shares[name] / 100, len(unpaid)) & ~alone)
-        orders.append(has)
-        kinds.append(np.full(len(has), code))
-    return np.concatenate(orders), np.concatenate(kinds)
-
-
-def _imposed(
-    setting: Setting, orders: Orders, of: np.ndarray, kind: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The day of each requirement, and where it came later: at a breach after which the order goes on."""
-    share = setting.profile["unpaid_work"]["breach_resentence_share"]
-    lasting = (
-        np.where(np.isnat(orders.ended_on), setting.as_at, orders.ended_on)[of] - orders.sentenced_on[of]
-    )
-    later = happens(setting.rng, share, len(of)) & (kind == len(REQUIREMENTS)) & (lasting.astype(int) > 150)
-    days = (lasting.astype(int) * 0.4).astype("timedelta64[D]")
-    on = setting.calendar.on_or_before(orders.sentenced_on[of] + days)
-    return np.where(later, on, orders.sentenced_on[of]), later
 
 
 def suspension_rows(setting: Setting, spells, numbers: np.ndarray) -> Table:

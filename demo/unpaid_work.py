@@ -50,8 +50,8 @@ def draw_hours(setting: Setting, rows: int) -> np.ndarray:
     return pick_number(setting.rng, setting.profile["unpaid_work"]["hours"], rows)
 
 
-def sessions_table(setting: Setting, owed: Hours, numbers: np.ndarray) -> Table:
-    """Every version of every session, sorted by person and day."""
+def sessions_table(setting: Setting, owed: Hours, numbers: np.ndarray) -> tuple[Table, np.ndarray]:
+    """Every version of every session, sorted by person and day; and the unit of each row."""
     sessions = _join([*_starts(setting, owed)])
     inside = (sessions.on <= owed.until[sessions.of]) & ~(
         (sessions.on >= owed.away_from[sessions.of]) & (sessions.on <= owed.away_to[sessions.of])
@@ -155,7 +155,9 @@ def _join(parts: list[Sessions]) -> Sessions:
     )
 
 
-def _table(setting: Setting, sessions: Sessions, owed: Hours, numbers: np.ndarray) -> Table:
+def _table(
+    setting: Setting, sessions: Sessions, owed: Hours, numbers: np.ndarray
+) -> tuple[Table, np.ndarray]:
     sessions = _take(sessions, np.lexsort((sessions.recorded_at, sessions.on, sessions.of)))
     known = sessions.cancelled_at.astype("datetime64[D]") <= setting.as_at
     sessions.cancelled_at = np.where(known, sessions.cancelled_at, NO_SECOND)
@@ -177,7 +179,7 @@ def _table(setting: Setting, sessions: Sessions, owed: Hours, numbers: np.ndarra
         "cancelled_by": _where(cancelled, pick(rng, section["cancelled_by"], rows)),
         "cancel_reason": _where(cancelled, pick(rng, section["cancel_reason"], rows)),
         "outcome": _where(happened, pick(rng, section["outcome"], rows)),
-    }
+    }, owed.unit[sessions.of]
 
 
 def _where(mask: np.ndarray, drawn: Coded) -> Coded:
