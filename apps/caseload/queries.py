@@ -1,19 +1,26 @@
 """Reads of the caseload, narrowed to what the viewer may see."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from apps.caseload.contract import Table, load_contract
+from apps.caseload.events.message import Event, EventKind
+from apps.caseload.events.overlay import laid_over
+from apps.caseload.events.values import LONDON, day_of, read
 from apps.caseload.models import (
     CrsReferral,
     Extract,
     ExtractJob,
     Person,
     ProgrammeEpisode,
+    ReceivedEvent,
     Release,
     Requirement,
     Sentence,
@@ -23,6 +30,11 @@ from apps.organisation.access import Scope
 from apps.organisation.models import RecordedAction
 
 PREFIX = "caseload_"
+# Rows about nobody that come with a person's: of which rows, and by which of their columns.
+_DIRECTORIES = (
+    ("crs_contracts", "crs_referrals", "contract_id"),
+    ("programmes", "programme_episodes", "programme_code"),
+)
 # Rows that many people share; what hangs on them alone speaks of no one person.
 _SHARED = ("crs_contracts", "programmes")
 _OF_SHARED = ("crs_payments", "programme_places")
@@ -55,17 +67,110 @@ def event_tables() -> tuple[str, ...]:
     return tuple(PREFIX + name for name in _event_models())
 
 
+@dataclass(frozen=True, kw_only=True)
+class LivePerson:
+    """One person as known now: the live extract's rows with the events since it laid over them.
+
+    `rows`: by table of the contract. `events`: those that bear on the live extract, in order of recording.
+    `as_at`: the extract's as-at day, or the day of the last of these events where that is later.
+    """
+
+    rows: dict[str, list[dict[str, Any]]]
+    events: Sequence[Event]
+    as_at: date
+
+
 def person_events(person_id: str) -> dict[str, list[dict[str, Any]]]:
-    """Everything that the live extract says of one person: rows as received, by table of the contract.
+    """Everything known of one person: the live extract's rows and the events since, by table of the contract.
 
     Tables without a row give an empty list; those about no person are left out. CRS contracts hold those
     that the person was referred to, programmes those that the person was on.
     """
+    extract = live_extract()
+    if extract is None:
+        return extract_rows(person_id)
+    return live_person(person_id, extract).rows
+
+
+def live_person(person_id: str, extract: Extract) -> LivePerson:
+    """The person's rows with the events that the live extract does not hold yet."""
+    rows = extract_rows(person_id)
+    events = bearing_on(extract, rows, ReceivedEvent.objects.filter(person_id=person_id))
+    merged = laid_over(rows, events)
+    for table, of, column in _DIRECTORIES:
+        if any(event.table == of for event in events):
+            merged[table] = _directory(table, {row[column] for row in merged[of]})
+    days = [event.recorded_on for event in events]
+    return LivePerson(rows=merged, events=events, as_at=max([extract.as_at, *days]))
+
+
+def bearing_on(
+    extract: Extract, rows: Mapping[str, Sequence[Mapping[str, Any]]], received: Iterable[ReceivedEvent]
+) -> list[Event]:
+    """The events that the extract does not cover, in order of recording.
+
+    It covers what was recorded by the end of its as-at day and had been received when it went live; what came
+    later but was recorded by then bears on it only where the extract has no such row.
+    """
+    tables = load_contract().tables
+    held = {(name, row[tables[name].key]) for name, found in rows.items() for row in found}
+    found = []
+    for one in received:
+        event = stored_event(one)
+        came_late = extract.live_at is not None and one.received_at > extract.live_at
+        is_news = event.recorded_on > extract.as_at
+        if is_news or (came_late and (event.table, event.key) not in held):
+            found.append(event)
+    return sorted(found, key=lambda event: event.order)
+
+
+def stored_event(received: ReceivedEvent) -> Event:
+    """A received event with its values as Python holds them."""
+    table = load_contract().tables[received.table]
+    values = {column.name: received.row.get(column.name) for column in table.columns}
+    return Event(
+        event_id=received.event_id,
+        kind=EventKind(received.kind),
+        table=received.table,
+        key=received.key,
+        person_id=received.person_id,
+        recorded_at=received.recorded_at,
+        occurred_at=received.occurred_at,
+        row=received.row,
+        values={
+            name: None if value is None else read(table.column(name), value) for name, value in values.items()
+        },
+    )
+
+
+def bearing_events(extract: Extract) -> QuerySet[ReceivedEvent]:
+    """Every event that may bear on the extract: recorded after its day, or received since it went live."""
+    end = datetime.combine(extract.as_at + timedelta(days=1), time(), tzinfo=LONDON)
+    return ReceivedEvent.objects.filter(Q(recorded_at__gte=end) | Q(received_at__gt=extract.live_at))
+
+
+def live_day(extract: Extract) -> date:
+    """To which day the caseload is known: the extract's as-at, or the last event's where that is later."""
+    last = bearing_events(extract).aggregate(last=Max("recorded_at"))["last"]
+    return extract.as_at if last is None else max(extract.as_at, day_of(last))
+
+
+def holds(table: str, key: str) -> bool:
+    """Whether the live extract has a row of that key, whoever it is about."""
+    return _event_models()[table].objects.filter(pk=key).exists()
+
+
+def extract_rows(person_id: str) -> dict[str, list[dict[str, Any]]]:
+    """What the live extract alone says of one person: rows as received, by table of the contract."""
     return {
         name: list(model.objects.filter(_of_person(name, person_id)).order_by("pk").values())
         for name, model in _event_models().items()
         if _leads_to_a_person(name)
     }
+
+
+def _directory(table: str, keys: set[str]) -> list[dict[str, Any]]:
+    return list(_event_models()[table].objects.filter(pk__in=keys - {None}).order_by("pk").values())
 
 
 def _of_person(table: str, person_id: str) -> Q:

@@ -15,15 +15,10 @@ import duckdb
 from apps.caseload.checking.faults import FaultLog, quoted
 from apps.caseload.checking.reading import Source
 from apps.caseload.contract import Column, Kind, Parent, Table, Versions
+from apps.caseload.contract.follows import FOLLOWS
 
 LONDON = ZoneInfo("Europe/London")
 ATTENDED = "outcome IN ('attended', 'attended_late', 'sent_home')"
-# A row may not begin before the row it belongs to: (table, column, its parent's id, parent, column).
-FOLLOWS = (
-    ("releases", "released_on", "sentence_id", "sentences", "sentenced_on"),
-    ("requirements", "imposed_on", "sentence_id", "sentences", "sentenced_on"),
-    ("crs_appointments", "scheduled_on", "referral_id", "crs_referrals", "referred_on"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from apps.caseload.models.enforcement import (
     PostSentenceInterview,
     VisorRecord,
 )
+from apps.caseload.models.events import ReceivedEvent
 from apps.caseload.models.extracts import Extract, ExtractJob
 from apps.caseload.models.people import (
     CaseFlag,
@@ -94,6 +95,7 @@ __all__ = [
     "ProgrammePlace",
     "ProgressReview",
     "Recall",
+    "ReceivedEvent",
     "Release",
     "ReleaseDate",
     "Requirement",
