@@ -10,6 +10,7 @@ from rules.definitions.banks import load_banks
 from rules.definitions.calendar import load_calendar
 from rules.definitions.consistency import check_catalogue, check_examples
 from rules.definitions.disclosure import load_disclosure
+from rules.definitions.due_list import load_due_list
 from rules.definitions.files import DefinitionError
 from rules.definitions.geography import load_geography
 from rules.definitions.measures import DATA, load_measures
@@ -32,6 +33,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     for path in sorted((DATA / "bands").glob("*.yaml")):
         yield f"bands {path.stem}", partial(load_bands, path.stem)
     yield "disclosure", load_disclosure
+    yield "due list", load_due_list
     yield "caseload profile", load_profile
 
 

@@ -1,5 +1,6 @@
 """Records of performance: runs and what they found."""
 
+from apps.performance.models.due import CalendarLink, DigestChoice, DueChange, DueItem, DueListBuild
 from apps.performance.models.runs import (
     MONTH_PATTERN,
     VERDICT_COUNTS,
@@ -15,6 +16,11 @@ __all__ = [
     "MONTH_PATTERN",
     "VERDICT_COUNTS",
     "Bytewise",
+    "CalendarLink",
+    "DigestChoice",
+    "DueChange",
+    "DueItem",
+    "DueListBuild",
     "MeasureCell",
     "MeasureOutcome",
     "MeasureProgress",
