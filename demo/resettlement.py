@@ -74,14 +74,14 @@ def _allocations(
         calendar.add(cases.on[orders], span(rng, section["allocated_business_days"], len(due))),
         calendar.add(due, span(rng, section["allocated_late_business_days"], len(due))),
     )
+    first_on = np.maximum(first_on, cases.on[orders])  # a Saturday court's day 0 is no business day
     known = first_on <= cases.until[orders]
     orders, first_on = orders[known], first_on[known]
-    spells = cases.spell[held.unit_change_on[cases.spell] <= cases.until]
-    moved = np.flatnonzero(held.unit_change_on[cases.spell] <= cases.until)
-    moved_on = held.unit_change_on[spells]
+    change_on = held.unit_change_on[cases.spell]
+    moved = np.flatnonzero((change_on <= cases.until) & (change_on >= cases.on))
     inside = np.flatnonzero(~cases.is_order)
     of = np.concatenate([orders, inside, moved])
-    on = np.concatenate([first_on, handed.allocated_on, moved_on])
+    on = np.concatenate([first_on, handed.allocated_on, change_on[moved]])
     kind = np.repeat(np.arange(3), [len(orders), len(inside), len(moved)])
     number = np.concatenate(
         [

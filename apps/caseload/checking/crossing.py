@@ -18,7 +18,7 @@ from apps.caseload.contract import Column, Kind, Parent, Table, Versions
 from apps.caseload.contract.follows import FOLLOWS
 
 LONDON = ZoneInfo("Europe/London")
-ATTENDED = "outcome IN ('attended', 'attended_late', 'sent_home')"
+ATTENDED = "outcome IN ('attended', 'attended_late', 'sent_home', 'held')"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +85,11 @@ def _selects(db: duckdb.DuckDBPyConnection, table: Table, known: Known, frame: F
     yield from _appointments(table, frame, known)
     if table.versions:
         yield from _versions(db, table, table.versions)
+        yield from _two_in_force(db, table, (table.versions.of,))
+    elif table.one_in_force_within:
+        yield from _two_in_force(db, table, table.one_in_force_within)
+    if table.unique_within:
+        yield from _same_rows(db, table, table.unique_within)
     yield from _own_checks(table, known)
 
 
@@ -159,6 +164,16 @@ def _column_order(table: Table, column: Column, frame: Frame, known: Known) -> I
         yield _fault(name, shown, f"empty, or {needed} given too", "missing_companion") + (
             f"{rows} c.{name} IS NOT NULL AND c.{needed} IS NULL AND {_is_good(table, needed)}"
         )
+    if column.first_of_month:
+        yield (
+            _fault(name, shown, "the first day of a month", "not_first_of_month")
+            + f"{rows} day(c.{name}) <> 1"
+        )
+    if column.not_after_death and "deaths" in known.whole:
+        yield (
+            _fault(name, shown, "not after the person's death", "after_death")
+            + f" FROM t_{table.name} c JOIN t_deaths d USING (person_id) WHERE c.{name} > d.died_on"
+        )
     if column.after_birth and "people" in known.whole:
         yield (
             _fault(name, shown, "not before the person's birth", "before_birth")
@@ -219,37 +234,56 @@ def _appointments(table: Table, frame: Frame, known: Known) -> Iterator[str]:
 
 
 def _versions(db: duckdb.DuckDBPyConnection, table: Table, versions: Versions) -> Iterator[str]:
-    """Versions of one thing concern one subject, and at most one of them is in force.
-
-    Looked for by hash first, as in `_same_ids`.
-    """
+    """Versions of one thing concern one subject. Looked for by hash first, as in `_same_ids`."""
     of, subject, name = versions.of, versions.subject, table.name
-    differ, current = (
-        db.execute(f"SELECT count(*) FROM (SELECT 1 FROM t_{name} {rows})").fetchall()[0][0]
-        for rows in (
-            f"GROUP BY hash({of}) HAVING min(hash({subject})) <> max(hash({subject}))",
-            f"WHERE superseded_at IS NULL AND {of} IS NOT NULL GROUP BY hash({of}) HAVING count(*) > 1",
-        )
-    )
-    if differ:
+    if of != subject and _any(
+        db, f"FROM t_{name} GROUP BY hash({of}) HAVING min(hash({subject})) <> max(hash({subject}))"
+    ):
         yield (
             _fault(subject, f"c.{subject}", f"the {subject} of the first with this {of}", "versions_differ")
             + f" FROM (SELECT rowid, {subject},"
             f" first_value({subject}) OVER (PARTITION BY {of} ORDER BY rowid) AS firstly"
             f" FROM t_{name} WHERE {of} IS NOT NULL) c WHERE firstly <> {subject}"
         )
-    if current:
+
+
+def _any(db: duckdb.DuckDBPyConnection, rest: str) -> bool:
+    return bool(db.execute(f"SELECT 1 {rest} LIMIT 1").fetchall())
+
+
+def _given(names: tuple[str, ...]) -> str:
+    return " AND ".join(f"{name} IS NOT NULL" for name in names)
+
+
+def _two_in_force(db: duckdb.DuckDBPyConnection, table: Table, of: tuple[str, ...]) -> Iterator[str]:
+    """At most one version of each thing is not superseded; `of` are the columns that say which thing."""
+    within, name = ", ".join(of), table.name
+    in_force = f"FROM t_{name} WHERE superseded_at IS NULL AND {_given(of)}"
+    if _any(db, f"{in_force} GROUP BY hash({within}) HAVING count(*) > 1"):
         yield (
-            _fault("superseded_at", "''", f"given in all rows but one of this {of}", "two_versions_in_force")
-            + f" FROM (SELECT rowid, row_number() OVER (PARTITION BY {of} ORDER BY rowid) AS nth"
-            f" FROM t_{name} WHERE superseded_at IS NULL AND {of} IS NOT NULL"
-            f" AND {_is_good(table, 'superseded_at', f't_{name}')}) c WHERE nth > 1"
+            _fault(
+                "superseded_at", "''", f"given in all rows but one of this {within}", "two_versions_in_force"
+            )
+            + f" FROM (SELECT rowid, row_number() OVER (PARTITION BY {within} ORDER BY rowid) AS nth"
+            f" {in_force} AND {_is_good(table, 'superseded_at', f't_{name}')}) c WHERE nth > 1"
+        )
+
+
+def _same_rows(db: duckdb.DuckDBPyConnection, table: Table, of: tuple[str, ...]) -> Iterator[str]:
+    """No two rows have the same values in these columns."""
+    within, rows = ", ".join(of), f"FROM t_{table.name} WHERE {_given(of)}"
+    if _any(db, f"{rows} GROUP BY hash({within}) HAVING count(*) > 1"):
+        last = of[-1]
+        yield (
+            _fault(last, f"c.{last}", f"one row for each {within}", "same_row_twice")
+            + f" FROM (SELECT rowid, {last}, row_number() OVER (PARTITION BY {within} ORDER BY rowid) AS nth"
+            f" {rows}) c WHERE nth > 1"
         )
 
 
 def _overlaps(table: Table) -> str:
     within = ", ".join(table.no_overlap_within)
-    given = " AND ".join(f"{name} IS NOT NULL" for name in table.no_overlap_within)
+    given = _given(table.no_overlap_within)
     return (
         _fault("start_on", "c.start_on", f"after the end of the period before it ({within} alike)", "overlap")
         + " FROM (SELECT rowid, start_on,"
@@ -260,11 +294,18 @@ def _overlaps(table: Table) -> str:
     )
 
 
+def _day_of(table: Table, column: str) -> str:
+    """SQL of the day of a column, as days are counted in England and Wales."""
+    if table.column(column).kind is Kind.INSTANT:
+        return f"CAST(timezone('{LONDON.key}', c.{column}) AS DATE)"
+    return f"c.{column}"
+
+
 def _follows(table: Table, column: str, link: str, parent: str, earlier: str) -> str:
     return (
         _fault(column, f"c.{column}", f"not before {earlier} of its row in {parent}", "before_its_parent")
         + f" FROM t_{table.name} c JOIN t_{parent} p ON p.{link} = c.{link}"
-        f" WHERE c.{column} < p.{earlier}"
+        f" WHERE {_day_of(table, column)} < p.{earlier}"
     )
 
 

@@ -44,6 +44,9 @@ class Column:
     not_before: str = ""
     requires: str = ""
     place: str = ""
+    follows: "Follows | None" = None
+    not_after_death: bool = False
+    first_of_month: bool = False
 
     @property
     def expected(self) -> str:
@@ -58,6 +61,14 @@ class Column:
             Kind.INTEGER: f"a whole number of at least {self.minimum}",
             Kind.BOOLEAN: "true or false",
         }[self.kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Follows:
+    """A day not before one of the row's parent: `by` is the id that names it, `column` the parent's day."""
+
+    by: str
+    column: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +99,8 @@ class Table:
     parents: tuple[Parent, ...] = ()
     versions: Versions | None = None
     no_overlap_within: tuple[str, ...] = ()
+    one_in_force_within: tuple[str, ...] = ()
+    unique_within: tuple[str, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -96,6 +109,10 @@ class Table:
     def has(self, *names: str) -> bool:
         """Whether the table has all these columns."""
         return set(names) <= set(self.header)
+
+    def parent_of(self, column: str) -> Parent:
+        """The parent that this column's id names. Raises StopIteration where it names none."""
+        return next(parent for parent in self.parents if parent.column == column)
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -137,7 +154,15 @@ def _column(field: Mapping[str, Any]) -> Column:
         not_before=field.get("probity:not_before", ""),
         requires=field.get("probity:requires", ""),
         place=field.get("probity:code", ""),
+        follows=_follows(field),
+        not_after_death=field.get("probity:not_after_death", False),
+        first_of_month=field.get("probity:first_of_month", False),
     )
+
+
+def _follows(field: Mapping[str, Any]) -> Follows | None:
+    found = field.get("probity:not_before_parent")
+    return Follows(**found) if found else None
 
 
 def _parent(foreign_key: Mapping[str, Any]) -> Parent:
@@ -158,6 +183,8 @@ def _table(resource: Mapping[str, Any]) -> Table:
         parents=tuple(_parent(foreign_key) for foreign_key in schema.get("foreignKeys", ())),
         versions=Versions(**versions) if versions else None,
         no_overlap_within=tuple(schema.get("probity:no_overlap_within", ())),
+        one_in_force_within=tuple(schema.get("probity:one_in_force_within", ())),
+        unique_within=tuple(schema.get("probity:unique_within", ())),
     )
 
 

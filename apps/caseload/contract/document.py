@@ -50,6 +50,13 @@ def _meaning(table: Table, column: Column) -> str:
         notes.append("*Event.*")
     if column.not_before:
         notes.append(f"*Not before `{column.not_before}`.*")
+    if column.follows:
+        parent = table.parent_of(column.follows.by).table
+        notes.append(f"*Not before `{column.follows.column}` of its row in [{parent}](#{parent}).*")
+    if column.not_after_death:
+        notes.append("*Not after the person's death.*")
+    if column.first_of_month:
+        notes.append("*The first of a month.*")
     if column.requires:
         notes.append(f"*Only with `{column.requires}`.*")
     return " ".join(notes)

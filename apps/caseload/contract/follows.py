@@ -1,8 +1,17 @@
 """Rows that may not begin before the row they belong to: what no key of one column can say."""
 
-# Table, column, its parent's id, parent, the parent's column.
-FOLLOWS = (
-    ("releases", "released_on", "sentence_id", "sentences", "sentenced_on"),
-    ("requirements", "imposed_on", "sentence_id", "sentences", "sentenced_on"),
-    ("crs_appointments", "scheduled_on", "referral_id", "crs_referrals", "referred_on"),
+from apps.caseload.contract import load_contract
+
+# Table, column, its parent's id, parent, the parent's column: the contract's `probity:not_before_parent`.
+FOLLOWS = tuple(
+    (
+        table.name,
+        column.name,
+        column.follows.by,
+        table.parent_of(column.follows.by).table,
+        column.follows.column,
+    )
+    for table in load_contract().tables.values()
+    for column in table.columns
+    if column.follows
 )

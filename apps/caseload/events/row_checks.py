@@ -16,7 +16,7 @@ from apps.caseload.contract.follows import FOLLOWS
 from apps.caseload.events.message import Event, EventFault, EventKind, event_tables, shown
 from apps.caseload.events.values import day_of
 
-_ATTENDED = {"attended", "attended_late", "sent_home"}
+_ATTENDED = {"attended", "attended_late", "sent_home", "held"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,11 +127,16 @@ class _Check:
             self.fault(name, f"not before {column.not_before}", "out_of_order")
         if column.requires and self.values[column.requires] is None:
             self.fault(name, f"empty, or {column.requires} given too", "missing_companion")
+        if column.not_after_death and any(_day(value) > died for died in self._deaths()):
+            self.fault(name, "not after the person's death", "after_death")
         if column.after_birth and any(_day(value) < born for born in self._births()):
             self.fault(name, "not before the person's birth", "before_birth")
 
     def _births(self) -> Iterable[date]:
         return (row["date_of_birth"] for row in self.known.rows.get("people", ()) if row["date_of_birth"])
+
+    def _deaths(self) -> Iterable[date]:
+        return (row["died_on"] for row in self.known.rows.get("deaths", ()))
 
     def _place(self) -> None:
         codes = {"region": self.known.regions, "unit": self.known.units}
@@ -156,8 +161,7 @@ class _Check:
         is_open = outcome is None and values["cancelled_at"] is None and values["superseded_at"] is None
         if is_open and values["recorded_at"].date() > on:
             self.fault("recorded_at", "by the end of its day, or with an outcome", "recorded_after_its_day")
-        died = [row["died_on"] for row in self.known.rows.get("deaths", ())]
-        if outcome in _ATTENDED and any(on > day for day in died):
+        if outcome in _ATTENDED and any(on > died for died in self._deaths()):
             self.fault("scheduled_on", "attendance not after the person's death", "after_death")
 
     def _follows(self) -> None:
@@ -165,8 +169,7 @@ class _Check:
         for child, column, link, parent, earlier in FOLLOWS:
             if child != self.table.name or self.values[link] is None or self.values[column] is None:
                 continue
-            begun = [
-                row[earlier] for row in self.known.versions(load_contract().tables[parent], self.values[link])
-            ]
-            if begun and self.values[column] < min(begun):
+            parents = self.known.versions(load_contract().tables[parent], self.values[link])
+            begun = [_day(row[earlier]) for row in parents if row[earlier] is not None]
+            if begun and _day(self.values[column]) < min(begun):
                 self.fault(column, f"not before {earlier} of its row in {parent}", "before_its_parent")
