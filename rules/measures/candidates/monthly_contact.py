@@ -1,7 +1,7 @@
 """SL007: people supervised over a whole month, and whether an in-person appointment was offered in it."""
 
 from rules.measures.candidates import fragments as f
-from rules.measures.candidates.final_third import final_thirds_cte
+from rules.measures.candidates.final_third import FIRST_DAYS, final_thirds_cte
 from rules.measures.candidates.request import Request
 
 _OVERLAPS = """present AS (
@@ -83,7 +83,7 @@ def candidates(request: Request) -> str:
         ),
     ]
     if p.final_third_excluded:
-        tables.append(final_thirds_cte(p))
+        tables.append(final_thirds_cte(p, FIRST_DAYS))
     return f.query(tables, _select(request))
 
 

@@ -2,15 +2,9 @@
 
 from rules.measures.candidates import fragments as f
 from rules.measures.candidates.request import Request
+from rules.measures.candidates.starts import RANKED_RELEASES_CTE, SAME_DAY_RECALLS_CTE
 
-# A temporary release starts no clock, so it never takes the place of a release of the same day that does.
-_OCCURRENCES = """ranked AS (
-  SELECT r.*, row_number() OVER (
-    PARTITION BY r.person_id, r.released_on, r.release_type = 'temporary'
-    ORDER BY r.release_id) AS same_day_rank
-  FROM caseload_releases r
-  WHERE r.released_on IN (SELECT started_on FROM clock)),
-occurrences AS (
+_OCCURRENCES = """occurrences AS (
   SELECT r.release_id AS occurrence_id, r.person_id, r.released_on AS trigger_on, c.due_on, c.counts_in,
     r.prison_region_code AS home_region, CASE WHEN s.end_reason = 'quashed' THEN s.ended_on END AS quashed_on,
     CASE WHEN r.release_type = 'temporary' THEN 1 ELSE 0 END AS temporary, r.same_day_rank
@@ -19,11 +13,6 @@ occurrences AS (
    AND c.business_days =
      CASE WHEN r.release_route = 'court_after_remand' THEN {after_remand} ELSE {standard} END
   LEFT JOIN caseload_sentences s ON s.sentence_id = r.sentence_id)"""
-_SAME_DAY_RECALLS = """same_day_recalls AS (
-  SELECT DISTINCT o.occurrence_id, o.trigger_on AS recalled_on
-  FROM occurrences o
-  JOIN caseload_custody_periods h ON h.person_id = o.person_id
-   AND h.reason = 'recall' AND h.start_on = o.trigger_on)"""
 
 
 def candidates(request: Request) -> str:
@@ -36,10 +25,11 @@ def candidates(request: Request) -> str:
         f.calendar_cte(request.calendar),
         f.clock_cte([standard, after_remand]),
         f.place_until_cte(request.number("place_business_days")),
+        RANKED_RELEASES_CTE,
         _OCCURRENCES.format(standard=standard, after_remand=after_remand),
         f.PLACES_CTE,
         f.TRANSFERS_CTE,
-        _SAME_DAY_RECALLS,
+        SAME_DAY_RECALLS_CTE,
         f.first_held_cte("custody", "caseload_custody_periods"),
         f.first_held_cte("immigration", "caseload_detention_periods", "immigration"),
         f.first_held_cte("hospital", "caseload_detention_periods", "hospital"),
