@@ -36,6 +36,13 @@ OccurrenceTable = Literal[
     "electronic_monitoring_events",
     "breaches",
     "information_requests",
+    "court_reports",
+    "assessments",
+    "assessment_quality_checks",
+    "victim_survey_responses",
+    "visor_records",
+    "mappa_meetings",
+    "employment",
 ]
 
 
@@ -75,6 +82,7 @@ class Parameters(Definition):
 
     clock_business_days: Annotated[int, Field(ge=1, le=60)] | None = None
     clock_business_days_after_remand: Annotated[int, Field(ge=1, le=60)] | None = None
+    clock_hours: Annotated[int, Field(ge=1, le=168)] | None = None
     clock_days: Annotated[int, Field(ge=1, le=366)] | None = None
     clock_months: Annotated[int, Field(ge=1, le=60)] | None = None
     place_business_days: Annotated[int, Field(ge=1, le=60)] | None = None
@@ -86,6 +94,14 @@ class Parameters(Definition):
     requirement_types: tuple[Name, ...] = ()
     programme_kinds: tuple[Name, ...] = ()
     programme_bases: tuple[Name, ...] = ()
+    programme_areas: tuple[Name, ...] = ()
+    # Tiers of a case that count always, and those that count only where a due date was set.
+    tiers: tuple[Annotated[int, Field(ge=1, le=4)], ...] = ()
+    tiers_when_due: tuple[Annotated[int, Field(ge=1, le=4)], ...] = ()
+    # The ends of a sentence, requirement or programme that meet the measure.
+    met_end_reasons: tuple[Name, ...] = ()
+    supervision_kinds: tuple[Name, ...] = ()
+    progress_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = ()
     months_before_end: Annotated[int, Field(ge=1, le=60)] | None = None
     days_before_end: Annotated[int, Field(ge=0, le=31)] | None = None
     early_months_before_end: Annotated[int, Field(ge=1, le=60)] | None = None
@@ -119,6 +135,7 @@ class Parameters(Definition):
         return (
             self.clock_business_days,
             self.clock_business_days_after_remand,
+            self.clock_hours,
             self.clock_days,
             self.clock_months,
             self.months_before_end,
@@ -286,8 +303,8 @@ class CatalogueEntry(Definition):
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
     title: Words
-    framework: Literal["probation_service", "commissioned_rehabilitative_services"]
-    status: Literal["defined", "not_yet_judged", "from_audits", "to_be_determined"]
+    framework: Literal["probation_service", "commissioned_rehabilitative_services", "service_delivery_2014"]
+    status: Literal["defined", "composite", "not_yet_judged", "from_audits", "to_be_determined"]
     published_from: date | None = None
     reason: Words | None = None
     source: Source

@@ -9,7 +9,13 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from tests.differential.rows_clocks import add_clocks
+from tests.differential.rows_outcomes import add_outcomes, characteristics
+from tests.differential.rows_service_levels import add_service_levels
 from tests.factories.caseload_rows import TABLES
+
+# Rows that many people share.
+SHARED = ("crs_contracts", "programmes")
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -78,7 +84,7 @@ def together(people_rows: dict[str, Rows]) -> Rows:
     merged: Rows = {table: [] for table in TABLES}
     for rows in people_rows.values():
         for table, found in rows.items():
-            merged[table] += [row for row in found if table != "crs_contracts" or row not in merged[table]]
+            merged[table] += [row for row in found if table not in SHARED or row not in merged[table]]
     return merged
 
 
@@ -91,7 +97,7 @@ class _Person:
         self.days = [self.base]
 
     def rows(self) -> Rows:
-        self.add("people", person_id=self.id, date_of_birth=date(1990, 1, 1))
+        self.add("people", person_id=self.id, **characteristics(self))
         for _ in range(self.rng.choice([0, 1, 1, 2, 3])):
             self.sentence()
         for _ in range(self.rng.choice([0, 0, 1, 1, 2])):
@@ -105,6 +111,9 @@ class _Person:
             self.referral()
         self.plans()
         self.exits()
+        add_outcomes(self)
+        add_service_levels(self)
+        add_clocks(self)
         return {table: self.tables.get(table, []) for table in TABLES}
 
     # -- small tools -------------------------------------------------------------------------------
@@ -307,6 +316,7 @@ class _Person:
         )
         on, referral_id = self.day(), self.id_of("F")
         withdrawn_on = self.near(on) if self.chance(0.3) else None
+        ended_on = self.near(on) if self.chance(0.6) else None
         self.add(
             "crs_referrals",
             referral_id=referral_id,
@@ -317,8 +327,11 @@ class _Person:
             withdrawal_reason=self.rng.choice(["withdrawn", "made_by_mistake", "duplicate", None])
             if withdrawn_on
             else None,
+            suitable=self.rng.choice(["yes", "yes", "yes", "no", None]),
+            ended_on=ended_on,
+            end_reason=self.rng.choice(["completed", "cancelled", "other", None]) if ended_on else None,
         )
-        for _ in range(self.rng.choice([0, 1, 2])):
+        for _ in range(self.rng.choice([0, 1, 2, 3])):
             self.add(
                 "crs_appointments",
                 appointment_version_id=self.id_of("M"),
