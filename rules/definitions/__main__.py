@@ -13,7 +13,7 @@ from rules.definitions.disclosure import load_disclosure
 from rules.definitions.due_list import load_due_list
 from rules.definitions.files import DefinitionError
 from rules.definitions.geography import load_geography
-from rules.definitions.measures import DATA, load_measures
+from rules.definitions.measures import DATA, load_clocks, load_measures
 from rules.definitions.profile import load_profile
 from rules.definitions.roles import load_roles
 from rules.definitions.targets import load_targets
@@ -26,7 +26,8 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "roles", load_roles
     yield "measures", load_measures
     yield "catalogue of measures", check_catalogue
-    for measure in load_measures():
+    yield "clocks", load_clocks
+    for measure in [*load_measures(), *load_clocks()]:
         yield f"examples of {measure}", partial(check_examples, measure)
     yield "targets", load_targets
     yield "question banks", load_banks

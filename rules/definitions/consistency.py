@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from rules.definitions.examples import Expected, load_examples
 from rules.definitions.files import DefinitionError, Fault
-from rules.definitions.measures import MeasureDefinition, load_catalogue, load_measures
+from rules.definitions.measures import MeasureDefinition, load_catalogue, load_measures, measure
 from rules.definitions.targets import load_targets
 
 
 def check_examples(measure_id: str) -> None:
     """Raises DefinitionError unless the examples fit the definition and show each of its reasons."""
-    definition = load_measures()[measure_id]
+    definition = measure(measure_id)
     file = f"{measure_id}/examples.yaml"
     shown: set[str] = set()
     faults: list[Fault] = []

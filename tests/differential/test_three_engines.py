@@ -14,7 +14,7 @@ from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rules.definitions.measures import load_measures
+from rules.definitions.measures import load_clocks, load_measures, measure
 from rules.engine.durable_adapter import judge_candidate
 from rules.events import PersonEvents
 from rules.measures import run_sql
@@ -54,7 +54,7 @@ def judge_alike(seed: int) -> None:
     rows = together(everybody)
     replace_caseload(rows)
     with in_duckdb(rows) as there:
-        for measure_id in load_measures():
+        for measure_id in [*load_measures(), *load_clocks()]:
             compare(measure_id, everybody, there)
 
 
@@ -65,7 +65,7 @@ def compare(
 
     there: a DuckDB with the rows that PostgreSQL holds; without it the SQL is asked of PostgreSQL alone.
     """
-    facts = tuple(load_measures()[measure_id].facts)
+    facts = tuple(measure(measure_id).facts)
     in_sql = judged_in_postgresql(measure_id, facts)
     if there is not None:
         in_duck = judged_in_duckdb(measure_id, facts, there)

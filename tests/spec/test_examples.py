@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from rules.definitions.examples import Example, full_rows, load_examples
-from rules.definitions.measures import load_measures
+from rules.definitions.measures import load_clocks, load_measures, measure
 from rules.engine.durable_adapter import judge_candidate
 from rules.events import PersonEvents
 from rules.measures import explain, judge, run_sql
@@ -15,7 +15,7 @@ from tests.factories.caseload_rows import TABLES, replace_caseload
 
 EXAMPLES = [
     pytest.param(measure_id, example, id=f"{measure_id}: {example.name}")
-    for measure_id in load_measures()
+    for measure_id in [*load_measures(), *load_clocks()]
     for example in load_examples(measure_id)
 ]
 Outcome = tuple[str, str, str, str, str, str, str]
@@ -34,7 +34,7 @@ def expected(example: Example) -> list[Outcome]:
 def span(measure_id: str, example: Example) -> dict[str, Any]:
     """The months judged: for a monthly measure those that the example speaks of, else any."""
     months = sorted(Month.parse(each.counts_in) for each in example.expect)
-    monthly = "person_months" in load_measures()[measure_id].occurrence
+    monthly = "person_months" in measure(measure_id).occurrence
     first, last = (months[0], months[-1]) if monthly and months else (Month(2021, 1), Month(2025, 1))
     return {"as_at": example.as_at, "first": first, "last": last}
 
@@ -61,7 +61,7 @@ def test_plain_python_gives_the_verdict_worked_out_by_hand(measure_id: str, exam
 @pytest.mark.parametrize(("measure_id", "example"), EXAMPLES)
 def test_sql_and_durable_rules_give_the_verdict_worked_out_by_hand(measure_id: str, example: Example) -> None:
     replace_caseload(dict.fromkeys(TABLES, ()) | full_rows(example))
-    facts = tuple(load_measures()[measure_id].facts)
+    facts = tuple(measure(measure_id).facts)
     with connection.cursor() as cursor:
         cursor.execute(run_sql(measure_id, **span(measure_id, example), with_facts=True))
         assert cursor.description is not None
