@@ -13,6 +13,7 @@ from rules.definitions.measures import (
 
 _STATUS = {
     "defined": "judged",
+    "composite": "made of others",
     "not_yet_judged": "not yet judged",
     "from_audits": "from audits",
     "to_be_determined": "to be determined",
