@@ -8,6 +8,7 @@ carries both texts for assistive technology. Equal input gives equal text, byte 
 
 from charts.bars import Bar, bar_chart
 from charts.canvas import PRINT, SCREEN, Frame, Svg
+from charts.control_chart import ControlPoint, control_chart
 from charts.funnel import FunnelLimit, FunnelPoint, funnel_plot
 from charts.over_time import Point, Series, line_chart, measure_over_time
 from charts.timeline import Moment, SkippedDay, timeline
@@ -16,6 +17,7 @@ __all__ = [
     "PRINT",
     "SCREEN",
     "Bar",
+    "ControlPoint",
     "Frame",
     "FunnelLimit",
     "FunnelPoint",
@@ -25,6 +27,7 @@ __all__ = [
     "SkippedDay",
     "Svg",
     "bar_chart",
+    "control_chart",
     "funnel_plot",
     "line_chart",
     "measure_over_time",

@@ -66,7 +66,7 @@ def line_chart(
     Raises ValueError for no series, more than four, or series whose labels differ.
     """
     _check(series)
-    plot = _Plot(series, target, frame)
+    plot = Plot(series, target, frame)
     plot.draw_axes()
     plot.draw_target(target)
     plot.draw_breaks(series[0].points)
@@ -102,7 +102,7 @@ def _runs(points: Sequence[Point]) -> list[list[tuple[int, Point]]]:
     return [[pair for pair, _ in run] for _, run in grouped]
 
 
-class _Plot:
+class Plot:
     """Scales and margins of one chart; each `draw_` adds its shapes to the canvas."""
 
     def __init__(self, series: Sequence[Series], target: Decimal | None, frame: Frame) -> None:
