@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from apps.performance import api
+from apps.performance import api, comparing_api
 
 urlpatterns = [
     path("performance/cells/", api.CellList.as_view(), name="api-performance-cells"),
     path("performance/runs/", api.RunList.as_view(), name="api-performance-runs"),
+    path("performance/compare/", comparing_api.Compare.as_view(), name="api-performance-compare"),
+    path("performance/funnel/", comparing_api.PlacesAgainstChance.as_view(), name="api-performance-funnel"),
+    path(
+        "performance/over-time/",
+        comparing_api.OverTimeAgainstChance.as_view(),
+        name="api-performance-over-time",
+    ),
     path(
         "performance/explain/<str:measure>/<path:occurrence_id>/",
         api.Explain.as_view(),

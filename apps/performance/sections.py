@@ -26,7 +26,7 @@ class SectionLink:
 SECTIONS = (
     Section(key="overview", label="Overview", url_name="performance:index", verb="view_performance"),
     Section(key="due", label="Due list", url_name="performance:due", verb="view_due_list"),
-    Section(key="cases", label="Cases", url_name="performance:cases", verb="view_missed_cases"),
+    Section(key="cases", label="Missed cases", url_name="performance:cases", verb="view_missed_cases"),
     Section(key="compare", label="Compare", url_name="performance:compare", verb="view_performance"),
     Section(key="quality", label="Data quality", url_name="performance:quality", verb="view_data_quality"),
     Section(key="targets", label="Targets", url_name="performance:targets", verb="view_performance"),

@@ -134,6 +134,15 @@ ROUTES: dict[str, Route] = {
     "performance:index": Route(verbs=("view_performance",)),
     "performance:place": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
     "performance:place-csv": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
+    "performance:compare": Route(verbs=("view_performance",)),
+    "performance:compare-csv": Route(verbs=("view_performance",)),
+    "performance:funnel": Route(verbs=("view_performance",)),
+    # There is no funnel of the one delivery unit that a head of it sees.
+    "performance:funnel-csv": Route(
+        verbs=("view_performance",), refused={"head_of_delivery_unit": "a unit has no parts to compare"}
+    ),
+    "performance:over-time": Route(verbs=("view_performance",)),
+    "performance:over-time-csv": Route(verbs=("view_performance",)),
     "performance:cases": Route(verbs=("view_missed_cases",)),
     "performance:cases-csv": Route(verbs=("view_missed_cases",)),
     "performance:explain": JUDGED_CASE,
@@ -144,6 +153,9 @@ ROUTES: dict[str, Route] = {
     "performance:retry-run": Route(verbs=("run_measures",), method="post", inside=ONE_RUN),
     "performance:give-up-run": Route(verbs=("run_measures",), method="post", inside=ONE_RUN),
     "api-performance-cells": Route(verbs=("view_performance",)),
+    "api-performance-compare": Route(verbs=("view_performance",)),
+    "api-performance-funnel": Route(verbs=("view_performance",)),
+    "api-performance-over-time": Route(verbs=("view_performance",)),
     "api-performance-runs": Route(verbs=("view_runs",)),
     "api-performance-explain": JUDGED_CASE,
     # The caseload: extracts, and cases by their reference.

@@ -60,6 +60,19 @@ def places_for(scope: Scope) -> list[Place]:
     return places + [_unit(unit) for unit in units if not scope.sees_region(unit.region_id)]
 
 
+def all_places_for(scope: Scope) -> list[Place]:
+    """The places of `places_for` and every unit within them: each region followed by its units."""
+    regions = Region.objects.filter(Q() if scope.all_regions else Q(code__in=scope.region_codes))
+    units: dict[str, list[Place]] = {}
+    for unit in ProbationDeliveryUnit.objects.select_related("region"):
+        if scope.sees_unit(unit.code):
+            units.setdefault(unit.region_id, []).append(_unit(unit))
+    found = [ENGLAND_AND_WALES] if scope.all_regions else []
+    for region in regions:
+        found += [_region(region), *units.pop(region.code, ())]
+    return [*found, *(unit for left in units.values() for unit in left)]
+
+
 def place_for(scope: Scope, kind: str, code: str) -> Place | None:
     """The place with that code; None when there is none or the scope does not cover the whole of it."""
     if kind == NATION:
