@@ -5,6 +5,6 @@
 
 from rules.measures.explain import UnknownOccurrence, explain
 from rules.measures.judging import judge
-from rules.measures.run import run_sql
+from rules.measures.run import run_sql, run_steps
 
-__all__ = ["UnknownOccurrence", "explain", "judge", "run_sql"]
+__all__ = ["UnknownOccurrence", "explain", "judge", "run_sql", "run_steps"]

@@ -26,6 +26,7 @@ from rules.measures.candidates import (
     unpaid_work_start,
 )
 from rules.measures.candidates.request import Request, requests_for
+from rules.measures.steps import Steps, cut
 from rules.periods import Month
 
 _CANDIDATES: Mapping[str, Callable[[Request], str]] = {
@@ -68,8 +69,29 @@ def run_sql(measure_id: str, *, as_at: date, first: Month, last: Month, with_fac
     definition = measure(measure_id)
     facts = tuple(definition.facts) if with_facts else ()
     requests = _requests(definition, as_at=as_at, first=first, last=last)
-    selects = [_judged(request, facts) for request in requests]
+    selects = [_judged(request, facts, _candidates(request)) for request in requests]
     return "\nUNION ALL\n".join(selects) if selects else _no_rows(facts)
+
+
+def run_steps(
+    measure_id: str, *, as_at: date, first: Month, last: Month, with_facts: bool = False
+) -> tuple[Steps, ...]:
+    """`run_sql`, cut into the tables it derives: steps for each edition, whose rows together are its rows.
+
+    The definitions name each other and the caseload_* tables; those of two editions share names. Empty
+    before the measure's valid-from. Raises what `run_sql` raises.
+    """
+    definition = measure(measure_id)
+    facts = tuple(definition.facts) if with_facts else ()
+    found = []
+    for request in _requests(definition, as_at=as_at, first=first, last=last):
+        whole = cut(_candidates(request))
+        found.append(Steps(tables=whole.tables, select=_judged(request, facts, whole.select)))
+    return tuple(found)
+
+
+def _candidates(request: Request) -> str:
+    return _CANDIDATES[request.definition.id](request)
 
 
 def _requests(
@@ -83,7 +105,7 @@ def _requests(
     return requests_for(definition, as_at=as_at, first=first, last=last, calendar=calendar)
 
 
-def _judged(request: Request, facts: Sequence[str]) -> str:
+def _judged(request: Request, facts: Sequence[str], candidates: str) -> str:
     rules = request.edition.verdicts
     read = request.edition.facts
     columns = "".join(f", {fact if fact in read else 0} AS {fact}" for fact in facts)
@@ -93,7 +115,7 @@ def _judged(request: Request, facts: Sequence[str]) -> str:
 FROM (
 SELECT candidate.*, {reason_case(rules)} AS reason
 FROM (
-{_CANDIDATES[request.definition.id](request)}
+{candidates}
 ) AS candidate
 ) AS judged"""
 

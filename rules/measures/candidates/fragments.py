@@ -63,17 +63,25 @@ clock AS (
 
 def place_until_cte(business_days: int) -> str:
     """place_until(trigger_on, until_on): how long a first responsible unit is waited for."""
-    return f"""place_until AS (
+    return nth_business_day_cte("place_until", business_days)
+
+
+def nth_business_day_cte(name: str, business_days: int) -> str:
+    """name(trigger_on, until_on): each day of the calendar and the n-th business day after it."""
+    return f"""{name} AS (
   SELECT n.day AS trigger_on, due.day AS until_on
   FROM numbered n JOIN numbered due ON due.business AND due.ordinal = n.ordinal + {business_days})"""
 
 
-def stood_on_its_day(version: str) -> str:
-    """Whether an appointment version counts as arranged or offered (common rule 6)."""
+def stood_on_its_day(version: str, *, came: str = "'attended', 'attended_late'") -> str:
+    """Whether an appointment version counts as arranged or offered (common rule 6).
+
+    came: the outcomes with which a version recorded after its day counts all the same.
+    """
     after = f"{version}.scheduled_on + 1"
     return f"""({version}.superseded_at IS NULL OR {version}.superseded_at >= {after})
    AND ({version}.cancelled_at IS NULL OR {version}.cancelled_at >= {after})
-   AND ({version}.recorded_at < {after} OR {version}.outcome IN ('attended', 'attended_late'))"""
+   AND ({version}.recorded_at < {after} OR {version}.outcome IN ({came}))"""
 
 
 def days_after_due(column: str) -> str:
@@ -95,11 +103,17 @@ PLACES_CTE = """places AS (
 """Common rule 8: responsible at the end of the trigger day (the latest start, then the lowest code),
 else the first one responsible within the days waited for."""
 
-TRANSFERS_CTE = """transfers AS (
+
+def transfers_since_cte(since: str) -> str:
+    """transfers(occurrence_id, transferred_on): the first transfer out since a day of the occurrence."""
+    return f"""transfers AS (
   SELECT o.occurrence_id, min(t.transferred_on) AS transferred_on
   FROM occurrences o
-  JOIN caseload_transfers_out t ON t.person_id = o.person_id AND t.transferred_on >= o.trigger_on
+  JOIN caseload_transfers_out t ON t.person_id = o.person_id AND t.transferred_on >= o.{since}
   GROUP BY o.occurrence_id)"""
+
+
+TRANSFERS_CTE = transfers_since_cte("trigger_on")
 
 
 PERSON_QUASHES_CTE = """quashes AS (
@@ -136,11 +150,10 @@ def first_appointment_cte(table: str, wanted: str, as_at: date, *, owner: str = 
   SELECT o.occurrence_id, a.scheduled_on
   FROM occurrences o
   CROSS JOIN LATERAL (
-    SELECT v.scheduled_on FROM {table} v
+    SELECT min(v.scheduled_on) AS scheduled_on FROM {table} v
     WHERE v.{owner} = o.{owner} AND v.scheduled_on >= o.trigger_on AND v.scheduled_on <= {day(as_at)}
    AND {wanted}
-   AND {stood_on_its_day("v")}
-    ORDER BY v.scheduled_on LIMIT 1) a)"""
+   AND {stood_on_its_day("v")}) a)"""
 
 
 def islands_cte(name: str, table: str, key: str, wanted: str) -> str:
@@ -179,6 +192,17 @@ def by_occurrence(table: str) -> str:
 
 
 DEATHS = "caseload_deaths deaths ON deaths.person_id = o.person_id"
+EARLY_EXITS = {
+    "death_days_after_due": days_after_due("deaths.died_on"),
+    "transfer_days_after_due": days_after_due("transfers.transferred_on"),
+    "quash_days_after_due": days_after_due("o.quashed_on"),
+}
+"""Facts of common rule 10, where the occurrence belongs to one sentence."""
+
+
+def quashed_on(sentence: str) -> str:
+    """The day on which a sentence was quashed."""
+    return f"CASE WHEN {sentence}.end_reason = 'quashed' THEN {sentence}.ended_on END"
 
 
 def found(column: str) -> str:
@@ -199,4 +223,5 @@ def flag(condition: str) -> str:
 def days_cte(first_on: date, last_on: date) -> str:
     """days(day): every calendar day of a span."""
     length = (last_on - first_on).days
-    return f"days AS (SELECT {day(first_on)} + n AS day FROM generate_series(0, {length}) AS g(n))"
+    # The cast: DuckDB counts a series in big integers, which it does not add to a date.
+    return f"days AS (SELECT {day(first_on)} + CAST(n AS integer) AS day FROM generate_series(0, {length}) AS g(n))"
