@@ -1,6 +1,6 @@
 """Readings of one person's events that several measures share, each a sentence of the common rules."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 
@@ -40,14 +40,14 @@ class Held(Protocol):
 AnyVersion = TypeVar("AnyVersion", bound=Version)
 
 
-def stood_on_its_day(version: Version) -> bool:
-    """Common rule 6: recorded by the end of its day (later only if attended), and not withdrawn by then."""
+def stood_on_its_day(version: Version, *, came: Container[str] = ATTENDED) -> bool:
+    """Common rule 6: recorded by the end of its day (later only if it came about), not withdrawn by then."""
     day_is_over_at = datetime.combine(version.scheduled_on + timedelta(days=1), time.min)
     if version.superseded_at is not None and version.superseded_at < day_is_over_at:
         return False
     if version.cancelled_at is not None and version.cancelled_at < day_is_over_at:
         return False
-    return version.recorded_at < day_is_over_at or version.outcome in ATTENDED
+    return version.recorded_at < day_is_over_at or version.outcome in came
 
 
 def first_standing(versions: Iterable[AnyVersion], asked: Asked, since: date) -> AnyVersion | None:
@@ -86,6 +86,15 @@ def person_quashed_on(asked: Asked, since: date, due_on: date) -> date | None:
     return earliest(day for day in quashed if since <= day <= due_on)
 
 
+def early_exits(asked: Asked, *, since: date, sentence_id: str) -> dict[str, tuple[date | None, str]]:
+    """Common rule 10 where a case belongs to one sentence: fact -> its day, if any, and how to say it."""
+    return {
+        "death_days_after_due": (death_on(asked), "Death"),
+        "transfer_days_after_due": (transfer_on(asked, since), "Transfer out of England and Wales"),
+        "quash_days_after_due": (sentence_quashed_on(asked, sentence_id), "Sentence quashed"),
+    }
+
+
 def first_held_on(periods: Iterable[Held], since: date) -> date | None:
     """The start of the first period that lasts beyond a day: the custody that a release ended is none."""
     return earliest(p.start_on for p in periods if p.end_on is None or p.end_on > since)
@@ -119,6 +128,11 @@ def due_after(asked: Asked, started_on: date, business_days: int) -> date | None
         return asked.calendar.add_business_days(started_on, business_days)
     except OutsideCalendar:
         return None
+
+
+def covered(asked: Asked, trigger_on: date) -> bool:
+    """Whether the calendar reaches far enough after a trigger to place its case."""
+    return due_after(asked, trigger_on, asked.number("place_business_days")) is not None
 
 
 def withdrawn_moments(
