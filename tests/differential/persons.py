@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tests.differential.rows_clocks import add_clocks
+from tests.differential.rows_delivery_2014 import add_delivery_2014
 from tests.differential.rows_outcomes import add_outcomes, characteristics
 from tests.differential.rows_service_levels import add_service_levels
 from tests.factories.caseload_rows import TABLES
@@ -114,6 +115,7 @@ class _Person:
         add_outcomes(self)
         add_service_levels(self)
         add_clocks(self)
+        add_delivery_2014(self)
         return {table: self.tables.get(table, []) for table in TABLES}
 
     # -- small tools -------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.events import Sentence
-from rules.facts import UNALLOCATED
+from rules.facts import UNALLOCATED, Place
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, timeline
 
@@ -36,7 +36,7 @@ def case_of(
     return Case(
         occurrence_id=found.id,
         person_id=found.person_id,
-        place=r.place_of(asked, found.trigger_on, found.home_region or _home_of(asked, found.trigger_on)),
+        place=_place_of(asked, found),
         trigger_on=found.trigger_on,
         due_on=found.due_on,
         clock_started_on=found.trigger_on if found.has_clock else None,
@@ -73,6 +73,12 @@ def _exits(asked: Asked, found: Occurrence) -> dict[str, int]:
         "quash_days_after_due": days_after(found.quashed_on, found.due_on),
         "due_days_after_as_at": (found.due_on - asked.as_at).days if found.due_on else 0,
     }
+
+
+def _place_of(asked: Asked, found: Occurrence) -> Place:
+    home = found.home_region or _home_of(asked, found.trigger_on)
+    # Nobody is responsible for what is about no person, whoever's events it was told among.
+    return r.place_of(asked, found.trigger_on, home) if found.person_id else Place(home, UNALLOCATED)
 
 
 def _home_of(asked: Asked, on: date) -> str:
