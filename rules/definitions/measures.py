@@ -129,6 +129,17 @@ class Parameters(Definition):
     asked_from_age: Annotated[int, Field(ge=0, le=120)] | None = None
     asked_to_age: Annotated[int, Field(ge=0, le=120)] | None = None
 
+    @model_validator(mode="after")
+    def _ages_go_together(self) -> Self:
+        ages = (self.asked_from_age, self.asked_to_age)
+        if bool(self.asked_of_women) != (None not in ages):
+            raise ValueError("asked_of_women, asked_from_age and asked_to_age: expected all of them or none")
+        if self.asked_from_age is not None and self.asked_from_age > (self.asked_to_age or 0):
+            raise ValueError(f"asked_from_age {self.asked_from_age} comes after asked_to_age")
+        if unlisted := sorted(set(self.asked_of_women) - set(self.characteristics)):
+            raise ValueError(f"asked_of_women: not among characteristics: {', '.join(unlisted)}")
+        return self
+
     @property
     def clock(self) -> tuple[int | None, ...]:
         """The lengths that make the due date; all None where there is no clock."""
@@ -263,7 +274,8 @@ class MeasureDefinition(Definition):
         dates = [edition.valid_from for edition in self.editions]
         if sorted(set(dates)) != dates:
             raise ValueError(f"editions overlap or are out of order: {', '.join(map(str, dates))}")
-        if "person_months" in self.occurrence and any(day.day != 1 for day in dates):
+        rolling = any(edition.parameters.rolling_months for edition in self.editions)
+        if (rolling or "person_months" in self.occurrence) and any(day.day != 1 for day in dates):
             raise ValueError("an edition of a monthly measure starts on the first of a month")
         # With two clocks a case could fall due in both editions or in neither.
         if len({edition.parameters.clock for edition in self.editions}) > 1:

@@ -10,12 +10,16 @@ from rules.events import PersonEvents
 from rules.facts import Judgement
 from rules.measures.cases import (
     assessment_appointment,
+    characteristics,
     clocks,
     community_appointment,
     delivery_2014,
     handover_meeting,
+    intervention_attended,
+    judicial_survey,
     monthly_contact,
     parole_report,
+    people_survey,
     programme,
     recall_report,
     release_appointment,
@@ -31,6 +35,7 @@ from rules.measures.cases.case import Asked, Case
 from rules.periods import Month
 
 _CASES: Mapping[str, Callable[[Asked], Iterator[Case]]] = {
+    "SL001": judicial_survey.cases,
     "SL004": community_appointment.cases,
     "SL005": release_appointment.cases,
     "SL006": sentence_plan.cases,
@@ -45,13 +50,16 @@ _CASES: Mapping[str, Callable[[Asked], Iterator[Case]]] = {
     "SL011": parole_report.cases,
     "SL012": sexual_offence_activity.cases,
     "SL013": requirements_completed.cases,
+    "SL020": people_survey.cases,
     "SL022": handover_meeting.cases,
     "SL027": unpaid_work_start.cases,
     "SL028": unpaid_work_stand_down.cases,
     "SL029": unpaid_work_completion.cases,
     "SL031": programme.starts,
     "SL033": programme.completions,
+    "SL040": characteristics.cases,
     "CRS_SL001": assessment_appointment.cases,
+    "CRS_SL002": intervention_attended.cases,
     **clocks.CASES,
     **delivery_2014.CASES,
 }

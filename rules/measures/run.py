@@ -8,12 +8,16 @@ from rules.definitions.measures import MeasureDefinition, measure
 from rules.engine.sql import reason_case, verdict_case
 from rules.measures.candidates import (
     assessment_appointment,
+    characteristics,
     clocks,
     community_appointment,
     delivery_2014,
     handover_meeting,
+    intervention_attended,
+    judicial_survey,
     monthly_contact,
     parole_report,
+    people_survey,
     programme,
     recall_report,
     release_appointment,
@@ -30,6 +34,7 @@ from rules.measures.steps import Steps, cut
 from rules.periods import Month
 
 _CANDIDATES: Mapping[str, Callable[[Request], str]] = {
+    "SL001": judicial_survey.candidates,
     "SL004": community_appointment.candidates,
     "SL005": release_appointment.candidates,
     "SL006": sentence_plan.candidates,
@@ -44,13 +49,16 @@ _CANDIDATES: Mapping[str, Callable[[Request], str]] = {
     "SL011": parole_report.candidates,
     "SL012": sexual_offence_activity.candidates,
     "SL013": requirements_completed.candidates,
+    "SL020": people_survey.candidates,
     "SL022": handover_meeting.candidates,
     "SL027": unpaid_work_start.candidates,
     "SL028": unpaid_work_stand_down.candidates,
     "SL029": unpaid_work_completion.candidates,
     "SL031": programme.starts,
     "SL033": programme.completions,
+    "SL040": characteristics.candidates,
     "CRS_SL001": assessment_appointment.candidates,
+    "CRS_SL002": intervention_attended.candidates,
     **clocks.CANDIDATES,
     **delivery_2014.CANDIDATES,
 }
@@ -78,8 +86,8 @@ def run_steps(
 ) -> tuple[Steps, ...]:
     """`run_sql`, cut into the tables it derives: steps for each edition, whose rows together are its rows.
 
-    The definitions name each other and the caseload_* tables; those of two editions share names. Empty
-    before the measure's valid-from. Raises what `run_sql` raises.
+    The definitions name each other and the caseload_* tables; those of two editions share names. Never
+    empty. Raises what `run_sql` raises.
     """
     definition = measure(measure_id)
     facts = tuple(definition.facts) if with_facts else ()
@@ -87,7 +95,7 @@ def run_steps(
     for request in _requests(definition, as_at=as_at, first=first, last=last):
         whole = cut(_candidates(request))
         found.append(Steps(tables=whole.tables, select=_judged(request, facts, whole.select)))
-    return tuple(found)
+    return tuple(found) or (Steps(tables=(), select=_no_rows(facts)),)
 
 
 def _candidates(request: Request) -> str:

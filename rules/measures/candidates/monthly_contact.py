@@ -29,7 +29,7 @@ nights AS (
 suspended AS (
   SELECT s.person_id, m.counts_in
   FROM suspensions s JOIN months m ON s.start_on <= m.first_on AND s.end_on >= m.last_on)"""
-_EARLY_EXITS = """transfers AS (
+EARLY_EXITS_CTES = """transfers AS (
   SELECT t.person_id, m.counts_in, min(t.transferred_on) AS transferred_on
   FROM caseload_transfers_out t JOIN months m ON t.transferred_on >= m.first_on
   GROUP BY t.person_id, m.counts_in),
@@ -59,7 +59,7 @@ _WITHDRAWN = (
     "coalesce(v.superseded_at < v.scheduled_on, FALSE)"
     " OR coalesce(v.cancelled_at < v.scheduled_on AND v.cancelled_by = 'probation', FALSE)"
 )
-_BY_PERSON_MONTH = "{0} ON {0}.person_id = o.person_id AND {0}.counts_in = o.counts_in"
+BY_PERSON_MONTH = "{0} ON {0}.person_id = o.person_id AND {0}.counts_in = o.counts_in"
 
 
 def candidates(request: Request) -> str:
@@ -75,7 +75,7 @@ def candidates(request: Request) -> str:
         f.islands_cte("islands", "caseload_supervision_periods", "period_id", in_span),
         f.islands_cte("suspensions", "caseload_contact_suspensions", "suspension_id", by_manager),
         _WHOLE_MONTHS,
-        _EARLY_EXITS,
+        EARLY_EXITS_CTES,
         _OFFERS.format(
             withdrawn=_WITHDRAWN,
             modes=f.texts(p.appointment_modes),
@@ -94,7 +94,7 @@ def _select(request: Request) -> str:
         facts["final_third"] = f.found("final_thirds.person_id")
         joined.append("final_thirds")
     columns = ",\n".join(f"  {expression} AS {name}" for name, expression in facts.items())
-    joins = "\n".join(f"LEFT JOIN {_BY_PERSON_MONTH.format(table)}" for table in joined)
+    joins = "\n".join(f"LEFT JOIN {BY_PERSON_MONTH.format(table)}" for table in joined)
     return f"""SELECT o.person_id || '|' || o.counts_in AS occurrence_id, o.person_id,
   places.region_code AS region, places.unit_code AS unit, o.counts_in, o.trigger_on, o.due_on,
 {columns}
