@@ -134,19 +134,24 @@ def sl010(person: Person, as_at: date) -> Iterator[s.Found]:
     stay = s.first_of_each_day([(each["recall_id"], each["returned_on"]) for each in returned])
     for recall in returned:
         day = recall["returned_on"]
-        due = recall["part_b_due_on"] or business_days_after(day, 10)
+        recorded = recall["part_b_due_on"]
+        wrong = recorded is not None and recorded < day
+        due = day if wrong else recorded or business_days_after(day, 10)
         release = person.row("releases", "release_id", recall["release_id"])
         assert release is not None
         said = "not_in_population"
         if recall["recall_id"] in stay:
             rescinded = recall["rescinded_on"] is not None and recall["rescinded_on"] <= due
             said = s.verdict(
-                excluded=s.left_early(person, day, due, person.sentence(release["sentence_id"])) or rescinded,
+                excluded=not wrong
+                and (rescinded or s.left_early(person, day, due, person.sentence(release["sentence_id"]))),
                 due=due,
                 as_at=as_at,
+                not_recorded=wrong,
                 met=recall["part_b_accepted_on"] is not None and recall["part_b_accepted_on"] <= due,
             )
-        yield _found("SL010", recall["recall_id"], person, day, due, said, release["prison_region_code"])
+        place = s.place(person, day, release["prison_region_code"])
+        yield s.Found("SL010", recall["recall_id"], *place, due, None if wrong else due, said)
 
 
 def sl011(person: Person, as_at: date) -> Iterator[s.Found]:
@@ -160,8 +165,10 @@ def sl011(person: Person, as_at: date) -> Iterator[s.Found]:
         if report["parole_report_id"] in stay:
             withdrawn = report["withdrawn_on"]
             said = s.verdict(
-                excluded=s.left_early(person, day, point, sentence)
-                or (withdrawn is not None and withdrawn <= point),
+                excluded=due is not None
+                and (
+                    s.left_early(person, day, due, sentence) or (withdrawn is not None and withdrawn <= due)
+                ),
                 due=point,
                 as_at=as_at,
                 not_recorded=due is None,
@@ -171,40 +178,16 @@ def sl011(person: Person, as_at: date) -> Iterator[s.Found]:
 
 
 def _due_in_force(person: Person, report: Row) -> date | None:
-    """The due date that settles the report.
-
-    Sent: the one in force at the end of the day of sending, unless an earlier one had stood at the end of its
-    own day. Not sent: the first that stood at the end of its own day; else the one in force now.
-    """
-    versions = sorted(
-        (
-            each
-            for each in person.rows("parole_report_due_dates")
-            if each["parole_report_id"] == report["parole_report_id"]
-        ),
-        key=lambda each: (each["recorded_at"], each["due_date_version_id"]),
-    )
-    passed = [each["due_on"] for each in versions if _in_force(each, versions, each["due_on"])]
-    at_sending = None
-    if report["sent_on"]:
-        then = [each for each in versions if _in_force(each, versions, report["sent_on"])]
-        at_sending = then[-1]["due_on"] if then else None
-    if passed and (report["sent_on"] is None or min(passed) < report["sent_on"]):
-        return min(passed)
-    if at_sending:
-        return at_sending
-    return versions[-1]["due_on"] if versions else None
-
-
-def _in_force(version: Row, versions: list[Row], day: date) -> bool:
-    """Whether this was the version in force at the end of the day: recorded by then, not yet superseded."""
-    end = midnight_after(day)
-    standing = [
-        each
-        for each in versions
-        if each["recorded_at"] < end and (each["superseded_at"] is None or each["superseded_at"] >= end)
-    ]
-    return bool(standing) and standing[-1] is version
+    """The earliest due date, not before the request, that was in force at the end of its own day."""
+    stood = []
+    for version in person.rows("parole_report_due_dates"):
+        due, replaced = version["due_on"], version["superseded_at"]
+        if version["parole_report_id"] != report["parole_report_id"] or due < report["requested_on"]:
+            continue
+        end = midnight_after(due)
+        if version["recorded_at"] < end and (replaced is None or replaced >= end):
+            stood.append(due)
+    return min(stood, default=None)
 
 
 def _seen_or_visited(person: Person, trigger: date, due: date) -> bool:
@@ -239,7 +222,7 @@ def _over(person: Person, sentence: Row, release: Row | None, due: date, as_at: 
         return True
     decided = any(
         each["release_id"] == release["release_id"]
-        and release["released_on"] <= london_day(each["decided_at"]) <= due
+        and london_day(each["decided_at"]) <= due
         and not (each["rescinded_on"] and each["rescinded_on"] <= due)
         for each in person.rows("recalls")
     )

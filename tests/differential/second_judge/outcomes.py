@@ -16,9 +16,7 @@ def sl012(person: Person, as_at: date) -> Iterator[s.Found]:
     ended = [
         each
         for each in person.rows("sentences")
-        if each["ended_on"]
-        and each["offence_group"] == "sexual"
-        and (each["sentence_type"] in s.COMMUNITY or each["sentence_type"].startswith("custodial"))
+        if each["ended_on"] and each["offence_group"] == "sexual" and _was_in_the_community(person, each)
     ]
     stay = s.first_of_each_day([(each["sentence_id"], each["ended_on"]) for each in ended])
     for sentence in ended:
@@ -26,7 +24,7 @@ def sl012(person: Person, as_at: date) -> Iterator[s.Found]:
         said = "not_in_population"
         if sentence["sentence_id"] in stay:
             said = s.verdict(
-                excluded=s.left_early(person, day, day, sentence),
+                excluded=s.left_early(person, sentence["sentenced_on"], day, sentence),
                 due=day,
                 as_at=as_at,
                 met=any(
@@ -40,6 +38,16 @@ def sl012(person: Person, as_at: date) -> Iterator[s.Found]:
         yield s.Found("SL012", sentence["sentence_id"], *place, day, day, said)
 
 
+def _was_in_the_community(person: Person, sentence: Row) -> bool:
+    """A custodial sentence reaches the community by a release that is not temporary."""
+    return not sentence["sentence_type"].startswith("custodial") or any(
+        each["sentence_id"] == sentence["sentence_id"]
+        and each["release_type"] != "temporary"
+        and each["released_on"] <= sentence["ended_on"]
+        for each in person.rows("releases")
+    )
+
+
 def sl013(person: Person, as_at: date) -> Iterator[s.Found]:
     ended = []
     for order in s.orders(person):
@@ -51,7 +59,7 @@ def sl013(person: Person, as_at: date) -> Iterator[s.Found]:
         day, said = order["ended_on"], "not_in_population"
         if order["sentence_id"] in stay:
             said = s.verdict(
-                excluded=s.left_early(person, day, day, order),
+                excluded=s.left_early(person, order["sentenced_on"], day, order),
                 due=day,
                 as_at=as_at,
                 met=all(
@@ -77,7 +85,7 @@ def _requirements_to_complete(person: Person, order: Row) -> list[Row]:
 
 def sl014(person: Person, as_at: date) -> Iterator[s.Found]:
     for release, day, stays in _releases(person):
-        status = _status_on(person, "accommodation", day)
+        status = _status_on(person, "accommodation", day, as_at)
         said = "not_in_population"
         if stays:
             said = s.verdict(
@@ -116,12 +124,12 @@ def _settled(
     stays: bool,
 ) -> s.Found:
     sentence = person.sentence(begun["sentence_id"])
-    out = not stays or _gone_by(person, begun, sentence, point)
-    if point >= RESET:
+    out = not stays or _gone_by(person, begun, sentence, point, as_at)
+    if RESET <= point <= as_at:
         out = out or not any(s.holds(each, point) for each in person.rows("supervision_periods"))
     said = "not_in_population"
     if not out:
-        status = _status_on(person, "accommodation", point)
+        status = _status_on(person, "accommodation", point, as_at)
         said = s.verdict(
             excluded=s.left_early(person, day, point, sentence),
             due=point,
@@ -141,14 +149,14 @@ def sl016(person: Person, as_at: date) -> Iterator[s.Found]:
 def sl017a(person: Person, as_at: date) -> Iterator[s.Found]:
     for release, day, stays in _releases(person):
         point = months_after(day, 6)
-        still = stays and not _gone_by(person, release, person.sentence(release["sentence_id"]), point)
+        still = stays and not _gone_by(person, release, person.sentence(release["sentence_id"]), point, as_at)
         yield _employed(person, as_at, "SL017A", release["release_id"], release, day, point, stays=still)
 
 
 def sl017b(person: Person, as_at: date) -> Iterator[s.Found]:
     for order, day, stays in _disposals(person):
         point = months_after(day, 6)
-        still = stays and not _gone_by(person, order, order, point)
+        still = stays and not _gone_by(person, order, order, point, as_at)
         yield _employed(person, as_at, "SL017B", order["sentence_id"], order, day, point, stays=still)
 
 
@@ -165,7 +173,7 @@ def _employed(
 ) -> s.Found:
     said = "not_in_population"
     if stays:
-        status = _status_on(person, "employment", point)
+        status = _status_on(person, "employment", point, as_at)
         said = s.verdict(
             excluded=s.left_early(person, day, point, person.sentence(begun["sentence_id"]))
             or status == "unavailable"
@@ -182,12 +190,10 @@ def sl022(person: Person, as_at: date) -> Iterator[s.Found]:
     given = [
         each
         for each in person.rows("allocations")
-        if each["allocation_type"] == "community_offender_manager" and _long_to_serve(person, each)
+        if each["allocation_type"] == "community_offender_manager" and not _short_to_serve(person, each)
     ]
     stay = s.first_of_each_day([(each["allocation_id"], each["allocated_on"]) for each in given])
-    for allocation in person.rows("allocations"):
-        if allocation["allocation_type"] != "community_offender_manager":
-            continue
+    for allocation in given:
         day = allocation["allocated_on"]
         due = day + timedelta(days=28)
         sentence = person.sentence(allocation["sentence_id"])
@@ -199,20 +205,36 @@ def sl022(person: Person, as_at: date) -> Iterator[s.Found]:
                 or _released_by(person, sentence, day, due),
                 due=due,
                 as_at=as_at,
-                met=any(_all_three_met(each, day, due) for each in person.rows("handover_meetings")),
+                not_recorded=_release_set_at_sentence(person, sentence) is None,
+                met=any(
+                    each["allocation_id"] == allocation["allocation_id"] and _all_three_met(each, day, due)
+                    for each in person.rows("handover_meetings")
+                ),
             )
         place = s.place(person, day, sentence["court_region_code"])
         yield s.Found("SL022", allocation["allocation_id"], *place, due, due, said)
 
 
-def _long_to_serve(person: Person, allocation: Row) -> bool:
-    """More than 10 calendar months from the allocation to the release date that was set at sentence."""
-    return any(
-        each["sentence_id"] == allocation["sentence_id"]
-        and each["set_at_sentence"]
-        and each["release_on"] > months_after(allocation["allocated_on"], 10)
+def _short_to_serve(person: Person, allocation: Row) -> bool:
+    """The release date set at sentence was at most 10 calendar months after the sentence."""
+    sentence = person.sentence(allocation["sentence_id"])
+    release_on = _release_set_at_sentence(person, sentence)
+    return release_on is not None and release_on <= months_after(sentence["sentenced_on"], 10)
+
+
+def _release_set_at_sentence(person: Person, sentence: Row) -> date | None:
+    """The conditional or automatic one recorded last; of those recorded at one moment the earliest."""
+    said = [
+        each
         for each in person.rows("release_dates")
-    )
+        if each["sentence_id"] == sentence["sentence_id"]
+        and each["set_at_sentence"]
+        and each["kind"] in ("conditional", "automatic")
+    ]
+    if not said:
+        return None
+    last = max(each["recorded_at"] for each in said)
+    return min(each["release_on"] for each in said if each["recorded_at"] == last)
 
 
 def _released_by(person: Person, sentence: Row, day: date, due: date) -> bool:
@@ -228,6 +250,8 @@ def _all_three_met(meeting: Row, day: date, due: date) -> bool:
     there = ("prison_manager_attended", "community_manager_attended", "prisoner_attended")
     return (
         meeting["outcome"] == "held"
+        and not meeting["prisoner_refused"]
+        and s.met_on_its_day(meeting)
         and day <= meeting["scheduled_on"] <= due
         and all(meeting[who] is True for who in there)
     )
@@ -247,8 +271,10 @@ def _disposals(person: Person) -> list[tuple[Row, date, bool]]:
     return [(each, each["sentenced_on"], each["sentence_id"] in stay) for each in made]
 
 
-def _status_on(person: Person, table: str, day: date) -> str | None:
-    """The latest record that is effective on the day; None without one."""
+def _status_on(person: Person, table: str, day: date, as_at: date) -> str | None:
+    """The latest record that is effective on the day; None without one, and for a day to come."""
+    if day > as_at:
+        return None
     effective = [each for each in person.rows(table) if s.holds(each, day)]
     key = "accommodation_id" if table == "accommodation" else "employment_id"
     if not effective:
@@ -256,12 +282,16 @@ def _status_on(person: Person, table: str, day: date) -> str | None:
     return str(max(effective, key=lambda each: (each["start_on"], each["recorded_at"], each[key]))["status"])
 
 
-def _gone_by(person: Person, begun: Row, sentence: Row, point: date) -> bool:
-    """In custody on the day, or ended by then."""
-    if s.in_custody(person, point) or (sentence["ended_on"] is not None and sentence["ended_on"] <= point):
+def _gone_by(person: Person, begun: Row, sentence: Row, point: date, as_at: date) -> bool:
+    """In custody on the night of the day, or ended by then; of a day to come only what has ended is known."""
+    if sentence["ended_on"] is not None and sentence["ended_on"] <= point:
         return True
     ends = begun.get("supervision_ends_on")
-    return ends is not None and ends <= point
+    if ends is not None and ends <= min(point, as_at):
+        return True
+    return point <= as_at and any(
+        s.holds(each, point) and each["end_on"] != point for each in person.rows("custody_periods")
+    )
 
 
 def _region_of(begun: Row) -> str:

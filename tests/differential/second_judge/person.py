@@ -33,7 +33,8 @@ _OWN_KEY = {
     "electronic_monitoring": "monitoring_id",
     "unpaid_work_sessions": "session_version_id",
 }
-_OF_NOBODY = ("crs_contracts", "judicial_survey_responses", "victim_survey_responses", "mappa_meetings")
+_EVERYBODYS = ("crs_contracts", "programmes")
+_OF_NOBODY = (*_EVERYBODYS, "judicial_survey_responses", "victim_survey_responses", "mappa_meetings")
 
 
 class Person:
@@ -85,9 +86,9 @@ def _people(tables: Mapping[str, list[Row]]) -> Iterator[Person]:
         for row, owner in zip(rows, _owners(name, tables), strict=True):
             if owner is not None:
                 held[owner][name].append(row)
-    contracts = tables.get("crs_contracts", [])
+    shared = {name: tables.get(name, []) for name in _EVERYBODYS}
     for person_id in sorted(held):
-        yield Person(person_id, {**held[person_id], "crs_contracts": contracts})
+        yield Person(person_id, held[person_id] | shared)
 
 
 def _paths(folder: Path) -> Iterator[tuple[str, Path]]:

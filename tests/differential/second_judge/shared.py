@@ -37,6 +37,13 @@ def stood_on_its_day(version: Row) -> bool:
     return (moved is None or moved >= end) and (cancelled is None or cancelled >= end)
 
 
+def met_on_its_day(meeting: Row) -> bool:
+    """Whether a meeting that was held stood on its day; recorded afterwards it was held all the same."""
+    end = midnight_after(meeting["scheduled_on"])
+    moved, cancelled = meeting["superseded_at"], meeting["cancelled_at"]
+    return (moved is None or moved >= end) and (cancelled is None or cancelled >= end)
+
+
 def place(person: Person, day: date, else_region: str | None) -> tuple[str, str]:
     """Region and unit responsible at the end of the day; else the first one within 10 business days."""
     now = [each for each in person.rows("supervision_periods") if holds(each, day)]
