@@ -8,10 +8,14 @@ from typing import Any
 from rules.definitions.bands import load_bands
 from rules.definitions.banks import load_banks
 from rules.definitions.calendar import load_calendar
+from rules.definitions.composites import load_composites
 from rules.definitions.consistency import check_catalogue, check_examples
 from rules.definitions.disclosure import load_disclosure
 from rules.definitions.due_list import load_due_list
+from rules.definitions.eligibility import load_criteria, load_reference
 from rules.definitions.files import DefinitionError
+from rules.definitions.fixed_figures import load_fixed_figures
+from rules.definitions.frameworks import load_frameworks
 from rules.definitions.geography import load_geography
 from rules.definitions.measures import DATA, load_clocks, load_measures
 from rules.definitions.profile import load_profile
@@ -29,10 +33,15 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "clocks", load_clocks
     for measure in [*load_measures(), *load_clocks()]:
         yield f"examples of {measure}", partial(check_examples, measure)
+    yield "frameworks", load_frameworks
+    yield "composites", load_composites
     yield "targets", load_targets
+    yield "fixed figures", load_fixed_figures
     yield "question banks", load_banks
     for path in sorted((DATA / "bands").glob("*.yaml")):
         yield f"bands {path.stem}", partial(load_bands, path.stem)
+    yield "programmes", load_reference
+    yield "criteria of programmes", load_criteria
     yield "disclosure", load_disclosure
     yield "due list", load_due_list
     yield "caseload profile", load_profile
