@@ -62,12 +62,13 @@ class Life:
     def practitioner(self) -> str:
         return f"{self.unit_code}-P01"
 
-    def _new(self, prefix: str) -> str:
+    def new(self, prefix: str) -> str:
         ids = self.setting.numbering.ids(prefix, 1)
         return f"{prefix}{int(ids.numbers[0]):0{ids.digits}}"
 
-    def _add(self, table: str, key: str, prefix: str, row: Mapping[str, object]) -> str:
-        new = self._new(prefix)
+    def add(self, table: str, key: str, prefix: str, row: Mapping[str, object]) -> str:
+        """One row of any table under a new id, which is returned."""
+        new = self.new(prefix)
         self.rows[table].append({key: new} | dict(row))
         return new
 
@@ -84,16 +85,18 @@ class Life:
         end_reason: str = "other",
         expected: bool = True,
         supervised: bool = True,
+        offence: str | None = None,
     ) -> str:
         """An order made on `on`, supervised from that day; `ended` cuts it short. Returns its sentence id."""
-        end = ended or _months_later(on, months) - timedelta(days=1)
+        end = ended or months_later(on, months) - timedelta(days=1)
         closed = ended is not None or end <= self.days.as_at
         sentence = self.sentenced(
             on,
             sentence_type,
-            expected_end_on=_months_later(on, months) - timedelta(days=1) if expected else None,
+            expected_end_on=months_later(on, months) - timedelta(days=1) if expected else None,
             ended_on=end if closed else None,
             end_reason=(end_reason if ended else "expired") if closed else None,
+            **({"offence_group": offence} if offence else {}),
         )
         if supervised:
             self.supervised(kind, on, end if closed else None)
@@ -108,7 +111,7 @@ class Life:
             "offence_group": str(self.rng.choice(["violence", "theft", "drugs"])),
         }
         self.begun = min(on, self.begun or on)
-        return self._add("sentences", "sentence_id", "S", row | more)
+        return self.add("sentences", "sentence_id", "S", row | more)
 
     def released(
         self,
@@ -122,13 +125,16 @@ class Life:
         sentence: str | None = None,
         after_recall: bool = False,
         supervised: bool = True,
+        end_reason: str = "other",
+        offence: str | None = None,
     ) -> str:
         """A release from a sentence made `inside` days before (or from `sentence`). Returns its id."""
         until = on + timedelta(days=supervision_days)
         end = ended or until
         closed = end <= self.days.as_at
         if sentence is None:
-            sentence = self.imprisoned(on, inside, until, end if closed else None)
+            closing = (end if closed else None, end_reason)
+            sentence = self.imprisoned(on, inside, until, *closing, offence=offence)
         lasting = release_type != "temporary"
         if supervised and lasting:
             self.supervised(release_type, on, end if closed else None)
@@ -136,9 +142,18 @@ class Life:
         row = {"person_id": self.person_id, "sentence_id": sentence, "released_on": on}
         row |= {"release_type": release_type, "release_route": route, "after_recall": after_recall}
         row |= {"prison_region_code": self.region_code, "supervision_ends_on": until if lasting else None}
-        return self._add("releases", "release_id", "R", row)
+        return self.add("releases", "release_id", "R", row)
 
-    def imprisoned(self, released_on: date, inside: int, until: date, ended: date | None) -> str:
+    def imprisoned(
+        self,
+        released_on: date,
+        inside: int,
+        until: date,
+        ended: date | None,
+        end_reason: str = "other",
+        *,
+        offence: str | None = None,
+    ) -> str:
         sentenced_on = self.days.open_on_or_after(released_on - timedelta(days=inside))
         self.custody("sentence", sentenced_on, released_on)
         return self.sentenced(
@@ -146,7 +161,8 @@ class Life:
             "custodial_determinate",
             expected_end_on=until,
             ended_on=ended,
-            end_reason="other" if ended else None,
+            end_reason=end_reason if ended else None,
+            **({"offence_group": offence} if offence else {}),
         )
 
     def supervised(self, kind: str, start: date, end: date | None, *, unit: int | None = None) -> None:
@@ -159,7 +175,7 @@ class Life:
             "start_on": start,
             "end_on": end,
         }
-        self._add("supervision_periods", "period_id", "SP", row)
+        self.add("supervision_periods", "period_id", "SP", row)
 
     # --- what ends or interrupts
 
@@ -168,35 +184,35 @@ class Life:
 
     def moved_to_scotland(self, on: date) -> None:
         row = {"person_id": self.person_id, "transferred_on": on, "destination": "scotland"}
-        self._add("transfers_out", "transfer_id", "TR", row)
+        self.add("transfers_out", "transfer_id", "TR", row)
 
     def custody(self, reason: str, start: date, end: date | None) -> None:
         known = end if end and end <= self.days.as_at else None
         row = {"person_id": self.person_id, "reason": reason, "start_on": start, "end_on": known}
-        self._add("custody_periods", "custody_id", "CU", row)
+        self.add("custody_periods", "custody_id", "CU", row)
 
     def detained(self, kind: str, start: date, end: date) -> None:
         known = end if end <= self.days.as_at else None
         row = {"person_id": self.person_id, "kind": kind, "start_on": start, "end_on": known}
-        self._add("detention_periods", "detention_id", "DT", row)
+        self.add("detention_periods", "detention_id", "DT", row)
 
     def recalled(
-        self, release: str, on: date, *, returned: date | None, rescinded: date | None = None
-    ) -> None:
+        self, release: str, on: date, *, returned: date | None, rescinded: date | None = None, **more: object
+    ) -> str:
         row = {
             "person_id": self.person_id,
             "release_id": release,
             "decided_at": at(on, 11),
             "returned_on": returned,
         }
-        self._add("recalls", "recall_id", "RC", row | {"rescinded_on": rescinded})
+        return self.add("recalls", "recall_id", "RC", row | {"rescinded_on": rescinded} | more)
 
     def suspended(self, start: date, end: date) -> None:
         row = {"person_id": self.person_id, "authority": "line_manager", "start_on": start, "end_on": end}
-        self._add("contact_suspensions", "suspension_id", "SU", row)
+        self.add("contact_suspensions", "suspension_id", "SU", row)
 
     def flagged(self, flag: str, start: date) -> None:
-        self._add(
+        self.add(
             "case_flags", "flag_id", "FL", {"person_id": self.person_id, "flag": flag, "start_on": start}
         )
 
@@ -218,13 +234,13 @@ class Life:
         """One version, recorded two business days before unless said otherwise. Returns its contact id."""
         row = self._version(on, recorded, superseded, cancelled, by, outcome)
         row |= {
-            "contact_id": contact or self._new("C"),
+            "contact_id": contact or self.new("C"),
             "person_id": self.person_id,
             "mode": mode,
             "provider": provider,
         }
         row |= {"practitioner_code": self.practitioner if provider == "practitioner" else None}
-        self._add("contacts", "contact_version_id", "V", row)
+        self.add("contacts", "contact_version_id", "V", row)
         return str(row["contact_id"])
 
     def session(
@@ -243,11 +259,11 @@ class Life:
         row = self._version(on, recorded, superseded, cancelled, "region" if cancelled else None, outcome)
         row |= {"cancel_reason": "weather" if cancelled else None, "requirement_id": requirement}
         row |= {
-            "session_id": session or self._new("U"),
+            "session_id": session or self.new("U"),
             "person_id": self.person_id,
             "session_type": session_type,
         }
-        self._add("unpaid_work_sessions", "session_version_id", "UV", row)
+        self.add("unpaid_work_sessions", "session_version_id", "UV", row)
         return str(row["session_id"])
 
     def assessment(
@@ -264,8 +280,8 @@ class Life:
     ) -> str:
         """One version of a supplier's appointment. Returns the appointment's id."""
         row = self._version(on, recorded, superseded, cancelled, "supplier" if cancelled else None, outcome)
-        row |= {"appointment_id": appointment or self._new("A"), "referral_id": referral, "purpose": purpose}
-        self._add("crs_appointments", "appointment_version_id", "AV", row)
+        row |= {"appointment_id": appointment or self.new("A"), "referral_id": referral, "purpose": purpose}
+        self.add("crs_appointments", "appointment_version_id", "AV", row)
         return str(row["appointment_id"])
 
     def _version(self, on, recorded, superseded, cancelled, by, outcome) -> Row:
@@ -282,17 +298,17 @@ class Life:
 
     def plan(self, on: date | None, *, recorded: date | None = None) -> None:
         row = {"person_id": self.person_id, "plan_type": "initial", "completed_on": on}
-        self._add("plans", "plan_id", "PL", row | {"recorded_at": at(recorded or on or self.days.as_at, 15)})
+        self.add("plans", "plan_id", "PL", row | {"recorded_at": at(recorded or on or self.days.as_at, 15)})
 
     def unpaid_work(self, sentence: str, on: date, *, imposed_by: str = "original_sentence") -> str:
         row = {"sentence_id": sentence, "requirement_type": "unpaid_work", "imposed_on": on}
-        return self._add(
+        return self.add(
             "requirements", "requirement_id", "RQ", row | {"imposed_by": imposed_by, "hours": 100}
         )
 
     def activity_days(self, sentence: str, on: date) -> str:
         row = {"sentence_id": sentence, "requirement_type": "rehabilitation_activity", "imposed_on": on}
-        return self._add(
+        return self.add(
             "requirements", "requirement_id", "RQ", row | {"imposed_by": "original_sentence", "days": 20}
         )
 
@@ -304,7 +320,7 @@ class Life:
         row = {"person_id": self.person_id, "contract_id": f"K{contract:07}", "referred_on": on}
         row |= {"withdrawn_on": withdrawn, "withdrawal_reason": reason, "ended_on": withdrawn}
         row |= {"end_reason": "cancelled" if withdrawn else None}
-        return self._add("crs_referrals", "referral_id", "RF", row)
+        return self.add("crs_referrals", "referral_id", "RF", row)
 
     def goes_on(
         self, start: date, *, every: int = 14, mode: str = "office", until: date | None = None
@@ -322,7 +338,7 @@ def at(on: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(on, time(hour, minute))
 
 
-def _months_later(on: date, months: int) -> date:
+def months_later(on: date, months: int) -> date:
     count = on.year * 12 + on.month - 1 + months
     year, month = divmod(count, 12)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day

@@ -4,7 +4,35 @@ A recipe is told the day of its trigger and returns the occurrence that it makes
 of it stands in its line of `edges.csv`, so that a test can compare the two.
 """
 
-from demo.recipes import crs_sl001, sl004, sl005, sl006, sl007, sl027
+from demo.recipes import (
+    agreement,
+    circumstances,
+    clocks,
+    crs_sl001,
+    endings,
+    further_unpaid_work,
+    recalls_and_parole,
+    sl004,
+    sl005,
+    sl006,
+    sl007,
+    sl027,
+)
 from demo.recipes.planted import RECIPES, Recipe
 
-__all__ = ["RECIPES", "Recipe", "crs_sl001", "sl004", "sl005", "sl006", "sl007", "sl027"]
+__all__ = [
+    "RECIPES",
+    "Recipe",
+    "agreement",
+    "circumstances",
+    "clocks",
+    "crs_sl001",
+    "endings",
+    "further_unpaid_work",
+    "recalls_and_parole",
+    "sl004",
+    "sl005",
+    "sl006",
+    "sl007",
+    "sl027",
+]

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from typing import Protocol
 
 from demo.life import Life
 
@@ -35,9 +37,28 @@ def planted(measure: str, edge: str, reason: str, *, table: str, anchor: Anchor)
     return register
 
 
+class Adding(Protocol):
+    def __call__(self, edge: str, reason: str, *, anchor: Anchor = ..., **options: object) -> None: ...
+
+
+def edges_of(measure: str, table: str, make: Callable[..., str]) -> Adding:
+    """A word that registers edges of one measure which differ only in what they tell `make`."""
+
+    def add(edge: str, reason: str, *, anchor: Anchor = any_day, **options: object) -> None:
+        planted(measure, edge, reason, table=table, anchor=anchor)(partial(make, **options))
+
+    return add
+
+
 def any_day(life: Life) -> date:
     """A business day between April 2024 and October 2025: far enough from both ends."""
     day = date(2024, 4, 2) + timedelta(days=int(life.rng.integers(0, 570)))
+    return life.days.open_on_or_after(day)
+
+
+def early_day(life: Life) -> date:
+    """A business day between April 2024 and January 2025: a year before the as-at day and more."""
+    day = date(2024, 4, 2) + timedelta(days=int(life.rng.integers(0, 300)))
     return life.days.open_on_or_after(day)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from apps.caseload.contract import Kind, load_contract
 from demo.plant import edges_path
 from rules.definitions.measures import load_measures
 from rules.events import PersonEvents
@@ -17,10 +18,16 @@ from rules.measures.judging import judge
 from rules.periods import Month
 
 FIRST, LAST = Month.parse("2024-04"), Month.parse("2026-06")
-PARENTS = {
-    "requirements": ("sentence_id", "sentences"),
-    "crs_appointments": ("referral_id", "crs_referrals"),
+# Of nobody on probation; every person's events hold the directories whole.
+OF_NOBODY = {"crs_payments", "programme_places", "judicial_survey_responses", "victim_survey_responses"}
+TYPES = {
+    Kind.DATE: "DATE",
+    Kind.WALL_CLOCK: "TIMESTAMP",
+    Kind.INSTANT: "TIMESTAMPTZ",
+    Kind.INTEGER: "BIGINT",
+    Kind.BOOLEAN: "BOOLEAN",
 }
+DIRECTORIES = ("crs_contracts", "programmes")
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,10 @@ def edges_of(folder: Path) -> list[Edge]:
 
 
 def table(db: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
-    """A view of one CSV of the folder, typed by what it holds."""
+    """A view of one CSV of the folder, typed as the contract says."""
+    columns = {column.name: TYPES.get(column.kind, "VARCHAR") for column in load_contract().tables[name].columns}
     path = folder / f"{name}.csv"
-    db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{path}', nullstr='', sample_size=-1)")
+    db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{path}', nullstr='', columns={columns})")
 
 
 def open_folder(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -59,22 +67,27 @@ def events_of(folder: Path, people: set[str]) -> dict[str, PersonEvents]:
     db.executemany("INSERT INTO wanted VALUES (?)", [[person] for person in sorted(people)])
     rows: dict[str, dict[str, list[dict]]] = {person: defaultdict(list) for person in people}
     for path in sorted(folder.glob("*.csv")):
-        if path.stem != "crs_contracts":
+        if path.stem not in OF_NOBODY | set(DIRECTORIES):
             _spread(db, path.stem, rows)
-    contracts = db.sql("SELECT * FROM crs_contracts").to_arrow_table().to_pylist()
-    return {
-        person: PersonEvents.from_rows({**tables, "crs_contracts": contracts})
-        for person, tables in rows.items()
-    }
+    whole = {name: db.sql(f"SELECT * FROM {name}").to_arrow_table().to_pylist() for name in DIRECTORIES}
+    return {person: PersonEvents.from_rows({**tables, **whole}) for person, tables in rows.items()}
 
 
 def _spread(db: duckdb.DuckDBPyConnection, name: str, rows: dict[str, dict[str, list[dict]]]) -> None:
-    """Adds a table's rows to the people they belong to, through their parent where they name no person."""
-    key, parent = PARENTS.get(name, ("", ""))
-    joined = f"{name} JOIN (SELECT {key}, person_id FROM {parent}) USING ({key})" if parent else name
-    found = db.sql(f"SELECT * FROM {joined} SEMI JOIN wanted USING (person_id)").to_arrow_table()
+    """Adds a table's rows to the people they belong to, through their parents where they name no person."""
+    found = db.sql(f"SELECT * FROM {_with_person(name)} SEMI JOIN wanted USING (person_id)").to_arrow_table()
     for row in found.to_pylist():
         rows[row["person_id"]][name].append(row)
+
+
+def _with_person(name: str) -> str:
+    """SQL of a table with the person of each row, by way of the first parent that leads to one."""
+    table = load_contract().tables[name]
+    if table.has("person_id"):
+        return name
+    parent = table.parents[0]
+    above = f"(SELECT {parent.key} AS {parent.column}, person_id FROM {_with_person(parent.table)})"
+    return f"(SELECT * FROM {name} JOIN {above} USING ({parent.column}))"
 
 
 def rates_of(events: Mapping[str, PersonEvents], *, as_at: date) -> dict[str, float]:
