@@ -198,6 +198,28 @@ def _leads_to_a_person(table: str) -> bool:
     return table not in _OF_SHARED and any(_leads_to_a_person(parent.table) for parent in held.parents)
 
 
+def rows_named(table: str, name: str) -> QuerySet[Any]:
+    """The live extract's rows of a table with this id; where rows are versions, also the one they are of."""
+    held = load_contract().tables[table]
+    named = Q(**{held.key: name})
+    if held.versions is not None:
+        named |= Q(**{held.versions.of: name})
+    return _event_models()[table].objects.filter(named).order_by("pk")
+
+
+def people_behind(table: str, rows: QuerySet[Any]) -> list[str]:
+    """Whom these rows of a table are about, by their own column or by way of their parents; nobody: empty."""
+    held = load_contract().tables[table]
+    if held.has("person_id"):
+        found = rows.exclude(person_id=None).values_list("person_id", flat=True)
+        return sorted(set(found))
+    parent = next((each for each in held.parents if _leads_to_a_person(each.table)), None)
+    if parent is None:
+        return []
+    behind = _event_models()[parent.table].objects.filter(**{f"{parent.key}__in": rows.values(parent.column)})
+    return people_behind(parent.table, behind)
+
+
 def people_in_scope(scope: Scope) -> QuerySet[Person]:
     """People whom the scope's places or staff code hold now or held before.
 
