@@ -41,6 +41,7 @@ DEMO_ACCOUNTS = (
     _account("head.h103", "Rhys Parry", "head_of_delivery_unit", unit="H103"),
     _account("practitioner", "Nia Griffiths", "practitioner", staff_code="H103-P01"),
     _account("admin", "Grace Bell", "administrator"),
+    _account("source", "Case management system", "event_source"),
 )
 
 

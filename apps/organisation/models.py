@@ -123,6 +123,30 @@ class RoleAssignment(models.Model):
         return f"{self.user}: {self.role} ({self.get_scope_kind_display()})"
 
 
+class ApiToken(models.Model):
+    """Lets a program act as an account without a session. Only the hash of the secret is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(revoked_at__isnull=True), name="one_open_api_token_per_user"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("made_at")),
+                name="api_token_is_revoked_after_it_is_made",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"token of {self.user}"
+
+
 class RecordedAction(models.Model):
     """Who did what to what, when, and why. Rows are never changed or removed (database triggers)."""
 
