@@ -1,8 +1,22 @@
 """One shape for every log line: an event, its time, and the id of the request or task that it belongs to."""
 
+import re
+from collections.abc import MutableMapping
 from typing import Any, Literal
 
 import structlog
+
+# The secret address of somebody's calendar would let every reader of the logs read it too.
+_CALENDAR = re.compile(r"(/due/calendar/)[^/\s'\"]+?(\.ics)")
+
+
+def without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The line with the secrets of calendar links left out."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = _CALENDAR.sub(r"\1***\2", value)
+    return event
+
 
 SHARED = [
     structlog.contextvars.merge_contextvars,
@@ -30,7 +44,11 @@ def configured(shape: Literal["words", "json"], level: str) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendered(shape)],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    without_secrets,
+                    *_rendered(shape),
+                ],
                 "foreign_pre_chain": SHARED,
             }
         },

@@ -15,7 +15,7 @@ from apps.organisation.access import NeedsVerb, scope_for
 from apps.performance.models import MONTH_PATTERN, MeasureCell, MeasureProgress, MeasureRun
 from apps.performance.presentation import COUNT_COLUMNS, explanation_data
 from apps.performance.queries import cells_for, current_run, explained_for, run_state, runs
-from rules.definitions.measures import load_measures
+from rules.definitions.measures import load_clocks, load_measures
 
 
 class CellSerializer(serializers.ModelSerializer):
@@ -130,7 +130,7 @@ class Explain(APIView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, measure: str, occurrence_id: str) -> Response:
-        if measure not in load_measures():
+        if measure not in load_clocks() and measure not in load_measures():
             raise Http404
         found = explained_for(scope_for(request.user, "view_case"), measure, occurrence_id)
         if found is None:

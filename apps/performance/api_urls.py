@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from apps.performance import api, comparing_api
+from apps.performance import api, comparing_api, events_api
 
 urlpatterns = [
+    path("events/", events_api.EventPost.as_view(), name="api-events"),
     path("performance/cells/", api.CellList.as_view(), name="api-performance-cells"),
     path("performance/runs/", api.RunList.as_view(), name="api-performance-runs"),
     path("performance/compare/", comparing_api.Compare.as_view(), name="api-performance-compare"),

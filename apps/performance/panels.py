@@ -4,12 +4,15 @@ from decimal import Decimal
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.http import urlencode
 
 from apps.organisation.access import scope_for
 from apps.organisation.models import User
 from apps.organisation.panels import Panel, PanelRow, register
+from apps.performance.due_forms import STATES
 from apps.performance.forms import default_months
-from apps.performance.models import MeasureRun
+from apps.performance.models import DueItem, MeasureRun
 from apps.performance.queries import (
     CaseFilter,
     Change,
@@ -22,17 +25,21 @@ from apps.performance.queries import (
     runs,
 )
 from apps.performance.queries.catalogue import in_catalogue_order
+from apps.performance.queries.due import SHOWN, DueFilter, DueState, counts_by_state, due_day, due_items
 from apps.performance.queries.figures import period_in_words
-from rules.definitions.measures import MeasureDefinition
+from rules.definitions.measures import MeasureDefinition, measure
 
 MOST_CHANGES = 4
 MOST_RUNS = 5
+MOST_DUE = 5
+DUE_LABELS = dict(STATES)
 NO_RUN = "The measures have not been run over the live extract yet."
 
 
 def register_panels() -> None:
     register("performance-changes", order=20, verb="view_performance", build=changes)
     register("performance-runs", order=25, verb="view_runs", build=run_states)
+    register("performance-due", order=10, verb="view_due_list", build=due)
     register("performance-missed", order=30, verb="view_missed_cases", build=missed)
 
 
@@ -77,6 +84,35 @@ def missed(user: User) -> Panel:
         title=f"Missed cases in {period_in_words(month, month)}",
         rows=[_missed_row(one, counts[one.id], wanted) for one in in_catalogue_order(counts)],
         empty_text="No case that you may see missed a measure.",
+    )
+
+
+def due(user: User) -> Panel:
+    """How much of what the viewer may see is late, due this week and just done, and what is due first."""
+    day = due_day()
+    if day is None or day.built is None:
+        return Panel(title="Due list", empty_text="The due list has not been built yet.")
+    scope = scope_for(user, "view_due_list")
+    counts = counts_by_state(due_items(scope, DueFilter(), day))
+    rows = [
+        PanelRow(label=DUE_LABELS[state], value=f"{counts[state]:,}", url=due_url(state=state))
+        for state in SHOWN
+    ]
+    if scope.staff_code:
+        mine = due_items(scope, DueFilter(state=DueState.THIS_WEEK), day)[:MOST_DUE]
+        rows += [_due_row(item) for item in mine]
+    return Panel(title=f"Due list as at {date_format(day.day, 'j F Y')}", rows=rows)
+
+
+def due_url(**filters: str) -> str:
+    return f"{reverse('performance:due')}?{urlencode(filters)}"
+
+
+def _due_row(item: DueItem) -> PanelRow:
+    return PanelRow(
+        label=f"{item.person_id}: {measure(item.measure).title}",
+        value=date_format(item.due_on, "D j M"),
+        url=reverse("performance:explain", args=[item.measure, item.occurrence_id]),
     )
 
 

@@ -1,11 +1,27 @@
 """Work behind the pages."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from apps.performance.actions import execute_run
+from apps.performance.due.building import build_due_list, is_stale
+from apps.performance.due.digests import send_due_digests
 
 
 @shared_task
 def judge(run_id: int) -> None:
     """Carry out a waiting run. Delivered twice, the second finds it done or takes up what the first left."""
     execute_run(run_id)
+
+
+@shared_task
+def keep_due_list() -> None:
+    """Build the due list when another extract has gone live since; run every minute."""
+    if is_stale():
+        build_due_list(now=timezone.now(), only_if_stale=True)
+
+
+@shared_task
+def send_digests() -> int:
+    """The day's e-mails; run each morning."""
+    return send_due_digests(on=timezone.localdate())

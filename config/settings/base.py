@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 # Celery's own advice: with the application made here, every @shared_task finds it.
 from config.celery import app as celery_app  # noqa: F401
@@ -113,6 +114,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True  # production collects its files instead
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
+# Who judges a run of the measures: "duckdb", or "postgres" where no second connection may be opened.
+MEASURES_EXECUTOR = env.str("MEASURES_EXECUTOR", default="duckdb")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
@@ -129,6 +132,11 @@ PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# E-mail goes to the terminal unless a server is named; DEFAULT_FROM_EMAIL and SITE_ADDRESS say who writes it.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Probity <probity@localhost>")
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 SESSION_COOKIE_AGE = 2 * 60 * 60  # counted from the last use
 
 REST_FRAMEWORK = {
@@ -155,7 +163,14 @@ CELERY_BEAT_SCHEDULE = {
     "look-after-builds": {"task": "apps.reports.tasks.look_after_builds", "schedule": 60.0},
     # An import, or a change of the live extract, whose process is gone fails where people see it.
     "fail-lost-extract-work": {"task": "apps.caseload.tasks.fail_lost_jobs", "schedule": 60.0},
+    # Whatever put an extract live, within the minute the due list follows it.
+    "keep-the-due-list": {"task": "apps.performance.tasks.keep_due_list", "schedule": 60.0},
+    "send-due-digests": {
+        "task": "apps.performance.tasks.send_digests",
+        "schedule": crontab(hour=7, minute=0),
+    },
 }
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

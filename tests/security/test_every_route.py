@@ -17,7 +17,7 @@ from tests.security.world import World
 pytestmark = pytest.mark.django_db
 NOT_SIGNED_IN = {302, 401}
 # What somebody who may open it is told: a page, the way onwards, or what is wrong with an empty form.
-OPENED = {200, 204, 302, 400, 409, 422}
+OPENED = {200, 204, 302, 400, 409, 415, 422}
 
 
 @dataclass(frozen=True)

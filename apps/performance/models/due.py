@@ -13,7 +13,8 @@ LISTED = (Verdict.PENDING, Verdict.NUMERATOR, Verdict.DENOMINATOR_ONLY)
 class DueItem(models.Model):
     """One thing to be done by a day, for one person, as judged last. Replaced as a whole by each judgement.
 
-    `done_on`: the day on which it was or will be done, late or not, as far as is recorded. `revision`: how often it changed, for calendars.
+    `done_on`: the day on which it was or will be done, late or not, as far as is recorded. `revision`: how
+    often it changed, for calendars.
     """
 
     measure = Bytewise(max_length=40)

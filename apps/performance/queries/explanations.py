@@ -1,23 +1,28 @@
-"""Why one occurrence counted as it did, told from the raw events of the live extract."""
+"""Why one occurrence counted as it did, told from the live extract and the events since."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from apps.caseload.models import CrsReferral, Extract, Release, Requirement, Sentence
-from apps.caseload.queries import live_extract, person_events
+from apps.caseload.models import Extract
+from apps.caseload.queries import LivePerson, live_extract, live_person
 from apps.organisation.access import Scope
+from apps.performance.queries.due import person_of
+from apps.performance.queries.occurrences import people_with, rows_about_nobody
 from rules.events import PersonEvents
 from rules.facts import Explanation
 from rules.measures import UnknownOccurrence, explain
+from rules.measures.due import explain_live
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainedCase:
-    """An explanation and its extract. `holders`: who held the case from the trigger on."""
+    """An explanation and its extract. `holders`: who held the case from the trigger on. `events`: how many
+    events since the extract it takes in, none of which the figures of a run count."""
 
     explanation: Explanation
     extract: Extract
     holders: frozenset[str]
+    events: int = 0
 
     def is_within(self, scope: Scope) -> bool:
         """Whether the place where it counts is the viewer's, or the viewer holds the case."""
@@ -28,21 +33,27 @@ class ExplainedCase:
 
 
 def explained(measure: str, occurrence_id: str) -> ExplainedCase | None:
-    """Any occurrence of the live extract; None when there is no such occurrence, or no live extract.
+    """Any occurrence of the live extract or of an event since; None when there is none, or no live extract.
 
-    `measure`: the id of a defined measure.
+    `measure`: the id of a defined measure or of a clock.
     """
     extract = live_extract()
     if extract is None:
         return None
-    for person in _people_with(occurrence_id):
-        rows = person_events(person)
+    for person_id in (*person_of(measure, occurrence_id), *people_with(measure, occurrence_id)):
+        person = live_person(person_id, extract)
         try:
-            told = explain(measure, occurrence_id, PersonEvents.from_rows(rows), extract.as_at)
+            told = _told(measure, occurrence_id, person, extract)
         except UnknownOccurrence:
             continue
-        return ExplainedCase(explanation=told, extract=extract, holders=_holders(told, rows))
-    return None
+        holders, events = _holders(told, person.rows), len(person.events)
+        return ExplainedCase(explanation=told, extract=extract, holders=holders, events=events)
+    return _of_nobody(measure, occurrence_id, extract)
+
+
+def _told(measure: str, occurrence_id: str, person: LivePerson, extract: Extract) -> Explanation:
+    events, is_over = PersonEvents.from_rows(person.rows), person.as_at == extract.as_at
+    return explain_live(measure, occurrence_id, events, as_at=person.as_at, day_is_over=is_over)
 
 
 def explained_for(scope: Scope, measure: str, occurrence_id: str) -> ExplainedCase | None:
@@ -51,17 +62,14 @@ def explained_for(scope: Scope, measure: str, occurrence_id: str) -> ExplainedCa
     return found if found and found.is_within(scope) else None
 
 
-def _people_with(occurrence_id: str) -> Iterator[str]:
-    """Whose occurrence it may be: a requirement and a sentence may share an id, and the rules know which of
-    the two the measure counts."""
-    person, separator, _month = occurrence_id.rpartition("|")
-    if separator:
-        yield person
-        return
-    for table, key in ((Sentence, "sentence_id"), (Release, "release_id"), (CrsReferral, "referral_id")):
-        yield from table.objects.filter(**{key: occurrence_id}).values_list("person_id", flat=True)
-    sentences = Requirement.objects.filter(requirement_id=occurrence_id).values("sentence_id")
-    yield from Sentence.objects.filter(sentence_id__in=sentences).values_list("person_id", flat=True)
+def _of_nobody(measure: str, occurrence_id: str, extract: Extract) -> ExplainedCase | None:
+    """An occurrence that belongs to no person, such as an answer of a judge; nobody holds it."""
+    events = PersonEvents.from_rows(rows_about_nobody(measure, occurrence_id))
+    try:
+        told = explain(measure, occurrence_id, events, extract.as_at)
+    except UnknownOccurrence:
+        return None
+    return ExplainedCase(explanation=told, extract=extract, holders=frozenset())
 
 
 def _holders(told: Explanation, rows: Mapping[str, list[Mapping[str, object]]]) -> frozenset[str]:

@@ -52,7 +52,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     scope, run = scope_for(request.user, "view_missed_cases"), current_run()
     context: dict[str, Any] = {"run": run, "up": _up(request)}
     if run is not None:
-        form = CasesForm(request.GET, run=run, places=_choices(scope))
+        form = CasesForm(request.GET, run=run, places=place_choices(scope))
         context |= {
             "form": form,
             "query": request.GET.urlencode(),
@@ -68,7 +68,7 @@ def case_list_csv(request: HttpRequest) -> HttpResponse:
     scope, run = scope_for(request.user, "view_missed_cases"), current_run()
     if run is None:
         raise Http404
-    wanted = CasesForm(request.GET, run=run, places=_choices(scope)).wanted()
+    wanted = CasesForm(request.GET, run=run, places=place_choices(scope)).wanted()
     place = wanted.unit or wanted.region
     name = "-".join(filter(None, ("probity-cases", wanted.measure, place, wanted.month)))
     return csv_response(name=name, columns=CSV_COLUMNS, rows=_csv_rows(run, scope, wanted))
@@ -101,7 +101,7 @@ def _heading(key: str, words: str, sort: str) -> dict[str, str]:
     return {"words": words, "sort": f"-{key}" if upwards else key, "direction": direction}
 
 
-def _choices(scope: Scope) -> list[Place]:
+def place_choices(scope: Scope) -> list[Place]:
     """Regions and units to choose from: what the viewer may see, a single region opened into its units."""
     places = [place for place in places_for(scope) if place.kind != NATION]
     if len(places) == 1 and places[0].kind == REGION:

@@ -10,7 +10,7 @@ from apps.organisation.models import ProbationDeliveryUnit
 from apps.performance.presentation import case_timeline
 from apps.performance.queries import current_run, explained_for
 from apps.performance.queries.figures import period_in_words
-from rules.definitions.measures import Edition, load_measures
+from rules.definitions.measures import Edition, load_clocks, load_measures
 from rules.facts import Explanation, TriedReason, Verdict
 from rules.periods import Month
 
@@ -29,7 +29,7 @@ VERDICTS_IN_WORDS = {
 @needs("view_case")
 def explain(request: HttpRequest, measure: str, occurrence_id: str) -> HttpResponse:
     """In words and on a timeline; 404 for an unknown case and for one outside the viewer's scope alike."""
-    definition = load_measures().get(measure)
+    definition = (load_clocks() | load_measures()).get(measure)
     if definition is None:
         raise Http404
     found = explained_for(scope_for(request.user, "view_case"), measure, occurrence_id)
