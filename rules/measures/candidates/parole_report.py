@@ -44,7 +44,7 @@ def candidates(request: Request) -> str:
         "same_day_rank": "o.same_day_rank",
         **f.EARLY_EXITS,
         "withdrawn_days_after_due": f.days_after_due("o.withdrawn_on"),
-        "due_days_after_as_at": f"coalesce(o.due_on - {f.day(request.as_at)}, 0)",
+        "due_days_after_as_at": f"coalesce(o.due_on, o.trigger_on) - {f.day(request.as_at)}",
         "due_found": f.found("o.due_on"),
         "sent_days_after_due": f.days_after_due("o.sent_on"),
         "sent_found": f.found("o.sent_on"),

@@ -39,7 +39,7 @@ def candidates(request: Request) -> str:
         "same_day_rank": "o.same_day_rank",
         **f.EARLY_EXITS,
         "rescinded_days_after_due": f.days_after_due("o.rescinded_on"),
-        "due_days_after_as_at": f"coalesce(o.due_on - {f.day(request.as_at)}, 0)",
+        "due_days_after_as_at": f"coalesce(o.due_on, o.trigger_on) - {f.day(request.as_at)}",
         "due_found": f.found("o.due_on"),
         "accepted_days_after_due": f.days_after_due("o.accepted_on"),
         "accepted_found": f.found("o.accepted_on"),

@@ -40,7 +40,7 @@ def _case(asked: Asked, report: ParoleReport, reports: list[ParoleReport]) -> Ca
         facts={
             "same_day_rank": same_day.index(report.parole_report_id) + 1,
             **{fact: days_after(day, due_on) for fact, (day, _) in exits.items()},
-            "due_days_after_as_at": (due_on - asked.as_at).days if due_on else 0,
+            "due_days_after_as_at": ((due_on or on) - asked.as_at).days,
             "due_found": int(due_on is not None),
             "sent_days_after_due": days_after(report.sent_on, due_on),
             "sent_found": int(report.sent_on is not None),

@@ -36,7 +36,7 @@ def _case(asked: Asked, recall: Recall, on: date, release: Release) -> Case | No
         facts={
             "same_day_rank": _rank(asked, recall),
             **{fact: days_after(day, due_on) for fact, (day, _) in exits.items()},
-            "due_days_after_as_at": (due_on - asked.as_at).days if due_on else 0,
+            "due_days_after_as_at": ((due_on or on) - asked.as_at).days,
             "due_found": int(due_on is not None),
             "accepted_days_after_due": days_after(accepted_on, due_on),
             "accepted_found": int(accepted_on is not None),
