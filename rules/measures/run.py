@@ -74,7 +74,13 @@ def run_sql(measure_id: str, *, as_at: date, first: Month, last: Month, with_fac
     where an edition does not read it). No row order. Raises UnknownMeasure, MeasureNotDefined,
     OutsideCalendar, or ValueError when last is before first.
     """
-    definition = measure(measure_id)
+    return definition_sql(measure(measure_id), as_at=as_at, first=first, last=last, with_facts=with_facts)
+
+
+def definition_sql(
+    definition: MeasureDefinition, *, as_at: date, first: Month, last: Month, with_facts: bool = False
+) -> str:
+    """`run_sql` of a definition in hand: a shipped one, or one with another length of its clock."""
     facts = tuple(definition.facts) if with_facts else ()
     requests = _requests(definition, as_at=as_at, first=first, last=last)
     selects = [_judged(request, facts, _candidates(request)) for request in requests]
