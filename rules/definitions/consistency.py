@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from rules.definitions.composites import load_composites
 from rules.definitions.examples import Expected, load_examples
 from rules.definitions.files import DefinitionError, Fault
+from rules.definitions.fixed_figures import load_fixed_figures
 from rules.definitions.measures import MeasureDefinition, load_catalogue, load_measures, measure
 from rules.definitions.targets import load_targets
 
@@ -54,6 +56,7 @@ def check_catalogue() -> None:
             faults.append(
                 Fault("catalogue.yaml", name, "title or published_from differs from the definition's")
             )
+    faults += _composites_and_counts()
     faults += [
         Fault("targets", target.measure, "a target for a measure that is not in the catalogue")
         for target in load_targets().values
@@ -61,3 +64,17 @@ def check_catalogue() -> None:
     ]
     if faults:
         raise DefinitionError(faults)
+
+
+def _composites_and_counts() -> Iterator[Fault]:
+    """Every composite is in the catalogue as such, and every fixed figure belongs to a count."""
+    listed = {entry.id for entry in load_catalogue().values() if entry.status == "composite"}
+    for name in sorted(listed ^ set(load_composites())):
+        yield Fault("catalogue.yaml", name, "found in only one of catalogue (as composite) and composites")
+    for name, composite in load_composites().items():
+        if name in listed and load_catalogue()[name].title != composite.title:
+            yield Fault("catalogue.yaml", name, "title differs from the composite's")
+    counts = {name for name, one in load_measures().items() if one.aggregation == "cumulative"}
+    figured = {figure.measure for figure in load_fixed_figures()}
+    for name in sorted(counts ^ figured):
+        yield Fault("fixed figures", name, "expected a fixed figure for every cumulative measure alone")

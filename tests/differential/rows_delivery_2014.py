@@ -1,4 +1,4 @@
-"""Random rows for the requirements of the 2014 agreement: courts, recalls, reviews, checks, boards, programmes.
+"""Random rows for the 2014 agreement: courts, recalls, reviews, checks, boards, programmes, work.
 
 Many lie on the same few days of a person, so that several occurrences of a day are common.
 """

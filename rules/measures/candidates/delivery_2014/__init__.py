@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from rules.measures.candidates import parole_report
+from rules.measures.candidates import parole_report, people_survey
 from rules.measures.candidates.delivery_2014 import (
     breach_start,
     completion,
@@ -26,6 +26,7 @@ CANDIDATES: Mapping[str, Callable[[Request], str]] = {
     "OM041A": protection_meeting.candidates,
     "OM041B": protection_meeting.candidates,
     "OM046": register_record.candidates,
+    "OM029": people_survey.candidates,
     "OM039": final_review.candidates,
     "OM027": parole_report.candidates,
     "OM026": quality_check.candidates,

@@ -6,7 +6,6 @@ trigger_on, due_on, counts_in, home_region, quashed_on and same_day_rank, and co
 
 from collections.abc import Mapping, Sequence
 
-from rules.facts import UNALLOCATED
 from rules.measures.candidates import fragments as f
 from rules.measures.candidates.request import Request
 
@@ -46,8 +45,9 @@ def judged(
     known = {**_exits(request), **facts}
     wanted = {fact: known[fact] for fact in request.definition.facts}
     joined = [f.DEATHS, *map(f.by_occurrence, ("transfers", "homes", *joins))]
-    home = f"coalesce(o.home_region, homes.region_code, '{UNALLOCATED}')"
-    return f.query(tables, f.answer(wanted, joined, home=home))
+    answer = f.answer(wanted, joined, home="coalesce(o.home_region, homes.region_code)")
+    # Someone whom no unit supervises and no court has sentenced belongs nowhere.
+    return f.query(tables, f"SELECT * FROM ({answer}) AS placed WHERE region IS NOT NULL")
 
 
 def _exits(request: Request) -> dict[str, str]:

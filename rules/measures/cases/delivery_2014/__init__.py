@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from rules.measures.cases import parole_report
+from rules.measures.cases import parole_report, people_survey
 from rules.measures.cases.case import Asked, Case
 from rules.measures.cases.delivery_2014 import (
     breach_start,
@@ -26,6 +26,7 @@ CASES: Mapping[str, Callable[[Asked], Iterator[Case]]] = {
     "OM041A": protection_meeting.cases,
     "OM041B": protection_meeting.cases,
     "OM046": register_record.cases,
+    "OM029": people_survey.cases,
     "OM039": final_review.cases,
     "OM027": parole_report.cases,
     "OM026": quality_check.cases,

@@ -32,4 +32,4 @@ def cases(asked: Asked) -> Iterator[Case]:
             "begun_days_after_due": days_after(breach.begun_on, due_on),
             "begun_found": int(breach.begun_on is not None),
         }
-        yield case_of(asked, found, facts, [(breach.begun_on, "Breach proceedings begun", "met")])
+        yield from case_of(asked, found, facts, [(breach.begun_on, "Breach proceedings begun", "met")])

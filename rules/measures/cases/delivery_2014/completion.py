@@ -18,7 +18,7 @@ def programmes(asked: Asked) -> Iterator[Case]:
     }
     for episode in asked.events.programme_episodes:
         if episode.programme_code in wanted and episode.ended_on is not None:
-            yield _of_episode(asked, episode, episode.ended_on)
+            yield from _of_episode(asked, episode, episode.ended_on)
 
 
 def unpaid_work(asked: Asked) -> Iterator[Case]:
@@ -26,10 +26,10 @@ def unpaid_work(asked: Asked) -> Iterator[Case]:
     types = asked.parameters.requirement_types
     for requirement in asked.events.requirements:
         if requirement.requirement_type in types and requirement.ended_on is not None:
-            yield _of_requirement(asked, requirement, requirement.ended_on)
+            yield from _of_requirement(asked, requirement, requirement.ended_on)
 
 
-def _of_episode(asked: Asked, episode: ProgrammeEpisode, ended_on: date) -> Case:
+def _of_episode(asked: Asked, episode: ProgrammeEpisode, ended_on: date) -> Iterator[Case]:
     sentence = sentence_of(asked, episode.sentence_id)
     found = Occurrence(
         id=episode.episode_id,
@@ -45,7 +45,7 @@ def _of_episode(asked: Asked, episode: ProgrammeEpisode, ended_on: date) -> Case
     return case_of(asked, found, facts | _ends(asked, episode.outcome))
 
 
-def _of_requirement(asked: Asked, requirement: Requirement, ended_on: date) -> Case:
+def _of_requirement(asked: Asked, requirement: Requirement, ended_on: date) -> Iterator[Case]:
     # A requirement's sentence is always in the extract: the import refuses one without.
     sentence = next(s for s in asked.events.sentences if s.sentence_id == requirement.sentence_id)
     found = Occurrence(

@@ -26,4 +26,4 @@ def cases(asked: Asked) -> Iterator[Case]:
             "completed_days_after_due": days_after(completed_on, report.due_on),
             "completed_found": int(completed_on is not None),
         }
-        yield case_of(asked, found, facts, [(completed_on, "The court had the report", "met")])
+        yield from case_of(asked, found, facts, [(completed_on, "The court had the report", "met")])

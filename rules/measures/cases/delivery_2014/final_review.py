@@ -17,10 +17,10 @@ def cases(asked: Asked) -> Iterator[Case]:
             for other in reviews
             if _on(other) == _on(review) and _is_outside(asked, other) == _is_outside(asked, review)
         ]
-        yield _case(asked, review, rank(review.assessment_id, same_day))
+        yield from _case(asked, review, rank(review.assessment_id, same_day))
 
 
-def _case(asked: Asked, review: Assessment, place: int) -> Case:
+def _case(asked: Asked, review: Assessment, place: int) -> Iterator[Case]:
     sentence = sentence_of(asked, review.sentence_id)
     found = Occurrence(
         id=review.assessment_id,

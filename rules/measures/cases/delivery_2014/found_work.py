@@ -43,7 +43,7 @@ def cases(asked: Asked) -> Iterator[Case]:
             "counted_before": int(_counts(spell) and any(_is_before(other, spell) for other in spells)),
             "sustained": int(spell.sustained),
         }
-        yield case_of(asked, found, facts, [(spell.end_on, "Work ended", "event")])
+        yield from case_of(asked, found, facts, [(spell.end_on, "Work ended", "event")])
 
 
 def _counts(spell: _Spell) -> bool:

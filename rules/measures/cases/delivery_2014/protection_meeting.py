@@ -37,4 +37,4 @@ def cases(asked: Asked) -> Iterator[Case]:
             "recorded": int(meeting.attended is not None),
             "attended": int(meeting.attended == "yes"),
         }
-        yield case_of(asked, found, facts)
+        yield from case_of(asked, found, facts)

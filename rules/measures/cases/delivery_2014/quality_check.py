@@ -24,4 +24,4 @@ def cases(asked: Asked) -> Iterator[Case]:
             rank=rank(check.check_id, [each.check_id for each in checks if each.checked_on == on]),
             home_region=sentence.court_region_code if sentence else None,
         )
-        yield case_of(asked, found, {"met": int(met)})
+        yield from case_of(asked, found, {"met": int(met)})

@@ -14,10 +14,10 @@ _LONDON = ZoneInfo("Europe/London")
 def cases(asked: Asked) -> Iterator[Case]:
     """Every decision to recall the person."""
     for recall in asked.events.recalls:
-        yield _case(asked, recall)
+        yield from _case(asked, recall)
 
 
-def _case(asked: Asked, recall: Recall) -> Case:
+def _case(asked: Asked, recall: Recall) -> Iterator[Case]:
     # In UTC: Python adds hours to London's clock, which is an hour short or long when the clocks change.
     decided_at = recall.decided_at.astimezone(UTC)
     due_at = decided_at + timedelta(hours=asked.number("clock_hours"))

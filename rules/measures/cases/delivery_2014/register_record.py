@@ -26,4 +26,4 @@ def cases(asked: Asked) -> Iterator[Case]:
             "unchecked": int(created and record.appropriate is None),
             "appropriate": int(created and record.appropriate == "yes"),
         }
-        yield case_of(asked, found, facts, [(record.created_on, "Record made", "met")])
+        yield from case_of(asked, found, facts, [(record.created_on, "Record made", "met")])

@@ -1,6 +1,6 @@
 """What the requirements of the 2014 agreement share: early exits, place, and the facts told from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,13 +30,19 @@ class Occurrence:
 
 def case_of(
     asked: Asked, found: Occurrence, facts: Mapping[str, int], moments: Iterable[Moment] = ()
-) -> Case:
-    """The case, with the facts that the definition declares and the moments beside its own."""
+) -> Iterator[Case]:
+    """The case, with the facts that the definition declares and the moments beside its own.
+
+    None for a person of whom no region is known: neither supervised, nor sentenced by any court.
+    """
+    place = _place_of(asked, found)
+    if place is None:
+        return
     known = {**_exits(asked, found), **facts}
-    return Case(
+    yield Case(
         occurrence_id=found.id,
         person_id=found.person_id,
-        place=_place_of(asked, found),
+        place=place,
         trigger_on=found.trigger_on,
         due_on=found.due_on,
         clock_started_on=found.trigger_on if found.has_clock else None,
@@ -75,18 +81,20 @@ def _exits(asked: Asked, found: Occurrence) -> dict[str, int]:
     }
 
 
-def _place_of(asked: Asked, found: Occurrence) -> Place:
+def _place_of(asked: Asked, found: Occurrence) -> Place | None:
     home = found.home_region or _home_of(asked, found.trigger_on)
     # Nobody is responsible for what is about no person, whoever's events it was told among.
-    return r.place_of(asked, found.trigger_on, home) if found.person_id else Place(home, UNALLOCATED)
+    place = r.place_of(asked, found.trigger_on, home) if found.person_id else Place(home, UNALLOCATED)
+    return place if place.region else None
 
 
 def _home_of(asked: Asked, on: date) -> str:
     """For records that name no court: the region of the court of the latest sentence up to the day.
 
-    Without one, of a later sentence, the latest first; of two on one day, of the lowest id.
+    Without one, of a later sentence, the latest first; of two on one day, of the lowest id. Empty for nobody
+    sentenced.
     """
     ordered = sorted(asked.events.sentences, key=lambda s: s.sentence_id)
     ordered.sort(key=lambda s: s.sentenced_on, reverse=True)
     ordered.sort(key=lambda s: s.sentenced_on > on)
-    return ordered[0].court_region_code if ordered else UNALLOCATED
+    return ordered[0].court_region_code if ordered else ""

@@ -36,7 +36,7 @@ def success(asked: Asked) -> Iterator[Case]:
             "completed": int(ended.reason in asked.parameters.met_end_reasons),
             "breached": int(ended.reason == "revoked_breach"),
         }
-        yield case_of(asked, _occurrence(ended, place), facts)
+        yield from case_of(asked, _occurrence(ended, place), facts)
 
 
 def employment(asked: Asked) -> Iterator[Case]:
@@ -61,7 +61,7 @@ def _by_status(asked: Asked, records: Iterable[tuple[str, Record]]) -> Iterator[
             **{name: int(status in group) for name, group in p.status_groups.items()},
         }
         said = f"Recorded as {status.replace('_', ' ')}" if status else ""
-        yield case_of(
+        yield from case_of(
             asked, _occurrence(ended, place), facts, [(ended.ended_on if status else None, said, "event")]
         )
 

@@ -1,0 +1,133 @@
+"""The 2014 agreement's floors, fixed figures and composite, as its annex 1.6 prints them."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from rules.definitions.composites import load_composites, mean_of_rates
+from rules.definitions.files import DefinitionError
+from rules.definitions.fixed_figures import CountingSpan, figures_for, load_fixed_figures
+from rules.definitions.frameworks import load_frameworks
+from rules.definitions.measures import MeasureNotDefined, load_measures, measure
+from rules.definitions.targets import load_targets
+from rules.periods import Month
+
+FLOORS = {
+    "OM020": "73",
+    "OM040": "93",
+    "OM005": "90",
+    "OM004": "92",
+    "OM0041": "86.25",
+    "OM029": "69",
+    "OM039": "90",
+    "OM026": "90",
+    "OM027": "84",
+    "INT009": "40",
+    "OM017": "78",
+    "OM032": "90",
+}
+COUNTS = {
+    "INT008": (708, 845),
+    "INT003": (515, 587),
+    "INT001": (54, 70),
+    "INT002": (136, 140),
+    "INT005": (2474, 3009),
+}
+MARCH_2015, MARCH_2025 = Month(2015, 3), Month(2025, 3)
+
+
+@pytest.mark.parametrize(("measure_id", "percent"), FLOORS.items())
+def test_a_floor_holds_from_the_first_day_of_the_agreement(measure_id: str, percent: str) -> None:
+    found = load_targets().on(measure_id, "H", Month(2014, 6))
+    assert found is not None
+    assert found.percent == Decimal(percent)
+    assert load_targets().on(measure_id, "H", Month(2014, 5)) is None
+
+
+@pytest.mark.parametrize(("measure_id", "figures"), COUNTS.items())
+def test_a_count_has_two_fixed_figures_in_a_whole_year(measure_id: str, figures: tuple[int, int]) -> None:
+    assert tuple(each.figure for each in figures_for(measure_id, "H", MARCH_2025)) == figures
+
+
+def test_the_first_year_counts_from_june_alone_as_nothing_is_judged_before() -> None:
+    spans = {each.span for name in COUNTS for each in figures_for(name, "H", MARCH_2015)}
+    assert spans == {CountingSpan.JUNE_TO_MARCH}
+
+
+def test_no_other_region_has_a_figure_of_wales() -> None:
+    assert figures_for("INT008", "A", MARCH_2025) == []
+
+
+def test_the_profile_is_the_figure_by_months_elapsed_over_ten_or_twelve() -> None:
+    part, full = figures_for("INT005", "H", Month(2024, 9))
+    assert part.profile(Month(2024, 9)) == Fraction(2474 * 4, 10)
+    assert full.profile(Month(2024, 9)) == Fraction(3009 * 6, 12)
+    assert part.profile(Month(2025, 3)) == 2474
+    assert full.profile(Month(2025, 3)) == 3009
+
+
+def test_the_part_of_a_year_has_begun_nothing_in_april_and_may() -> None:
+    part, full = figures_for("INT001", "H", Month(2024, 5))
+    assert (part.profile(Month(2024, 5)), part.months_to(Month(2024, 5))) == (0, ())
+    assert full.months_to(Month(2024, 5)) == (Month(2024, 4), Month(2024, 5))
+
+
+def test_the_composite_is_the_mean_of_unrounded_rates_whatever_their_size() -> None:
+    assert mean_of_rates([(1, 3), (1, 1), (50, 100)]) == Fraction(11, 18)
+    assert mean_of_rates([(345, 400)] * 3) == Fraction(345, 400) == Fraction("86.25") / 100
+
+
+@pytest.mark.parametrize("parts", [[], [(1, 2), (0, 0), (1, 2)]])
+def test_without_a_rate_in_a_part_there_is_no_composite(parts: list[tuple[int, int]]) -> None:
+    assert mean_of_rates(parts) is None
+
+
+def test_the_composite_is_made_of_three_judged_measures_and_is_not_judged_itself() -> None:
+    assert load_composites()["OM0041"].parts == ("OM041A", "OM041B", "OM046")
+    with pytest.raises(MeasureNotDefined, match="mean of the rates of OM041A, OM041B and OM046"):
+        measure("OM0041")
+
+
+def test_every_requirement_starts_with_the_agreement_and_its_counts_cumulate() -> None:
+    found = [each for each in load_measures().values() if each.framework == "service_delivery_2014"]
+    assert {each.id for each in found} == (FLOORS.keys() - {"OM0041"}) | COUNTS.keys() | set(
+        load_composites()["OM0041"].parts
+    )
+    assert {each.valid_from for each in found} == {date(2014, 6, 1)}
+    assert {each.id for each in found if each.aggregation == "cumulative"} == COUNTS.keys()
+
+
+def test_the_framework_says_that_it_is_historic() -> None:
+    framework = load_frameworks()["service_delivery_2014"]
+    assert framework.is_historic
+    assert framework.ended_on == date(2015, 3, 31)
+    assert "historic" in (framework.reading or "")
+
+
+HEADER = "measure,region,span,valid_from,valid_to,figure,source\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("measure,figure\n", "found ['measure', 'figure'], expected"),
+        (HEADER + "INT001,H,june,2014-06-01,,54,S\n", "'june' is not a valid CountingSpan"),
+        (HEADER + "INT001,H,full_year,2014-06-31,,54,S\n", "day is out of range"),
+        (HEADER + "INT001,H,full_year,2014-06-01,,0,S\n", "found 0, expected 1 or more"),
+        (HEADER + "INT001,H,full_year,2014-06-01,,5.4,S\n", "invalid literal for int"),
+        (HEADER + "INT001,H,full_year,2014-06-01,2014-05-31,54,S\n", "expected a day not before 2014-06-01"),
+        (HEADER + "INT001,,full_year,2014-06-01,,54,S\n", "each must be given"),
+        (
+            HEADER + "INT001,H,full_year,2014-06-01,,54,S\nINT001,H,full_year,2015-06-01,,55,S\n",
+            "two figures in force on 2015-06-01",
+        ),
+    ],
+)
+def test_a_faulty_file_of_figures_is_refused_with_its_line(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "figures.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        load_fixed_figures(tmp_path)
+    assert said in str(refused.value)
