@@ -49,13 +49,11 @@ def _breaches(setting: Setting, cases: Cases, failed_on: np.ndarray, ends: np.nd
     begun = _known(begun, cases.until, ~happens(rng, section["breach_not_begun_share"], rows) | ends)
     since = _or(begun, failed_on)
     fixed = _known(
-        calendar.add(_or(begun, failed_on), span(rng, section["hearing_fixed_business_days"], rows)),
+        calendar.add(since, span(rng, section["hearing_fixed_business_days"], rows)),
         cases.until,
         ~np.isnat(begun),
     )
-    result = _known(
-        _or(begun, failed_on) + days(rng, section["result_days"], rows), cases.until, ~np.isnat(begun)
-    )
+    result = _known(since + days(rng, section["result_days"], rows), cases.until, ~np.isnat(begun))
     result = np.where(ends & ~np.isnat(begun), np.maximum(cases.ended_on, begun), result)
     kind = np.where(
         ends, RESULTS.index("proved_revoked"), pick_code(rng, section["breach_result"], RESULTS, rows)

@@ -36,7 +36,10 @@ class Days:
 
 @dataclass
 class Life:
-    """Collects the rows of one person. `begun` is the first sentence, `last` the last day of supervision."""
+    """Collects the rows of one person. `begun` is the first sentence, `last` the last day of supervision.
+
+    `about` holds the characteristics that the recipe wants recorded so; None leaves one empty.
+    """
 
     setting: Setting
     person_id: str
@@ -45,6 +48,7 @@ class Life:
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     last: date = LONGEST
     begun: date | None = None
+    about: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def days(self) -> Days:

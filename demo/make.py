@@ -15,7 +15,7 @@ from demo.people import people_table
 from demo.performance import draw_performance
 from demo.piece import make_piece
 from demo.places import load_places
-from demo.plant import plant, planted_people, write_edges
+from demo.plant import plant, planted_people, recorded_as_wanted, write_edges
 from demo.profiles import Profile, latest_profile
 from demo.programmes import directory_tables
 from demo.risk_management import board_meetings
@@ -80,7 +80,8 @@ def _plant(setting: Setting, folder: ExtractFolder, numbers: np.ndarray) -> None
     in_wales = places.region_of_unit[planted.units] == places.regions.index(
         setting.profile["regions"]["wales"]
     )
-    folder.append("people", people_table(setting, numbers, in_wales, planted.first_known))
+    people = people_table(setting, numbers, in_wales, planted.first_known)
+    folder.append("people", recorded_as_wanted(people, planted.about))
     for name, rows in planted.rows.items():
         folder.append_rows(name, rows)
     write_edges(folder.out, planted.edges)

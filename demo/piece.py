@@ -6,7 +6,7 @@ from demo import contacts, crs, records, unpaid_work
 from demo.cases import cases_of
 from demo.chance import happens
 from demo.circumstances import ACCOMMODATION, EMPLOYMENT, circumstances_table
-from demo.columns import Column, Ids, Table
+from demo.columns import Ids, Table
 from demo.community import TYPES
 from demo.contact_rows import Versions, join_versions
 from demo.courts import court_tables
@@ -170,10 +170,9 @@ def _crs_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
 
 
 def _record_tables(
-    setting: Setting, lives: Lives, made: Requirements, rows: Versions, sentence: Column
+    setting: Setting, lives: Lives, made: Requirements, rows: Versions, sentence: Ids
 ) -> dict[str, Table]:
     """What courts, prisons, programmes, enforcement and public protection record beside the contacts."""
-    assert isinstance(sentence, Ids)
     cases, numbers, spells = cases_of(setting, lives, sentence), lives.numbers, lives.spells
     inside, band = cases.take(~cases.is_order), lives.risk.reoffending.codes
     tables = resettlement_tables(setting, cases, lives.held, numbers)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from demo.columns import Table
 from demo.life import Life, Row
 from demo.recipes import RECIPES
 from demo.setting import Setting, person_ids
@@ -17,11 +18,12 @@ COLUMNS = ("measure", "edge", "reason", "table", "person_id", "occurrence_id")
 
 @dataclass(frozen=True)
 class Planted:
-    """Rows of the planted people by table, their unit and first known day, and the list of edges."""
+    """Rows of the planted people by table, their unit, first day and wanted characteristics, and edges."""
 
     rows: dict[str, list[Row]]
     units: np.ndarray
     first_known: np.ndarray
+    about: list[dict[str, str | None]]
     edges: list[tuple[str, ...]]
 
 
@@ -36,16 +38,26 @@ def plant(setting: Setting, numbers: np.ndarray) -> Planted:
     units = setting.rng.choice(len(setting.places.units), len(numbers), p=setting.places.share)
     ids = person_ids(numbers)
     rows: dict[str, list[Row]] = defaultdict(list)
-    edges, first_known = [], []
+    edges, first_known, about = [], [], []
     for position, number in enumerate(ids.numbers):
         recipe = RECIPES[position % len(RECIPES)]
         life = Life(setting, f"{ids.prefix}{number:0{ids.digits}}", int(units[position]), setting.rng)
         occurrence = recipe.make(life, recipe.anchor(life))
         edges.append((recipe.measure, recipe.edge, recipe.reason, recipe.table, life.person_id, occurrence))
         first_known.append(_first_known(life))
+        about.append(life.about)
         for table, lines in life.rows.items():
             rows[table].extend(lines)
-    return Planted(rows, units, np.array(first_known, dtype="datetime64[D]"), edges)
+    return Planted(rows, units, np.array(first_known, dtype="datetime64[D]"), about, edges)
+
+
+def recorded_as_wanted(people: Table, about: list[dict[str, str | None]]) -> Table:
+    """The table of planted people with the characteristics that their recipes ask for."""
+    for position, wanted in enumerate(about):
+        for name, word in wanted.items():
+            column = people[name]
+            column.codes[position] = -1 if word is None else column.words.index(word)
+    return people
 
 
 def _first_known(life: Life) -> date:

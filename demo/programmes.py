@@ -1,4 +1,4 @@
-"""Programmes: the directory and its places, decisions about people, episodes, and reviews of their progress."""
+"""Programmes: the directory and its places, decisions about people, episodes and reviews of progress."""
 
 from dataclasses import dataclass, fields
 
@@ -171,7 +171,7 @@ def _ordered(setting: Setting, cases: Cases, made: Requirements) -> Episodes:
 
 
 def _activity(setting: Setting, cases: Cases, made: Requirements) -> Episodes:
-    """Interventions and toolkits under rehabilitation activity; people convicted of sexual offences mostly."""
+    """Interventions and toolkits under rehabilitation activity, most often after sexual offences."""
     section, rng = setting.profile["programmes"], setting.rng
     order = np.unique(made.order[made.kind == 0])
     sexual = cases.is_offence("sexual")[order]

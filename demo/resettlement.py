@@ -1,4 +1,4 @@
-"""From sentence to release: allocations, release dates, handovers and their meetings, contacts around release."""
+"""From sentence to release: allocations, release dates, handovers, their meetings, contacts around it."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ def resettlement_tables(
 
 
 def _hand_over(setting: Setting, inside: Cases) -> Handed:
-    """The community manager is allocated some months before release, early for some; never before sentence."""
+    """The community manager is allocated months before release, early for some; never before sentence."""
     section, rng, rows = setting.profile["resettlement"], setting.rng, len(inside)
     moved = happens(rng, section["release_date_moved_share"], rows)
     shift = days(rng, section["release_date_moved_days"], rows)
@@ -147,7 +147,7 @@ def _end_of(setting: Setting) -> np.datetime64:
 
 
 def _handovers(setting: Setting, handed: Handed, numbers: np.ndarray) -> Table:
-    """Responsibility passes 7.5 months before release, 15 for early allocation, where there is time for it."""
+    """Responsibility passes 7.5 months before release, 15 for early allocation, if there is time for it."""
     section, rng, cases = setting.profile["resettlement"], setting.rng, handed.cases
     due = np.where(
         handed.early,

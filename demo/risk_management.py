@@ -145,14 +145,12 @@ def _visor(setting: Setting, cases: Cases, numbers: np.ndarray) -> Table:
 
 
 def _meetings(setting: Setting, cases: Cases, level: np.ndarray, numbers: np.ndarray) -> Table:
-    section, rng = setting.profile["public_protection"], setting.rng
+    section = setting.profile["public_protection"]
     since = np.where(np.isnat(cases.released_on), cases.on, cases.released_on)
     every = section["meeting_every_days"]
-    count = np.where(level >= 2, (cases.until - since).astype(int) // every, 0)
-    of = np.repeat(np.arange(len(cases)), np.maximum(count, 0))
-    step = np.arange(len(of)) - np.repeat(
-        np.cumsum(np.maximum(count, 0)) - np.maximum(count, 0), np.maximum(count, 0)
-    )
+    count = np.maximum(np.where(level >= 2, (cases.until - since).astype(int) // every, 0), 0)
+    of = np.repeat(np.arange(len(cases)), count)
+    step = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
     on = setting.calendar.on_or_before(since[of] + ((step + 1) * every).astype("timedelta64[D]"))
     on = np.maximum(on, since[of])
     return {

@@ -4,7 +4,7 @@ import numpy as np
 
 from demo.cases import NONE, Cases
 from demo.chance import happens, office_hours, span
-from demo.columns import SECOND, Coded, Table, take
+from demo.columns import SECOND, Table, take
 from demo.requirements import UNPAID_WORK, Requirements
 from demo.setting import Setting, ids
 
@@ -41,7 +41,6 @@ def absence_table(setting: Setting, sessions: Table, unit: np.ndarray) -> Table:
     """
     section, rng = setting.profile["unpaid_work_records"], setting.rng
     outcome = sessions["outcome"]
-    assert isinstance(outcome, Coded)
     missed = np.flatnonzero(outcome.is_("unacceptable_absence") | outcome.is_("acceptable_absence"))
     missed = missed[happens(rng, section["absence_listed_share"], len(missed))]
     on = sessions["scheduled_on"][missed]

@@ -9,14 +9,17 @@ from demo.recipes import (
     circumstances,
     clocks,
     crs_sl001,
+    crs_sl002,
     endings,
     further_unpaid_work,
     recalls_and_parole,
+    responses,
     sl004,
     sl005,
     sl006,
     sl007,
     sl027,
+    sl040,
 )
 from demo.recipes.planted import RECIPES, Recipe
 
@@ -27,12 +30,15 @@ __all__ = [
     "circumstances",
     "clocks",
     "crs_sl001",
+    "crs_sl002",
     "endings",
     "further_unpaid_work",
     "recalls_and_parole",
+    "responses",
     "sl004",
     "sl005",
     "sl006",
     "sl007",
     "sl027",
+    "sl040",
 ]

@@ -44,6 +44,7 @@ def _after_release(
         how=how,
         leaves_on=counts,
         ended=_stops_on(counts, ended=ended, left=left),
+        seen_until=counts if left else None,
         release_type=release_type,
         supervision_days=supervision_days,
         supervised=supervised,
@@ -76,7 +77,8 @@ def _after_sentence(
 ) -> str:
     counts = _counts_on(on, due)
     stop = _stops_on(counts, ended=ended, left=left)
-    sentence = ordered(life, on, how=how, leaves_on=counts, ended=stop, months=months, supervised=supervised)
+    more = {"months": months, "supervised": supervised, "seen_until": counts if left else None}
+    sentence = ordered(life, on, how=how, leaves_on=counts, ended=stop, **more)
     if activity:
         life.activity_days(sentence, on)
     leaves(life, left, counts)
@@ -229,9 +231,12 @@ def _at_the_end(
     recalled: bool = False,
     jailed: bool = False,
     twice: bool = False,
+    running: bool = False,
 ) -> str:
-    """An order of the year before that ended on `on`, or a licence that a recall ended."""
+    """An order of the year before that ended on `on`, or a licence that a recall ended or that goes on."""
     start = life.days.open_on_or_after(on - 365 * DAY)
+    if running:
+        return freed(life, start, supervision_days=(on - start).days + 20)
     if recalled:
         release = freed(life, start, supervision_days=700, ended=on)
         life.recalled(release, on, returned=on)
@@ -255,6 +260,7 @@ for measure, write, met in (("OM017", rows.home, "settled"), ("INT009", rows.wor
     for how in ("died", "transferred_out", "quashed"):
         end(how, how, how=how)
     edges_of(measure, "releases", _at_the_end)("recalled", "recalled", recalled=True)
+    edges_of(measure, "releases", _at_the_end)("pending", "not_yet_due", running=True, anchor=lately)
 edges_of("OM017", "sentences", _at_the_end)("homeless", "homeless", status="homeless")
 edges_of("OM017", "sentences", _at_the_end)("awaiting_assessment", "awaiting", status="awaiting_assessment")
 edges_of("OM017", "sentences", _at_the_end)("housed_otherwise", "not_settled", status="other_housed")

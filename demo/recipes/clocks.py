@@ -98,11 +98,11 @@ def _result(life: Life, sentence: str, on: date, told: date | None) -> str:
     return rows.breach(life, sentence, on - 40 * DAY, begun_on=on - 30 * DAY, **known)
 
 
-def _asked(life: Life, sentence: str, on: date, told: date | None) -> str:
+def _asked(life: Life, _sentence: str, on: date, told: date | None) -> str:
     return rows.information_request(life, on, asked=told)
 
 
-def _violation(life: Life, sentence: str, on: date, told: date | None) -> str:
+def _violation(life: Life, _sentence: str, on: date, told: date | None) -> str:
     return rows.tag_event(life, on, told=told)
 
 
@@ -263,8 +263,10 @@ def _passed_on(
     known: bool = True,
     sooner: bool = False,
 ) -> str:
-    """Due on `on` (`early`: 40 days later), which is 7 months and 15 days before the release date."""
+    """Due on `on` (`early`: 40 days later) or soon after, 7 months and 15 days before the release date."""
     due = on + (40 if early or sooner else 0) * DAY
+    while (due + 15 * DAY).day > 28:  # a month without that day would move the due date
+        due += DAY
     how = how or ("left" if ended else "")
     sentence = inside(life, on, served=200, how=how, leaves_on=due)
     sentenced = life.begun or on
@@ -284,7 +286,7 @@ passed_on("on_the_day", "done_in_time", done=0)
 passed_on("a_day_late", "done_late", done=1)
 passed_on("missing_date", "overdue")
 passed_on("no_release_date", "no_due_date", known=False, anchor=a_later_day)
-passed_on("not_eligible", "too_short", soon=True)
+passed_on("not_eligible", "too_short", soon=True, anchor=a_later_day)
 passed_on("ended", "ended", ended=True)
 passed_on("pending", "not_yet_due", sooner=True, anchor=lately)
 passed_on("done_before_due", "done_before_due", early=True, anchor=lately)

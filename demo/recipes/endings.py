@@ -5,7 +5,7 @@ from datetime import date
 from demo.life import Life
 from demo.recipes import further_rows as rows
 from demo.recipes.lives import DAY, freed, inside, ordered
-from demo.recipes.planted import Adding, edges_of
+from demo.recipes.planted import Adding, edges_of, lately
 
 LEAVINGS = ("died", "transferred_out", "quashed")
 
@@ -201,8 +201,11 @@ def _over(
     recalled: bool = False,
     twice: bool = False,
     named: bool = True,
+    running: bool = False,
 ) -> str:
     start = _year_before(life, on)
+    if running:
+        return freed(life, start, supervision_days=(on - start).days + 20)
     if recalled:
         release = freed(life, start, supervision_days=700, ended=on)
         life.recalled(release, on, returned=on)
@@ -223,13 +226,14 @@ def _reviewed(
     *,
     done: int | None = None,
     due: bool = True,
+    later: int = 0,
     tier: int | None = 3,
     prolific: bool = False,
     stage: str = "termination",
     how: str = "",
     twice: bool = False,
 ) -> str:
-    """A final review due on `on`, the end of the order; `done` is days from then."""
+    """A final review due on `on`, the end of the order, or `later`; `done` is days from then."""
     start = _year_before(life, on)
     sentence = ordered(life, start, how=how, leaves_on=on, ended=on)
     day = None if done is None else on + done * DAY
@@ -237,7 +241,7 @@ def _reviewed(
         made = rows.assessment(
             life,
             sentence,
-            due=on if due else None,
+            due=on + later * DAY if due else None,
             done=day,
             recorded=day or on,
             tier=tier,
@@ -256,6 +260,7 @@ final("tier_missing", "tier_unknown", done=0, tier=None)
 final("tier_2_with_a_due_day", "completed_in_time", done=0, tier=2)
 final("not_eligible", "outside_tiers", done=0, tier=1)
 final("prolific_in_tier_1", "completed_in_time", done=0, tier=1, prolific=True)
+final("pending", "not_yet_due", later=9, anchor=lately)
 final("same_day", "same_day", done=0, twice=True)
 _leavings(final, done=0)
 
@@ -269,3 +274,4 @@ over("missing_date", "end_not_recorded", named=False)
 over("same_day", "same_day", twice=True)
 _leavings(over)
 edges_of("OM020", "releases", _over)("recalled", "recalled", recalled=True)
+edges_of("OM020", "releases", _over)("pending", "not_yet_due", anchor=lately, running=True)

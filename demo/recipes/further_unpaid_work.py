@@ -77,7 +77,7 @@ def _hours(
     how: str = "",
     months: int = 24,
 ) -> str:
-    """A requirement of an order made on `on`; the numbers are days from the day a year later (0 is the day)."""
+    """A requirement of an order made on `on`; `worked_off` is days from the day a year later."""
     due = months_later(on, 12)
     sentence = ordered(life, on, how=how, leaves_on=due, months=months)
     ended = None if worked_off is None else due + worked_off * DAY

@@ -25,14 +25,15 @@ def ordered(
     months: int = 24,
     ended: date | None = None,
     end_reason: str = "other",
+    seen_until: date | None = None,
     **more: object,
 ) -> str:
-    """An order made on `on`; `how` (died, transferred_out, quashed) ends it on `leaves_on`."""
+    """An order made on `on`; `how` (died, transferred_out, quashed) ends it on `leaves_on`, contact by `seen_until`."""
     if how:
         ended, end_reason = leaves_on, "quashed" if how == "quashed" else "other"
     sentence = life.order(on, months=months, ended=ended, end_reason=end_reason, **more)
     leaves(life, how, leaves_on)
-    life.goes_on(life.days.add(on, 3), every=SELDOM)
+    life.goes_on(life.days.add(on, 3), every=SELDOM, until=seen_until)
     return sentence
 
 
@@ -44,6 +45,7 @@ def freed(
     leaves_on: date | None = None,
     ended: date | None = None,
     end_reason: str = "other",
+    seen_until: date | None = None,
     **more: object,
 ) -> str:
     """A release on `on`; `how` ends the sentence on `leaves_on`. Returns the release's id."""
@@ -51,7 +53,7 @@ def freed(
         ended, end_reason = leaves_on, "quashed" if how == "quashed" else "other"
     release = life.released(on, ended=ended, end_reason=end_reason, **more)
     leaves(life, how, leaves_on)
-    life.goes_on(life.days.add(on, 1), every=SELDOM)
+    life.goes_on(life.days.add(on, 1), every=SELDOM, until=seen_until)
     return release
 
 
@@ -91,12 +93,3 @@ def returned(life: Life, on: date, *, quashed_on: date | None = None) -> str:
     life.goes_on(start, every=SELDOM)
     life.custody("recall", on, None)
     return release
-
-
-def at_end(life: Life, on: date, *, released: bool = True, **more: object) -> date:
-    """The first day of a sentence of a year that ends on `on`."""
-    return life.days.open_on_or_after(on - 365 * DAY)
-
-
-def next_saturday(on: date) -> date:
-    return on + ((5 - on.weekday()) % 7) * DAY
