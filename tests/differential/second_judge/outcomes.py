@@ -177,7 +177,7 @@ def _employed(
         said = s.verdict(
             excluded=s.left_early(person, day, point, person.sentence(begun["sentence_id"]))
             or status == "unavailable"
-            or (point >= RESET and in_final_third(person, point)),
+            or (RESET <= point <= as_at and in_final_third(person, point)),
             due=point,
             as_at=as_at,
             not_recorded=status in (None, "unknown"),
