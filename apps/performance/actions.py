@@ -6,25 +6,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models.functions import Now
 
 from apps.caseload.models import Extract
 from apps.caseload.queries import live_extract
 from apps.organisation.actions import record
 from apps.organisation.models import User
-from apps.performance import locks
+from apps.performance import locks, vintages
 from apps.performance.agreement import compare_sample
-from apps.performance.executors import postgres
+from apps.performance.executors import Executor, Span, postgres
+from apps.performance.executors.choosing import judging_with
 from apps.performance.executors.files import OpenFiles, RunFiles, opened
 from apps.performance.models import MeasureOutcome, MeasureProgress, MeasureRun
 from apps.performance.queries.runs import NOT_FINISHED
 from rules.definitions.calendar import load_calendar
 from rules.definitions.measures import MeasureDefinition, MeasureNotDefined, UnknownMeasure, load_measures
 from rules.definitions.measures import measure as measure_definition
-from rules.measures import run_sql
 from rules.periods import Month, OutsideCalendar, months_between
 
 MOST_MONTHS = 120
@@ -124,20 +124,34 @@ def give_up(run: MeasureRun, *, by: User | None, why: str) -> None:
         record("give_up_run", by=by, subject=run, reason=why)
 
 
-def execute_run(run_id: int, *, files: RunFiles = RunFiles(), watch: Watch | None = None) -> MeasureRun:  # noqa: B008
+def execute_run(
+    run_id: int,
+    *,
+    files: RunFiles = RunFiles(),  # noqa: B008
+    watch: Watch | None = None,
+    executor: str | None = None,
+) -> MeasureRun:
     """Judge, and keep everything or nothing. `watch` hears (measure, what is being done).
 
-    May be called again for a run whose process died (three attempts). A run that has ended, or that another
-    process is working on, is returned as it is. Whatever goes wrong is kept on the run and raised again.
+    `executor`: duckdb or postgres; None: the one that the settings name. May be called again for a run whose
+    process died (three attempts). A run that has ended, or that another process is working on, is returned as
+    it is. Whatever goes wrong is kept on the run and raised again.
     """
     run = MeasureRun.objects.select_related("extract").get(pk=run_id)
     if not run.is_open:
         return run
+    own_transaction = not connection.in_atomic_block
     try:
-        with opened(files) as targets, _side_connection() as side, transaction.atomic():
+        with (
+            opened(files) as targets,
+            vintages.writing(run) as vintage,
+            _side_connection() as side,
+            transaction.atomic(),
+        ):
             if not locks.take(run.pk):
                 return _left_alone(run)
-            _Work(run=run, side=side, targets=targets, watch=watch).carry_out()
+            work = _Work(run=run, side=side, targets=targets, watch=watch, vintage=vintage)
+            work.carry_out(executor or settings.MEASURES_EXECUTOR, own_transaction=own_transaction)
     except BaseException as error:
         # BaseException: a run stopped by Ctrl-C or by a worker's shutdown is a failed run as well.
         _fail(run.pk, _in_words(error))
@@ -166,22 +180,36 @@ class _Work:
     """One attempt at one run, inside its transaction; what others may watch goes over `side`."""
 
     def __init__(
-        self, *, run: MeasureRun, side: BaseDatabaseWrapper, targets: OpenFiles, watch: Watch | None
+        self,
+        *,
+        run: MeasureRun,
+        side: BaseDatabaseWrapper,
+        targets: OpenFiles,
+        watch: Watch | None,
+        vintage: vintages.Writing,
     ) -> None:
-        self.run, self.side, self.targets, self.watch = run, side, targets, watch
+        self.run, self.side, self.targets, self.watch, self.vintage = run, side, targets, watch, vintage
         self.replaced = MeasureRun.objects.filter(extract=run.extract, is_current=True).first()
         self.becomes_current = self.replaced is None or covers(run, self.replaced)
 
-    def carry_out(self) -> None:
+    def carry_out(self, executor: str, *, own_transaction: bool) -> None:
         self._begin()
+        vintages.remove_orphans(but=self.vintage)
         with connection.cursor() as cursor:
             postgres.prepare(cursor, locks.event_tables())
             self._check_extract()
-            for measure in self.run.measures:
-                self._judge(cursor, measure)
+            span = Span(as_at=self.run.as_at, first=self._month("first"), last=self._month("last"))
+            with judging_with(
+                executor, cursor, span=span, measures=self.run.measures, own_transaction=own_transaction
+            ) as judge:
+                for measure in self.run.measures:
+                    self._judge(judge, measure)
             if self.targets.cells:
                 postgres.copy_cells(cursor, run_id=self.run.pk, target=self.targets.cells)
-        self._finish()
+        self._finish(self.vintage.keep())
+
+    def _month(self, end: str) -> Month:
+        return Month.parse(getattr(self.run, f"{end}_month"))
 
     def _begin(self) -> None:
         if self.run.attempts >= MOST_ATTEMPTS:
@@ -199,20 +227,13 @@ class _Work:
         if live is None or live.pk != self.run.extract_id:
             raise RunRefused("Another extract went live before this run began. Start a new run.")
 
-    def _judge(self, cursor: CursorWrapper, measure: str) -> None:
+    def _judge(self, executor: Executor, measure: str) -> None:
         started = time.monotonic()
         self._progress(measure, MeasureProgress.State.RUNNING)
-        sql = run_sql(
-            measure,
-            as_at=self.run.as_at,
-            first=Month.parse(self.run.first_month),
-            last=Month.parse(self.run.last_month),
-            with_facts=True,
-        )
-        occurrences = postgres.judge(cursor, sql)
-        self._write(cursor)
+        occurrences = executor.judge(measure)
+        self._write(executor)
         self._progress(measure, MeasureProgress.State.CHECKING, occurrences=occurrences)
-        compared = compare_sample(cursor, name=measure, seed=self.run.pk)
+        compared = compare_sample(executor, name=measure, seed=self.run.pk)
         seconds = Decimal(time.monotonic() - started).quantize(Decimal("0.01"))
         self._progress(
             measure,
@@ -222,12 +243,13 @@ class _Work:
             compared=compared,
         )
 
-    def _write(self, cursor: CursorWrapper) -> None:
-        postgres.write_cells(cursor, run_id=self.run.pk)
+    def _write(self, executor: Executor) -> None:
+        executor.write_cells(run_id=self.run.pk)
         if self.becomes_current:
-            postgres.write_outcomes(cursor, run_id=self.run.pk, verdicts=MeasureOutcome.LISTED)
+            executor.write_outcomes(run_id=self.run.pk, verdicts=MeasureOutcome.LISTED)
         if self.targets.verdicts:
-            postgres.copy_verdicts(cursor, self.targets.verdicts)
+            executor.copy_verdicts(self.targets.verdicts)
+        self.vintage.add(executor.judged())
 
     def _progress(self, measure: str, state: str, **values: object) -> None:
         if self.watch:
@@ -247,7 +269,7 @@ class _Work:
         with self.side.cursor() as cursor:
             cursor.execute(sql, values)
 
-    def _finish(self) -> None:
+    def _finish(self, kept: vintages.Kept) -> None:
         if self.becomes_current:
             MeasureRun.objects.filter(extract=self.run.extract, is_current=True).update(is_current=False)
             _clear_outcomes(keep=self.run)
@@ -258,6 +280,9 @@ class _Work:
             finished_at=Now(),
             error="",
             note=self._note(),
+            vintage_file=kept.file,
+            vintage_sha256=kept.sha256,
+            vintage_rows=kept.rows,
         )
 
     def _note(self) -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.backends.utils import CursorWrapper
-
-from apps.performance.executors import postgres
+from apps.performance.executors import Executor
 from rules.definitions.measures import Edition, MeasureDefinition, measure
 from rules.engine.durable_adapter import judge_candidate
 
@@ -17,7 +15,7 @@ class EnginesDisagree(Exception):
     """Two engines judged one occurrence differently; nothing of the run may be kept."""
 
 
-def compare_sample(cursor: CursorWrapper, *, name: str, seed: int) -> int:
+def compare_sample(executor: Executor, *, name: str, seed: int) -> int:
     """Judge a sample of the rows just judged by SQL again, by durable_rules, from the same facts.
 
     Returns how many were compared. Raises EnginesDisagree at the first difference.
@@ -25,7 +23,7 @@ def compare_sample(cursor: CursorWrapper, *, name: str, seed: int) -> int:
     definition = measure(name)
     editions = {edition.name: edition for edition in definition.editions}
     compared = 0
-    for row in postgres.sample(cursor, seed=seed, per_reason=PER_REASON):
+    for row in executor.sample(seed=seed, per_reason=PER_REASON):
         _compare(definition, editions[row["edition"]], row)
         compared += 1
     return compared

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from apps.performance.executors.postgres import CELL_COLUMNS, VERDICT_COLUMNS
+from apps.performance.executors.columns import CELL_COLUMNS, VERDICT_COLUMNS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,34 +8,19 @@ for the second engine are all read from it, so they cannot disagree.
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import pyarrow as pa
 from django.db.backends.utils import CursorWrapper
 
-from apps.performance.models import VERDICT_COUNTS
-from rules.facts import Verdict
+from apps.performance.executors import Span, reading
+from apps.performance.executors.columns import (
+    CELL_COLUMNS,
+    VERDICT_COLUMNS,
+    VINTAGE_COLUMNS,
+    counts_of_a_cell,
+)
+from rules.measures import run_sql
 
 JUDGED = "judged_measure"
-CELL_COLUMNS = (
-    "measure",
-    "edition",
-    "period",
-    "region",
-    "unit",
-    "numerator",
-    "denominator",
-    *(verdict for verdict in VERDICT_COUNTS if verdict != "numerator"),
-)
-VERDICT_COLUMNS = (
-    "measure",
-    "edition",
-    "occurrence_id",
-    "person_id",
-    "region",
-    "unit",
-    "counts_in",
-    "due_on",
-    "verdict",
-    "reason",
-)
 # These hold for the run's transaction only. Measured at 240,000 people: more memory a step only costs memory
 # (SL007: 29 s of processor time and 0.7 GB resident at 16 MB, 40 s and 1.9 GB at 192 MB).
 SESSION = (
@@ -64,13 +49,11 @@ def judge(cursor: CursorWrapper, sql: str) -> int:
 
 def write_cells(cursor: CursorWrapper, *, run_id: int) -> int:
     """Count the judged rows into cells; the number of cells written."""
-    counted = ", ".join(f"'{verdict}'" for verdict in Verdict if verdict.in_denominator)
-    counts = ", ".join(f"count(*) FILTER (WHERE verdict = '{verdict}')" for verdict in VERDICT_COUNTS)
+    counts = counts_of_a_cell()
     cursor.execute(
         f"INSERT INTO performance_measurecell"
-        f" (run_id, measure, edition, period, region, unit, denominator, {', '.join(VERDICT_COUNTS)})"
-        f" SELECT %s, measure, edition, counts_in, region, unit,"
-        f" count(*) FILTER (WHERE verdict IN ({counted})), {counts}"
+        f" (run_id, measure, edition, period, region, unit, {', '.join(counts)})"
+        f" SELECT %s, measure, edition, counts_in, region, unit, {', '.join(counts.values())}"
         f" FROM {JUDGED} GROUP BY measure, edition, counts_in, region, unit",
         [run_id],
     )
@@ -142,6 +125,47 @@ def copy_cells(cursor: CursorWrapper, *, run_id: int, target: BinaryIO) -> None:
         " ORDER BY measure, edition, period, region, unit"
     )
     _copy(cursor, select, target)
+
+
+def judged() -> pa.RecordBatchReader:
+    """Every judged row in the columns of a vintage, sorted by the occurrence's id."""
+    columns = {name: pa.date32() if name.endswith("_on") else pa.string() for name in VINTAGE_COLUMNS}
+    select = f'SELECT {", ".join(columns)} FROM {JUDGED} ORDER BY occurrence_id COLLATE "C"'
+    with reading.same_transaction() as reader:
+        return reader.read(select, columns)
+
+
+class PostgresExecutor:
+    """See `apps.performance.executors.Executor`."""
+
+    def __init__(self, cursor: CursorWrapper, span: Span) -> None:
+        self._cursor, self._span = cursor, span
+
+    def judge(self, measure: str) -> int:
+        """Judge every occurrence of a measure; how many there are."""
+        span = self._span
+        sql = run_sql(measure, as_at=span.as_at, first=span.first, last=span.last, with_facts=True)
+        return judge(self._cursor, sql)
+
+    def write_cells(self, *, run_id: int) -> int:
+        """Count the judged rows into the run's cells; the number of cells."""
+        return write_cells(self._cursor, run_id=run_id)
+
+    def write_outcomes(self, *, run_id: int, verdicts: tuple[str, ...]) -> int:
+        """Keep the judged rows that people list, each with who held the case; the number kept."""
+        return write_outcomes(self._cursor, run_id=run_id, verdicts=verdicts)
+
+    def sample(self, *, seed: int, per_reason: int) -> Iterator[dict[str, Any]]:
+        """Some judged rows of every edition and reason, with their facts, chosen by a seeded hash."""
+        return sample(self._cursor, seed=seed, per_reason=per_reason)
+
+    def copy_verdicts(self, target: BinaryIO) -> None:
+        """Append every judged row to an open CSV file, sorted; the caller has written the header."""
+        copy_verdicts(self._cursor, target)
+
+    def judged(self) -> pa.RecordBatchReader:
+        """Every judged row in the columns of a vintage, sorted by the occurrence's id."""
+        return judged()
 
 
 def _copy(cursor: CursorWrapper, select: str, target: BinaryIO) -> None:

@@ -52,10 +52,24 @@ class MeasureRun(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    # Every verdict of the run in one file; empty for runs of before there were vintages, and unfinished ones.
+    vintage_file = models.CharField(max_length=200, blank=True, help_text="Path below MEDIA_ROOT")
+    vintage_sha256 = Bytewise(max_length=64, blank=True)
+    vintage_rows = models.PositiveBigIntegerField(null=True, blank=True)
+    # Set where only some people were judged again: everybody else's verdicts are that run's.
+    derived_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="derived")
 
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(vintage_file="", vintage_sha256="", vintage_rows__isnull=True)
+                | (
+                    ~Q(vintage_file="")
+                    & Q(vintage_sha256__regex=r"^[0-9a-f]{64}$", vintage_rows__isnull=False)
+                ),
+                name="run_vintage_whole_or_absent",
+            ),
             models.UniqueConstraint(
                 fields=["extract"], condition=Q(is_current=True), name="one_current_run_per_extract"
             ),

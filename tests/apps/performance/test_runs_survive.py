@@ -8,15 +8,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 
 from apps.organisation.models import RecordedAction
-from apps.performance import actions, agreement
+from apps.performance import actions, agreement, vintages
 from apps.performance.actions import RunPlan, RunRefused, execute_run, fail_dead_runs, request_run, retry_run
 from apps.performance.agreement import EnginesDisagree
+from apps.performance.executors.choosing import NAMES
+from apps.performance.executors.duckdb import DuckDbExecutor
 from apps.performance.executors.files import RunFiles
+from apps.performance.executors.postgres import PostgresExecutor
 from apps.performance.models import MeasureCell, MeasureOutcome, MeasureProgress, MeasureRun
 from apps.performance.queries import current_run, run_state, runs
 from apps.performance.queries.runs import NOT_FINISHED
@@ -27,6 +32,13 @@ from tests.factories.judged import live_extract
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAN = RunPlan(measures=["SL004"], first=Month(2024, 1), last=Month(2024, 4))
+
+
+@pytest.fixture(params=NAMES, autouse=True)
+def executor(request: pytest.FixtureRequest, settings: Any) -> str:
+    """Every test of this file runs once with each executor."""
+    settings.MEASURES_EXECUTOR = request.param
+    return request.param
 
 
 @pytest.fixture
@@ -65,6 +77,8 @@ def other_process() -> Iterator[subprocess.Popen[bytes]]:
     environment = os.environ | {
         "DATABASE_URL": f"postgresql://{user}@{at}/{settings['NAME']}",
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "MEASURES_EXECUTOR": django_settings.MEASURES_EXECUTOR,
+        "MEDIA_ROOT": str(django_settings.MEDIA_ROOT),
     }
     command = [sys.executable, "manage.py", "run_measures", "--from", "2024-01", "--to", "2024-04"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
@@ -93,6 +107,27 @@ def test_a_killed_run_is_a_visible_failure_with_nothing_half_written() -> None:
     assert not MeasureOutcome.objects.exists()
     again = retry_run(run, by=None)
     assert execute_run(again.pk).is_current
+    again.refresh_from_db()
+    assert [path.name for path in vintages.folder().iterdir()] == [Path(again.vintage_file).name]
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_run_killed_at_any_moment_keeps_nothing_and_its_files_go_with_the_next_run() -> None:
+    for pause in (0.0, 0.3, 0.6, 0.9):
+        with other_process() as process:
+            wait_until(lambda: MeasureRun.objects.filter(state__in=["running", "finished"]).exists())
+            time.sleep(pause)
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        wait_until(lambda: not runs()[0].is_open or run_state(runs()[0]).is_dead)
+        fail_dead_runs()
+        killed = MeasureRun.objects.filter(state="failed")
+        assert not MeasureCell.objects.filter(run__in=killed).exists()
+        assert not MeasureOutcome.objects.filter(run__in=killed).exists()
+    last = execute_run(request_run(plan=PLAN, by=None).pk)
+    named = {Path(run.vintage_file).name for run in MeasureRun.objects.exclude(vintage_file="")}
+    assert {path.name for path in vintages.folder().iterdir()} == named
+    vintages.verify(last)
 
 
 @pytest.mark.usefixtures("committed")
@@ -138,6 +173,7 @@ def test_engines_that_disagree_fail_the_run_loudly(monkeypatch: pytest.MonkeyPat
     assert not MeasureCell.objects.exists()
     assert current_run() is None
     assert list(tmp_path.iterdir()) == []
+    assert list(vintages.folder().glob(f"*{run.pk}*")) == []
 
 
 @pytest.mark.usefixtures("orders")
@@ -185,7 +221,8 @@ def test_a_file_stays_as_it_was_when_a_run_fails(
 
     path = tmp_path / "verdicts.csv"
     path.write_text("what was there before")
-    monkeypatch.setattr(actions.postgres, "copy_verdicts", refuse)
+    for one in (DuckDbExecutor, PostgresExecutor):
+        monkeypatch.setattr(one, "copy_verdicts", refuse)
     run = request_run(plan=PLAN, by=None)
     with pytest.raises(OSError, match="No space left"):
         execute_run(run.pk, files=RunFiles(verdicts=path))

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 
 from apps.performance.actions import RunRefused, execute_run, plan_run, request_run
 from apps.performance.agreement import EnginesDisagree
+from apps.performance.executors.choosing import NAMES
 from apps.performance.executors.files import RunFiles
 from apps.performance.models import MeasureRun
 from apps.performance.queries import run_state, runs
@@ -25,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--measure", metavar="ID", help="one measure, such as SL004; all without it")
         parser.add_argument("--out", type=Path, metavar="CELLS.csv", help="write the counts of every cell")
         parser.add_argument("--verdicts", type=Path, metavar="VERDICTS.csv", help="write every verdict")
+        parser.add_argument(
+            "--executor", choices=NAMES, help="who judges; without it the one that MEASURES_EXECUTOR names"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         files = RunFiles(cells=options["out"], verdicts=options["verdicts"])
@@ -37,7 +41,8 @@ class Command(BaseCommand):
                 measure=options["measure"],
             )
             run = request_run(plan=plan, by=None)
-            run = execute_run(run.pk, files=files, watch=self._tell if options["verbosity"] else None)
+            watch = self._tell if options["verbosity"] else None
+            run = execute_run(run.pk, files=files, watch=watch, executor=options["executor"])
         except (RunRefused, EnginesDisagree, OSError, DatabaseError) as error:
             raise CommandError(str(error).strip()) from error
         if options["verbosity"]:

@@ -1,0 +1,227 @@
+# ruff: noqa: S608 (table and column names are this file's own or the contract's; values are parameters)
+"""Judges measures in DuckDB over rows read once from PostgreSQL; the same SQL as PostgreSQL would run.
+
+Each table of a measure's query is built by itself (see rules.measures.steps) and stays while the next
+measure asks for the same. Verdicts stay here; PostgreSQL gets the cells and the rows that people list.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from re import findall
+from typing import Any, BinaryIO
+
+import duckdb
+import pyarrow as pa
+from django.db.backends.utils import CursorWrapper
+
+from apps.caseload.contract import Kind, load_contract
+from apps.caseload.queries import PREFIX
+from apps.performance.executors import Span, reading
+from apps.performance.executors.columns import VERDICT_COLUMNS, VINTAGE_COLUMNS, counts_of_a_cell
+from rules.measures import run_steps
+from rules.measures.steps import Step, Steps
+
+JUDGED = "judged_measure"
+CHUNK = 1 << 20
+# The memory is DuckDB's own; Arrow, Python and PostgreSQL come on top. What does not fit goes to the scratch
+# folder, of which a query gone wrong may fill no more than this.
+LIMITS = {"memory_limit": "1200MB", "max_temp_directory_size": "8GB"}
+# Without these DuckDB divides, places nulls and answers 1/0 otherwise than PostgreSQL.
+LIKE_POSTGRESQL = (
+    "SET integer_division = true",
+    "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
+    "SET ieee_floating_point_ops = false",
+    "SET preserve_insertion_order = false",
+    "SET TimeZone = 'UTC'",
+)
+# Tables of many rows, whose codes are held as one byte each: 8 million contacts take 0.4 GB instead of 1.
+COMPACT = tuple(PREFIX + name for name in ("contacts", "unpaid_work_sessions", "crs_appointments"))
+PERIODS = "caseload_supervision_periods"
+HOLDER = ("period_id", "person_id", "unit_code", "start_on", "end_on", "practitioner_code")
+
+
+@contextmanager
+def executor(
+    cursor: CursorWrapper, *, span: Span, measures: Sequence[str], reader: reading.Reader, scratch: Path
+) -> Iterator["DuckDbExecutor"]:
+    """A DuckDB that holds what the measures read.
+
+    `reader`: where the rows come from; all of them are read before this returns.
+    `scratch`: a folder for what does not fit into memory; what is put there goes with the executor.
+    """
+    steps = {
+        name: run_steps(name, as_at=span.as_at, first=span.first, last=span.last, with_facts=True)
+        for name in measures
+    }
+    with tempfile.TemporaryDirectory(dir=scratch) as folder, _opened(Path(folder)) as there:
+        for table, names in needed_columns(steps.values()).items():
+            load(there, table, names, reader)
+        yield DuckDbExecutor(cursor, there, steps, Path(folder))
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    limits = {**LIMITS, "temp_directory": str(folder / "spilled"), "autoinstall_known_extensions": "false"}
+    with duckdb.connect(config=limits) as there:
+        for setting in LIKE_POSTGRESQL:
+            there.execute(setting)
+        yield there
+
+
+def needed_columns(queries: Iterable[Sequence[Steps]]) -> dict[str, list[str]]:
+    """Table -> its columns that some query mentions by name, and those that tell who held a case."""
+    texts = [text for steps in queries for one in steps for text in _texts(one)]
+    words = {word for text in texts for word in findall(r"\w+", text)}
+    tables = {PREFIX + name: table for name, table in load_contract().tables.items()}
+    needed = {
+        name: [column for column in table.header if column in words]
+        for name, table in tables.items()
+        if name in words
+    }
+    needed[PERIODS] = list(dict.fromkeys([*needed.get(PERIODS, []), *HOLDER]))
+    return needed
+
+
+def _texts(steps: Steps) -> list[str]:
+    return [*(step.definition for step in steps.tables), steps.select]
+
+
+def load(there: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], reader: reading.Reader) -> None:
+    """Make the table in DuckDB with the rows that the reader gives."""
+    columns = reading.columns_of(table, names)
+    rows = reader.read(f"SELECT {', '.join(columns)} FROM {table}", columns)
+    there.register("rows_read", rows)
+    there.execute(f"CREATE TABLE {table} AS SELECT {', '.join(_held(table, columns))} FROM rows_read")
+    there.unregister("rows_read")
+
+
+def _held(table: str, columns: Mapping[str, pa.DataType]) -> Iterator[str]:
+    for name in columns:
+        column = load_contract().tables[table.removeprefix(PREFIX)].column(name)
+        if table in COMPACT and column.kind is Kind.CODE:
+            codes = ", ".join(f"'{value}'" for value in column.values)
+            yield f"CAST({name} AS ENUM ({codes})) AS {name}"
+        else:
+            yield name
+
+
+class DuckDbExecutor:
+    """See `apps.performance.executors.Executor`."""
+
+    def __init__(
+        self,
+        cursor: CursorWrapper,
+        there: duckdb.DuckDBPyConnection,
+        steps: Mapping[str, Sequence[Steps]],
+        folder: Path,
+    ) -> None:
+        self._cursor, self._there, self._steps, self._folder = cursor, there, steps, folder
+        self._standing: dict[str, int] = {}
+
+    def judge(self, measure: str) -> int:
+        """Judge every occurrence of a measure; how many there are."""
+        self._there.execute(f"DROP TABLE IF EXISTS {JUDGED}")
+        editions = self._steps[measure]
+        self._clear(keep={step.name for edition in editions for step in edition.tables})
+        for place, edition in enumerate(editions):
+            self._build(edition.tables)
+            verb = f"INSERT INTO {JUDGED}" if place else f"CREATE TABLE {JUDGED} AS"
+            self._there.execute(f"{verb} {edition.select}")
+        return self._there.execute(f"SELECT count(*) FROM {JUDGED}").fetchall()[0][0]
+
+    def _clear(self, *, keep: set[str]) -> None:
+        """Let go of the memory of tables that the measure does not have."""
+        for name in set(self._standing) - keep:
+            self._there.execute(f"DROP TABLE {name}")
+            del self._standing[name]
+
+    def _build(self, tables: Sequence[Step]) -> None:
+        """Build what does not stand there yet just so, made from just the same tables."""
+        names: list[str] = []
+        for step in tables:
+            mark = hash((step.definition, *(self._standing[name] for name in step.reads(names))))
+            names.append(step.name)
+            if self._standing.get(step.name) != mark:
+                self._there.execute(f"CREATE OR REPLACE TEMP TABLE {step.definition}")
+                self._standing[step.name] = mark
+
+    def write_cells(self, *, run_id: int) -> int:
+        """Count the judged rows into the run's cells; the number of cells."""
+        counts = counts_of_a_cell()
+        select = (
+            f"SELECT {run_id:d} AS run_id, measure, edition, counts_in AS period, region, unit,"
+            f" {', '.join(f'{count} AS {name}' for name, count in counts.items())}"
+            f" FROM {JUDGED} GROUP BY measure, edition, counts_in, region, unit"
+        )
+        columns = ("run_id", "measure", "edition", "period", "region", "unit", *counts)
+        return self._into_postgres("performance_measurecell", columns, select)
+
+    def write_outcomes(self, *, run_id: int, verdicts: tuple[str, ...]) -> int:
+        """Keep the judged rows that people list, each with who held the case; the number kept.
+
+        Holder: of the supervision periods open between the trigger and the due date the first one, those of
+        the unit that the case counts for before any other.
+        """
+        listed = ", ".join(f"'{verdict}'" for verdict in verdicts)
+        copied = ", ".join(f"j.{name}" for name in VERDICT_COLUMNS)
+        select = f"""
+            WITH listed AS (SELECT * FROM {JUDGED} WHERE verdict IN ({listed})),
+            held AS (
+                SELECT DISTINCT ON (j.occurrence_id) j.occurrence_id, s.practitioner_code
+                FROM listed j
+                JOIN {PERIODS} s ON s.person_id = j.person_id
+                  AND s.start_on <= coalesce(j.due_on, j.trigger_on)
+                  AND (s.end_on IS NULL OR s.end_on >= j.trigger_on)
+                ORDER BY j.occurrence_id, (s.unit_code = j.unit) DESC, s.start_on, s.period_id)
+            SELECT {run_id:d} AS run_id, {copied}, coalesce(h.practitioner_code, '') AS practitioner_code
+            FROM listed j LEFT JOIN held h ON h.occurrence_id = j.occurrence_id"""
+        columns = ("run_id", *VERDICT_COLUMNS, "practitioner_code")
+        return self._into_postgres("performance_measureoutcome", columns, select)
+
+    def sample(self, *, seed: int, per_reason: int) -> Iterator[dict[str, Any]]:
+        """Some judged rows of every edition and reason, with their facts, chosen by a seeded hash."""
+        self._there.execute(
+            f"""
+            WITH tally AS (SELECT edition, reason, count(*) AS n FROM {JUDGED} GROUP BY edition, reason),
+            hashed AS (SELECT j.*, hash(j.occurrence_id, {seed:d}) AS sample_hash FROM {JUDGED} j)
+            -- Large groups are thinned before they are sorted: ten times what is wanted is enough to rank.
+            SELECT h.* FROM hashed h JOIN tally t USING (edition, reason)
+            WHERE h.sample_hash % greatest(1, t.n / {per_reason * 10:d}) = 0
+            QUALIFY row_number() OVER (PARTITION BY edition, reason ORDER BY sample_hash) <= {per_reason:d}
+            """
+        )
+        names = [column[0] for column in self._there.description or ()]
+        for row in self._there.fetchall():
+            yield dict(zip(names, row, strict=True))
+
+    def copy_verdicts(self, target: BinaryIO) -> None:
+        """Append every judged row to an open CSV file, sorted; the caller has written the header."""
+        columns = ", ".join(VERDICT_COLUMNS)
+        select = f"SELECT {columns} FROM {JUDGED} ORDER BY measure, edition, occurrence_id, counts_in"
+        with self._as_csv(select) as text:
+            shutil.copyfileobj(text, target, CHUNK)
+
+    def judged(self) -> pa.RecordBatchReader:
+        """Every judged row in the columns of a vintage, sorted by the occurrence's id."""
+        columns = ", ".join(VINTAGE_COLUMNS)
+        return self._there.sql(f"SELECT {columns} FROM {JUDGED} ORDER BY occurrence_id").to_arrow_reader()
+
+    def _into_postgres(self, table: str, columns: Sequence[str], select: str) -> int:
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL '')"
+        with self._as_csv(select) as text, self._cursor.copy(statement) as copy:
+            while block := text.read(CHUNK):
+                copy.write(block)
+        return self._cursor.rowcount
+
+    @contextmanager
+    def _as_csv(self, select: str) -> Iterator[BinaryIO]:
+        """The rows as PostgreSQL writes CSV: nothing for null, quotation marks where they must be."""
+        path = self._folder / "rows.csv"
+        quoted = str(path).replace("'", "''")
+        self._there.execute(f"COPY ({select}) TO '{quoted}' (FORMAT csv, HEADER false, NULLSTR '')")
+        with path.open("rb") as text:
+            yield text
+        path.unlink()
