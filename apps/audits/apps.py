@@ -8,7 +8,10 @@ class AuditsConfig(AppConfig):
     def ready(self) -> None:
         # Models load after the apps.
         from apps.audits.panels import rounds_in_progress
-        from apps.organisation import navigation, panels
+        from apps.audits.queries import figures_of_regions
+        from apps.organisation import audit_figures, navigation, panels
+
+        audit_figures.register("audits", figures_of_regions)
 
         panels.register("rounds_in_progress", order=15, verb="open_round", build=rounds_in_progress)
         navigation.register(

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from apps.performance import api, comparing_api, events_api
+from apps.performance import api, comparing_api, events_api, targets_api
 
 urlpatterns = [
     path("events/", events_api.EventPost.as_view(), name="api-events"),
     path("performance/cells/", api.CellList.as_view(), name="api-performance-cells"),
     path("performance/runs/", api.RunList.as_view(), name="api-performance-runs"),
+    path("performance/targets/", targets_api.TargetList.as_view(), name="api-performance-targets"),
+    path("performance/quality/", targets_api.QualityList.as_view(), name="api-performance-quality"),
     path("performance/compare/", comparing_api.Compare.as_view(), name="api-performance-compare"),
     path("performance/funnel/", comparing_api.PlacesAgainstChance.as_view(), name="api-performance-funnel"),
     path(

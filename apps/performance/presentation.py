@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from apps.organisation.audit_figures import AuditFigure
 from apps.performance.queries import ExplainedCase, Series
 from apps.performance.queries.figures import Counts, Figure
 from charts import Moment, Point, SkippedDay, Svg, measure_over_time, timeline
+from rules.definitions.measures import Edition
 from rules.facts import TimelineDate
 
 # The chart's kinds are fewer than the rules': what met a measure is an event like any other on a strip.
@@ -38,6 +40,27 @@ FIGURE_COLUMNS = (
     "target_percent",
     "target_kind",
     "target_met",
+    "target_source",
+    "break_on",
+    "break_reason",
+)
+AUDIT_COLUMNS = (
+    "measure",
+    "title",
+    "region",
+    "first_on",
+    "last_on",
+    "score_percent",
+    "low_percent",
+    "high_percent",
+    "band",
+    "scored",
+    "too_thin",
+    "sampled",
+    "frame_size",
+    "edition",
+    "locked_at",
+    "demo",
 )
 
 
@@ -57,23 +80,22 @@ def chart(series: Series) -> Svg:
     figures = series.figures
     description = "; ".join(_point_in_words(figure) for figure in figures)
     return measure_over_time(
-        [_point(figure, before) for figure, before in zip(figures, [None, *figures], strict=False)],
+        [_point(figure, broken) for figure, broken in series.marked],
         target.percent if target else None,
         f"{series.measure.title}, {series.place.name}: {headline(series)}",
         f"Rate with its 95% interval. {description}.",
     )
 
 
-def _point(figure: Figure, before: Figure | None) -> Point:
+def _point(figure: Figure, broken: Edition | None) -> Point:
     low, high = figure.interval or (None, None)
-    new = [edition for edition in figure.editions if before and edition not in before.editions]
     return Point(
         figure.short_label,
         figure.rate,
         low,
         high,
         figure.counts.denominator,
-        break_before=any(edition.break_reason for edition in new),
+        break_before=broken is not None,
     )
 
 
@@ -103,8 +125,13 @@ def _moment_in_words(moment: TimelineDate) -> str:
 def figure_rows(several: Sequence[Series]) -> Iterator[dict[str, Any]]:
     """A mapping by FIGURE_COLUMNS for each figure."""
     for one in several:
-        for figure in one.figures:
-            yield figure_data(figure) | {"place": one.place.code, "place_name": one.place.name}
+        for figure, broken in one.marked:
+            yield figure_data(figure) | {
+                "place": one.place.code,
+                "place_name": one.place.name,
+                "break_on": broken.valid_from if broken else None,
+                "break_reason": broken.break_reason if broken else None,
+            }
 
 
 def figure_data(figure: Figure) -> dict[str, Any]:
@@ -127,6 +154,22 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "target_percent": target.percent if target else None,
         "target_kind": target.kind if target else None,
         "target_met": target.met if target else None,
+        "target_source": target.source if target else None,
+    }
+
+
+def audit_data(figure: AuditFigure) -> dict[str, Any]:
+    """A mapping by AUDIT_COLUMNS."""
+    same = ("measure", "title", "first_on", "last_on", "band", "scored", "too_thin", "sampled", "frame_size")
+    return {
+        "region": figure.region_code,
+        "score_percent": figure.score,
+        "low_percent": figure.low,
+        "high_percent": figure.high,
+        "edition": figure.edition,
+        "locked_at": figure.locked_at.isoformat(timespec="seconds"),
+        "demo": figure.demo,
+        **{name: getattr(figure, name) for name in same},
     }
 
 

@@ -185,6 +185,8 @@ ROUTES: dict[str, Route] = {
     "api-performance-funnel": Route(verbs=("view_performance",)),
     "api-performance-over-time": Route(verbs=("view_performance",)),
     "api-events": Route(verbs=("post_events",), method="post"),
+    "api-performance-targets": Route(verbs=("view_performance",)),
+    "api-performance-quality": Route(verbs=("view_audit_results",)),
     "api-performance-runs": Route(verbs=("view_runs",)),
     "api-performance-explain": JUDGED_CASE,
     # The caseload: extracts, and cases by their reference.

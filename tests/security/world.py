@@ -16,6 +16,7 @@ from apps.reports.actions import request_edition
 from apps.reports.models import ReportEdition
 from rules.periods import PerformanceYear
 from tests.factories.demo import REPORT_YEAR
+from tests.factories.proposed import propose_for
 
 # One person in each role: of Wales, of North Wales, of the caseload of H103-P01, or of the nation.
 PEOPLE = {account.role: account.username for account in reversed(DEMO_ACCOUNTS)}
@@ -31,6 +32,7 @@ class World:
         self.somebody = User.objects.get(username="auditor2")
         self.run = MeasureRun.objects.latest("pk")
         self._hand_in_a_broken_extract(folder)
+        self.proposals = {region: propose_for(region, run=self.run, by="analyst") for region in "HA"}
         year = PerformanceYear.parse(REPORT_YEAR)
         far = Region.objects.get(code=FAR_REGION)
         self.far_edition = request_edition(region=far, year=year, on=date(2026, 4, 1), by=None).edition
@@ -61,6 +63,15 @@ class World:
 
     def _run(self) -> int:
         return self.run.pk
+
+    def _proposal(self) -> int:
+        return self.proposals["H"].pk
+
+    def _proposal_elsewhere(self) -> int:
+        return self.proposals[FAR_REGION].pk
+
+    def _path(self) -> int:
+        return self.proposals["H"].paths.get().pk
 
     def _measure(self) -> str:
         return self._judged_of_practitioner().measure

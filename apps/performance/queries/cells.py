@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet, Sum
 
@@ -27,6 +28,19 @@ class Series:
     place: Place
     figures: Sequence[Figure]
     total: Figure
+
+    @cached_property
+    def marked(self) -> list[tuple[Figure, Edition | None]]:
+        """Each figure with the edition whose break it begins with or holds within itself; else None."""
+        pairs = zip(self.figures, [None, *self.figures], strict=False)
+        return [(figure, _break_from(before, figure)) for figure, before in pairs]
+
+
+def _break_from(before: Figure | None, figure: Figure) -> Edition | None:
+    if before is None:
+        return figure.broken_by
+    new = [edition for edition in figure.editions if edition not in before.editions]
+    return next((edition for edition in new if edition.break_reason), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,32 +110,21 @@ def over_time(
     found = series(run, place, first=first, last=last, period=period, measure=measure)
     if not found or found[0].measure.aggregation == "cumulative":
         return None
-    figures = found[0].figures
-    breaks = [_broken(figure, before) for figure, before in zip(figures, [None, *figures], strict=False)]
-    stretches = p_chart(
-        [_period(one, broken is not None) for one, broken in zip(figures, breaks, strict=True)]
-    )
+    marked = found[0].marked
+    stretches = p_chart([_period(one, broken) for one, broken in marked])
     charted = [one for stretch in stretches for one in stretch.periods]
     rows = [
         OverTimeRow(figure=one, charted=drawn, broken=broken)
-        for one, drawn, broken in zip(figures, charted, breaks, strict=True)
+        for (one, broken), drawn in zip(marked, charted, strict=True)
     ]
     return OverTime(series=found[0], rows=rows, stretches=stretches)
 
 
-def _broken(figure: Figure, before: Figure | None) -> Edition | None:
-    """The break that the period begins with. A period that holds one within itself begins with it as well."""
-    if before is None:
-        return figure.broken_by
-    new = [edition for edition in figure.editions if edition not in before.editions]
-    return next((edition for edition in new if edition.break_reason), None)
-
-
-def _period(figure: Figure, after_break: bool) -> Period:  # noqa: FBT001 (one of two)
+def _period(figure: Figure, broken: Edition | None) -> Period:
     return Period(
         label=figure.label,
         numerator=figure.counts.numerator,
         denominator=figure.counts.denominator,
         counts=figure.is_complete and figure.has_rate,
-        break_before=after_break,
+        break_before=broken is not None,
     )

@@ -16,6 +16,7 @@ from apps.performance.presentation import FIGURE_COLUMNS, chart, figure_rows, he
 from apps.performance.queries import Place, Series, breakdown, current_run, place_for, places_for, series
 from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.places import REGION, UNIT, parts_of
+from apps.performance.views.audits import audits_of
 
 
 @require_safe
@@ -41,6 +42,8 @@ def place(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             "form": form,
             "query": request.GET.urlencode(),
             "may_list_cases": can(request.user, "view_missed_cases"),
+            "audits": audits_of(request.user, here),
+            "may_see_audits": can(request.user, "view_audit_results"),
             **_figures(run, here, form.wanted()),
         }
     return render(request, "performance/place.html", context)
