@@ -6,9 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from demo.columns import Ids
-from demo.lives import Lives
-from demo.prison import sentence_ended_on
-from demo.setting import Setting, ids
+from demo.setting import ids
 
 FAR = np.datetime64("2199-01-01", "D")
 NONE = np.datetime64("NaT", "D")
@@ -57,28 +55,9 @@ class Cases:
         return self.offence == self.offences.index(word)
 
 
-def cases_of(setting: Setting, lives: Lives, sentence: Ids) -> Cases:
-    """Every sentence of the piece; `sentence` are the ids of the rows of `sentences`, orders first."""
-    orders, terms = lives.orders, lives.terms
-    first_release = lives.triggers - len(terms)
-    ended = np.concatenate([orders.ended_on, sentence_ended_on(setting, terms)])
-    left = np.concatenate([np.full(len(orders), NONE), terms.left_on])
-    gone = np.concatenate([np.zeros(len(orders), bool), np.isin(terms.ending, (1, 2))])
-    known_end = np.where(gone, left, ended)
-    person = np.concatenate([orders.person, terms.person])
+def join_cases(first: Cases, second: Cases) -> Cases:
+    """Two lots of sentences, end to end."""
+    columns = {f.name: (getattr(first, f.name), getattr(second, f.name)) for f in fields(Cases)}
     return Cases(
-        sentence=sentence.numbers,
-        person=person,
-        unit=lives.unit[person],
-        spell=np.concatenate([orders.spell, first_release + np.arange(len(terms))]),
-        is_order=np.arange(len(person)) < len(orders),
-        indeterminate=np.concatenate([np.zeros(len(orders), bool), terms.indeterminate]),
-        on=np.concatenate([orders.sentenced_on, terms.sentenced_on]),
-        until=np.where(np.isnat(known_end), setting.as_at, known_end),
-        ended_on=ended,
-        expected_end_on=np.concatenate([orders.expected_end_on, terms.until]),
-        released_on=np.concatenate([np.full(len(orders), NONE), terms.released_on]),
-        revoked=np.concatenate([np.isin(orders.ending, (1, 3)), np.zeros(len(terms), bool)]),
-        offence=lives.risk.offence.codes[person],
-        offences=lives.risk.offence.words,
+        **{k: np.concatenate(v) if isinstance(v[0], np.ndarray) else v[0] for k, v in columns.items()}
     )

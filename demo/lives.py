@@ -5,15 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from demo import records
-from demo.chance import pick
-from demo.columns import Coded
+from demo.cases import NONE, Cases
+from demo.chance import happens, pick
+from demo.columns import Coded, Ids
 from demo.community import TYPES, Orders, community_spells, join_orders, main_orders, second_orders
 from demo.people import by_country
-from demo.prison import Terms, draw_terms, first_spells, second_spells
+from demo.prison import Terms, draw_terms, first_spells, second_spells, sentence_ended_on
 from demo.records import Risk
 from demo.responsibility import Responsibility, draw_responsibility
 from demo.setting import Setting
 from demo.spells import UNPAID_WORK_ONLY, Spells, join
+from demo.waiting import Waiting, draw_waiting
 
 FLAGS = ("national_security_division", "child_protection", "intensive_supervision_court")
 HIGH, STANDARD, LOW, ALONE = 2, 1, 0, 3  # tiers of contact
@@ -36,6 +38,7 @@ class Lives:
     orders: Orders
     alone: np.ndarray
     terms: Terms
+    waiting: Waiting
     released: Spells
     spells: Spells
     triggers: int
@@ -46,6 +49,7 @@ class Lives:
         days = np.full(len(self.numbers), as_at)
         np.minimum.at(days, self.orders.person, self.orders.sentenced_on)
         np.minimum.at(days, self.terms.person, self.terms.in_custody_from)
+        np.minimum.at(days, self.waiting.person, self.waiting.sentenced_on)
         return days
 
 
@@ -59,6 +63,9 @@ def draw_lives(setting: Setting, numbers: np.ndarray) -> Lives:
     in_community = np.isin(np.array(sentence_type.words)[sentence_type.codes], TYPES)
     orders, begun, alone = _orders(setting, np.flatnonzero(in_community), sentence_type, unit)
     inside = np.flatnonzero(~in_community)
+    ahead = happens(setting.rng, setting.profile["waiting"]["share"], len(inside))
+    waiting = draw_waiting(setting, inside[ahead], sentence_type.take(inside[ahead]))
+    inside = inside[~ahead]
     terms = draw_terms(setting, inside, sentence_type.take(inside))
     released = first_spells(setting, terms, unit)
     spells = join([begun, released, second_spells(setting, terms, unit)])
@@ -73,6 +80,7 @@ def draw_lives(setting: Setting, numbers: np.ndarray) -> Lives:
         orders=orders,
         alone=alone,
         terms=terms,
+        waiting=waiting,
         released=released,
         spells=spells,
         triggers=len(begun) + len(released),
@@ -98,3 +106,30 @@ def _set_tiers(spells: Spells, risk: Risk, flagged: np.ndarray) -> None:
     managed = risk.mappa.codes > risk.mappa.words.index("none")
     exempt = (managed | flagged)[spells.person] | (code == harm[2])
     spells.final_third_on = np.where(exempt, NO_DAY, spells.final_third_on)
+
+
+def cases_of(setting: Setting, lives: Lives, sentence: Ids) -> Cases:
+    """Every sentence of the piece; `sentence` are the ids of the rows of `sentences`, orders first."""
+    orders, terms = lives.orders, lives.terms
+    first_release = lives.triggers - len(terms)
+    ended = np.concatenate([orders.ended_on, sentence_ended_on(setting, terms)])
+    left = np.concatenate([np.full(len(orders), NONE), terms.left_on])
+    gone = np.concatenate([np.zeros(len(orders), bool), np.isin(terms.ending, (1, 2))])
+    known_end = np.where(gone, left, ended)
+    person = np.concatenate([orders.person, terms.person])
+    return Cases(
+        sentence=sentence.numbers,
+        person=person,
+        unit=lives.unit[person],
+        spell=np.concatenate([orders.spell, first_release + np.arange(len(terms))]),
+        is_order=np.arange(len(person)) < len(orders),
+        indeterminate=np.concatenate([np.zeros(len(orders), bool), terms.indeterminate]),
+        on=np.concatenate([orders.sentenced_on, terms.sentenced_on]),
+        until=np.where(np.isnat(known_end), setting.as_at, known_end),
+        ended_on=ended,
+        expected_end_on=np.concatenate([orders.expected_end_on, terms.until]),
+        released_on=np.concatenate([np.full(len(orders), NONE), terms.released_on]),
+        revoked=np.concatenate([np.isin(orders.ending, (1, 3)), np.zeros(len(terms), bool)]),
+        offence=lives.risk.offence.codes[person],
+        offences=lives.risk.offence.words,
+    )

@@ -80,7 +80,7 @@ def _plant(setting: Setting, folder: ExtractFolder, numbers: np.ndarray) -> None
     in_wales = places.region_of_unit[planted.units] == places.regions.index(
         setting.profile["regions"]["wales"]
     )
-    people = people_table(setting, numbers, in_wales, planted.first_known)
+    people = people_table(setting, numbers, in_wales, planted.first_known, planted.units)
     folder.append("people", recorded_as_wanted(people, planted.about))
     for name, rows in planted.rows.items():
         folder.append_rows(name, rows)

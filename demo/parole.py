@@ -26,7 +26,7 @@ def parole_tables(setting: Setting, inside: Cases, numbers: np.ndarray) -> dict[
         second, days(rng, section["second_days_before"], len(of)), days(rng, section["days_before"], len(of))
     )
     asked = setting.calendar.on_or_before(inside.released_on[of] - before)
-    keep = asked > inside.on[of]
+    keep = (asked > inside.on[of]) & (asked <= setting.as_at)
     return _reports(setting, inside.take(of[keep]), asked[keep], numbers)
 
 

@@ -27,8 +27,10 @@ def by_country(setting: Setting, about: str, in_wales: np.ndarray) -> Coded:
     return Coded(np.where(in_wales, other.codes, drawn.codes), drawn.words)
 
 
-def people_table(setting: Setting, numbers: np.ndarray, in_wales: np.ndarray, first_on: np.ndarray) -> Table:
-    """One row a person; `first_on` is the first day that anything is known of them."""
+def people_table(
+    setting: Setting, numbers: np.ndarray, in_wales: np.ndarray, first_on: np.ndarray, unit: np.ndarray
+) -> Table:
+    """One row a person; `first_on` is the first day that anything is known of them, `unit` their first unit."""
     rng, rows, section = setting.rng, len(numbers), setting.profile["people"]
     sex = by_country(setting, "sex", in_wales)
     table: Table = {
@@ -41,6 +43,16 @@ def people_table(setting: Setting, numbers: np.ndarray, in_wales: np.ndarray, fi
         table[name] = pick(rng, section[name], rows)
     pregnancy = pick(rng, section["pregnancy"], rows)
     table["pregnancy"] = Coded(np.where(sex.is_("female"), pregnancy.codes, -1), pregnancy.words)
+    return _left_blank(setting, table, unit)
+
+
+def _left_blank(setting: Setting, table: Table, unit: np.ndarray) -> Table:
+    """Some units ask less: beside what is unknown anyway, they leave a characteristic or two empty."""
+    section, rng, rows = setting.profile["people"], setting.rng, len(unit)
+    asked = happens(rng, setting.performance.chance("SL040", unit, np.full(rows, setting.as_at)), rows)
+    for name, share in section["blank_share"].items():
+        blank = ~asked & happens(rng, share, rows)
+        table[name] = Coded(np.where(blank, -1, table[name].codes), table[name].words)
     return table
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from demo import contacts, crs, records, unpaid_work
-from demo.cases import cases_of
+from demo import contacts, crs, records, unpaid_work, waiting
+from demo.cases import join_cases
 from demo.chance import happens
 from demo.circumstances import ACCOMMODATION, EMPLOYMENT, circumstances_table
 from demo.columns import Ids, Table
@@ -12,7 +12,7 @@ from demo.contact_rows import Versions, join_versions
 from demo.courts import court_tables
 from demo.enforcement import breach_table, information_requests, monitoring_tables
 from demo.first_appointments import first_appointments, join_sharing
-from demo.lives import Lives, draw_lives
+from demo.lives import Lives, cases_of, draw_lives
 from demo.parole import parole_tables
 from demo.people import people_table
 from demo.plans import first_attended, plans_table
@@ -43,13 +43,14 @@ def _case_tables(setting: Setting, lives: Lives) -> dict[str, Table]:
     since = lives.first_known(setting.as_at)
     flagged = np.flatnonzero(lives.flag.codes >= 0)
     return {
-        "people": people_table(setting, lives.numbers, lives.in_wales, since),
+        "people": people_table(setting, lives.numbers, lives.in_wales, since, lives.unit),
         "deaths": deaths,
         "transfers_out": transfers,
         "supervision_periods": supervision_table(setting, lives.held, lives.numbers),
         "contact_suspensions": records.suspension_rows(setting, lives.spells, lives.numbers),
-        "custody_periods": records.custody_rows(
-            setting, lives.orders, lives.spells, lives.terms, lives.numbers
+        "custody_periods": records.both(
+            records.custody_rows(setting, lives.orders, lives.spells, lives.terms, lives.numbers),
+            waiting.custody_rows(setting, lives.waiting, lives.numbers),
         ),
         "detention_periods": records.detention_rows(setting, lives.terms, lives.released, lives.numbers),
         "case_flags": {
@@ -69,12 +70,13 @@ def _sentence_tables(setting: Setting, lives: Lives) -> tuple[dict[str, Table], 
     releases, number = records.release_rows(
         setting, lives.terms, imprisoned["sentence_id"], lives.unit, lives.numbers
     )
+    still = waiting.sentence_rows(setting, lives.waiting, *shared)
     made = _requirements(setting, lives)
     sessions, unit = unpaid_work.sessions_table(setting, _hours(lives, made), lives.numbers)
     return {
-        "sentences": records.both(ordered, imprisoned),
+        "sentences": records.both(records.both(ordered, imprisoned), still),
         "releases": releases,
-        "recalls": records.recall_rows(setting, lives.terms, number, lives.numbers),
+        "recalls": records.recall_rows(setting, lives.terms, number, lives.unit, lives.numbers),
         "requirements": requirements_table(setting, made, ordered["sentence_id"]),
         "unpaid_work_sessions": sessions,
         "unpaid_work_absences": absence_table(setting, sessions, unit),
@@ -173,12 +175,16 @@ def _record_tables(
     setting: Setting, lives: Lives, made: Requirements, rows: Versions, sentence: Ids
 ) -> dict[str, Table]:
     """What courts, prisons, programmes, enforcement and public protection record beside the contacts."""
-    cases, numbers, spells = cases_of(setting, lives, sentence), lives.numbers, lives.spells
-    inside, band = cases.take(~cases.is_order), lives.risk.reoffending.codes
-    tables = resettlement_tables(setting, cases, lives.held, numbers)
-    tables |= parole_tables(setting, inside, numbers)
+    known = np.arange(len(lives.orders) + len(lives.terms))
+    cases, numbers, spells = cases_of(setting, lives, sentence.take(known)), lives.numbers, lives.spells
+    still = waiting.waiting_cases(
+        setting, lives.waiting, sentence.take(slice(len(known), None)), lives.unit, lives.risk
+    )
+    everyone, band = join_cases(cases, still), lives.risk.reoffending.codes
+    tables = resettlement_tables(setting, everyone, lives.held, numbers)
+    tables |= parole_tables(setting, everyone.take(~everyone.is_order), numbers)
+    tables |= court_tables(setting, everyone, numbers)
     tables |= programme_tables(setting, cases, made, band, numbers)
-    tables |= court_tables(setting, cases, numbers)
     tables |= assessment_tables(setting, cases, numbers)
     tables |= public_protection_tables(setting, cases, lives.risk, numbers)
     tables |= monitoring_tables(setting, cases, made, spells, numbers)

@@ -74,10 +74,12 @@ def draw_terms(setting: Setting, person: np.ndarray, sentence_type: Coded) -> Te
 
 
 def _days_inside(setting: Setting, life: np.ndarray) -> np.ndarray:
-    """Days in custody before the release; a life sentence adds seven years or so."""
+    """Days in custody before the release; a life sentence adds years."""
     rng, weights = setting.rng, setting.profile["custody"]["custody_days"]
     days = pick_number(rng, weights, len(life)) * rng.uniform(0.8, 1.2, len(life))
-    return np.maximum(7, days.astype(int)) + np.where(life, 2500, 0)
+    return np.maximum(7, days.astype(int)) + np.where(
+        life, setting.profile["custody"]["indeterminate_days"], 0
+    )
 
 
 def _licences(rng, released, days, life, pss_only) -> tuple[np.ndarray, np.ndarray]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.chance import happens, office_hours, pick
-from demo.columns import NO_DAY, SECOND, Coded, Ids, Table, joined
+from demo.chance import happens, office_hours, pick, span
+from demo.columns import NO_DAY, NO_SECOND, SECOND, Coded, Ids, Table, joined
 from demo.community import END_REASONS, TYPES, Orders
 from demo.people import by_country
 from demo.prison import Terms, recall_ended_on, sentence_ended_on
@@ -13,6 +13,7 @@ from demo.setting import Setting, ids, person_ids
 
 PRISON_TYPES = ("custodial_determinate", "custodial_indeterminate")
 CUSTODY_REASONS = ("sentence", "remand", "recall")
+ONE_DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ def draw_risk(setting: Setting, in_wales: np.ndarray) -> Risk:
     )
 
 
-def _shared(setting: Setting, person: np.ndarray, unit: np.ndarray, risk: Risk, numbers: np.ndarray) -> Table:
+def shared_columns(
+    setting: Setting, person: np.ndarray, unit: np.ndarray, risk: Risk, numbers: np.ndarray
+) -> Table:
+    """What every sentence says, whatever its kind."""
     return {
         "sentence_id": setting.numbering.ids("S", len(person)),
         "person_id": person_ids(numbers[person]),
@@ -53,7 +57,7 @@ def both(first: Table, second: Table) -> Table:
 
 
 def order_rows(setting: Setting, orders: Orders, unit: np.ndarray, risk: Risk, numbers: np.ndarray) -> Table:
-    table = _shared(setting, orders.person, unit, risk, numbers)
+    table = shared_columns(setting, orders.person, unit, risk, numbers)
     return table | {
         "sentence_type": Coded(orders.type, TYPES),
         "sentenced_on": orders.sentenced_on,
@@ -66,7 +70,7 @@ def order_rows(setting: Setting, orders: Orders, unit: np.ndarray, risk: Risk, n
 def term_rows(setting: Setting, terms: Terms, unit: np.ndarray, risk: Risk, numbers: np.ndarray) -> Table:
     ended = sentence_ended_on(setting, terms)
     reasons = np.where(terms.ending > 0, END_REASONS.index("other"), END_REASONS.index("expired"))
-    table = _shared(setting, terms.person, unit, risk, numbers)
+    table = shared_columns(setting, terms.person, unit, risk, numbers)
     return table | {
         "sentence_type": Coded(terms.indeterminate.astype(np.int8), PRISON_TYPES),
         "sentenced_on": terms.sentenced_on,
@@ -104,27 +108,47 @@ def release_rows(setting: Setting, terms: Terms, sentence: Ids, unit, numbers) -
     return table, number[:rows]
 
 
-def recall_rows(setting: Setting, terms: Terms, release: np.ndarray, numbers: np.ndarray) -> Table:
+def recall_rows(
+    setting: Setting, terms: Terms, release: np.ndarray, unit: np.ndarray, numbers: np.ndarray
+) -> Table:
     """One row a recall decision; times in Greenwich Mean Time or summer time are given as UTC."""
     term = np.flatnonzero(~np.isnat(terms.decided_on))
-    rng = setting.rng
+    section, rng, where = setting.profile["recalls"], setting.rng, unit[terms.person[term]]
     decided = office_hours(rng, terms.decided_on[term])
-    waited = rng.integers(1, 30, len(term)).astype("timedelta64[h]")
-    received = np.minimum(decided + waited, setting.as_at.astype(SECOND) + np.timedelta64(20, "h"))
-    due = setting.calendar.add(terms.returned_on[term], 10)
-    lag = rng.integers(-7, 4, len(term))
-    accepted = np.maximum(setting.calendar.add(due, lag), terms.returned_on[term])
+    asked = happens(rng, setting.performance.chance("OM004", where, terms.decided_on[term]), len(term))
+    hours = np.where(
+        asked, span(rng, section["hours_to_ask"], len(term)), span(rng, section["hours_late"], len(term))
+    )
+    received = decided + hours.astype("timedelta64[h]")
+    known = received < (setting.as_at + ONE_DAY).astype(SECOND)
+    known &= ~happens(rng, setting.performance.missing["OM004"], len(term))
+    due, accepted = _part_b(setting, terms.returned_on[term], where)
     return {
         "recall_id": setting.numbering.ids("RC", len(term)),
         "person_id": person_ids(numbers[terms.person[term]]),
         "release_id": ids("R", release[term]),
         "decided_at": decided,
-        "request_received_at": received,
+        "request_received_at": np.where(known, received, NO_SECOND),
         "returned_on": terms.returned_on[term],
         "rescinded_on": terms.rescinded_on[term],
         "part_b_due_on": due,
-        "part_b_accepted_on": np.where(accepted <= setting.as_at, accepted, NO_DAY),
+        "part_b_accepted_on": accepted,
     }
+
+
+def _part_b(setting: Setting, returned_on: np.ndarray, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The recorded due day (for some none) and the day of acceptance, NaT where there is none by now."""
+    section, rng, rows = setting.profile["recalls"], setting.rng, len(returned_on)
+    due = setting.calendar.add(returned_on, 10)
+    back = ~np.isnat(returned_on)
+    met = happens(rng, setting.performance.chance("SL010", unit, np.where(back, due, setting.as_at)), rows)
+    sooner = setting.calendar.add(due, -span(rng, section["part_b_days_sooner"], rows))
+    later = setting.calendar.add(due, span(rng, section["part_b_days_late"], rows))
+    accepted = np.maximum(np.where(met, sooner, later), returned_on)
+    never = happens(rng, section["part_b_never_share"], rows) & ~met
+    hidden = happens(rng, setting.performance.missing["SL010"], rows)
+    known = back & ~never & (accepted <= setting.as_at)
+    return np.where(hidden, NO_DAY, due), np.where(known, accepted, NO_DAY)
 
 
 def custody_rows(setting: Setting, orders: Orders, spells, terms: Terms, numbers: np.ndarray) -> Table:

@@ -8,7 +8,7 @@ from demo.calendar import add_months
 from demo.cases import NONE, Cases
 from demo.chance import days, happens, office_hours, pick, pick_code, span
 from demo.columns import NO_SECOND, SECOND, Coded, Table
-from demo.responsibility import Responsibility
+from demo.responsibility import FAR, Responsibility
 from demo.setting import Setting, ids, person_ids
 
 TYPES = ("initial", "community_offender_manager", "transfer")
@@ -77,22 +77,23 @@ def _allocations(
     first_on = np.maximum(first_on, cases.on[orders])  # a Saturday court's day 0 is no business day
     known = first_on <= cases.until[orders]
     orders, first_on = orders[known], first_on[known]
-    change_on = held.unit_change_on[cases.spell]
+    change_on = np.where(cases.spell < 0, FAR, held.unit_change_on[cases.spell])
     moved = np.flatnonzero((change_on <= cases.until) & (change_on >= cases.on))
-    inside = np.flatnonzero(~cases.is_order)
+    made = handed.allocated_on <= setting.as_at
+    inside = np.flatnonzero(~cases.is_order)[made]
     of = np.concatenate([orders, inside, moved])
-    on = np.concatenate([first_on, handed.allocated_on, change_on[moved]])
+    on = np.concatenate([first_on, handed.allocated_on[made], change_on[moved]])
     kind = np.repeat(np.arange(3), [len(orders), len(inside), len(moved)])
     number = np.concatenate(
         [
             setting.numbering.take("AL", len(orders)),
-            handed.allocation,
+            handed.allocation[made],
             setting.numbering.take("AL", len(moved)),
         ]
     )
-    unit = held.unit_on(cases.spell[of], on)
+    unit = np.where(cases.spell[of] < 0, cases.unit[of], held.unit_on(cases.spell[of], on))
     early = np.zeros(len(of), dtype=bool)
-    early[len(orders) : len(orders) + len(inside)] = handed.early
+    early[len(orders) : len(orders) + len(inside)] = handed.early[made]
     return {
         "allocation_id": ids("AL", number),
         "person_id": person_ids(numbers[cases.person[of]]),

@@ -28,7 +28,10 @@ def ordered(
     seen_until: date | None = None,
     **more: object,
 ) -> str:
-    """An order made on `on`; `how` (died, transferred_out, quashed) ends it on `leaves_on`, contact by `seen_until`."""
+    """An order made on `on`; `how` (died, transferred_out, quashed) ends it on `leaves_on`.
+
+    Contact goes on until `seen_until`, else to the end.
+    """
     if how:
         ended, end_reason = leaves_on, "quashed" if how == "quashed" else "other"
     sentence = life.order(on, months=months, ended=ended, end_reason=end_reason, **more)
