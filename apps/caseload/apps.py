@@ -14,6 +14,7 @@ class CaseloadConfig(AppConfig):
         navigation.register(
             "Cases", order=50, url_name="caseload:cases", verbs={"view_case"}, part="/caseload/cases/"
         )
+        navigation.register("Programmes", order=55, url_name="caseload:directory", verbs={"view_eligibility"})
         navigation.register(
             "Extracts",
             order=60,

@@ -1,9 +1,15 @@
 """What people fill in about extracts and cases."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+
+from apps.organisation.models import ProbationDeliveryUnit, Region
+from rules.periods import Quarter
 
 LARGEST_UPLOAD = 4 * 1024**3
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -64,3 +70,55 @@ class CaseSearchForm(forms.Form):
             "max_length": "Case reference must be 64 characters or fewer",
         },
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectoryFilter:
+    """Which part of the directory to show. `region`, `unit`: empty for everywhere."""
+
+    quarter: Quarter
+    region: str
+    unit: str
+
+
+class DirectoryForm(forms.Form):
+    """Quarter and place of the directory; what is left out is the current quarter, everywhere."""
+
+    quarter = forms.ChoiceField(
+        label="Quarter", error_messages={"invalid_choice": "Choose a quarter of the list"}
+    )
+    place = forms.ChoiceField(
+        label="Region or delivery unit",
+        required=False,
+        error_messages={"invalid_choice": "Choose a region or delivery unit of the list"},
+    )
+
+    def __init__(self, data: QueryDict, *, quarters: Sequence[Quarter], current: Quarter) -> None:
+        self.quarters, self.current = {str(each): each for each in quarters}, current
+        defaults = {"quarter": str(current), "place": ""}
+        super().__init__({**defaults, **{name: data[name] for name in defaults if data.get(name)}})
+        self.fields["quarter"].choices = [(name, _in_words(each)) for name, each in self.quarters.items()]
+        self.places = _places()
+        self.fields["place"].choices = [("", "Everywhere"), *self.places.items()]
+
+    def wanted(self) -> DirectoryFilter:
+        """What was asked for; where it was not understood, the default."""
+        found: Mapping[str, str] = self.cleaned_data if self.is_valid() else {}
+        code = found.get("place", "")
+        return DirectoryFilter(
+            quarter=self.quarters.get(found.get("quarter", ""), self.current),
+            region=code[:1],
+            unit=code if len(code) > 1 else "",
+        )
+
+
+def _in_words(quarter: Quarter) -> str:
+    return f"{quarter.first_on:%B} to {quarter.last_on:%B %Y}"
+
+
+def _places() -> dict[str, str]:
+    """Regions and units by code, each region before its units: a unit's code begins with its region's."""
+    regions = dict(Region.objects.values_list("code", "name"))
+    units = dict(ProbationDeliveryUnit.objects.values_list("code", "name"))
+    named = regions | {code: f"{name} ({code})" for code, name in units.items()}
+    return {code: named[code] for code in sorted(named)}

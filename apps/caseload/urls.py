@@ -19,4 +19,7 @@ urlpatterns = [
     path("cases/person/<path:person_id>/", views.case, name="case"),
     path("cases/contacts/<path:person_id>/", views.case_contacts, name="case-contacts"),
     path("cases/measures/<path:person_id>/", views.case_measures, name="case-measures"),
+    path("cases/programmes/<path:person_id>/", views.case_programmes, name="case-programmes"),
+    path("programmes/", views.directory, name="directory"),
+    path("programmes/directory.csv", views.directory_csv, name="directory-csv"),
 ]

@@ -9,7 +9,7 @@ from apps.caseload.case_file import case_file, contacts_of, judged
 from apps.caseload.forms import CaseSearchForm
 from apps.caseload.models import Extract, Person
 from apps.caseload.queries import find_person, live_extract, people_in_scope
-from apps.organisation.access import needs, scope_for
+from apps.organisation.access import can, needs, scope_for
 
 PER_PAGE = 50
 VERB = "view_case"
@@ -65,4 +65,5 @@ def _render(
     request: HttpRequest, template: str, person: Person, extract: Extract, **context: object
 ) -> HttpResponse:
     case = case_file(person, as_at=extract.as_at)
-    return render(request, template, {"case": case, "extract": extract, **context})
+    tabs = {"may_see_programmes": can(request.user, "view_eligibility")}
+    return render(request, template, {"case": case, "extract": extract, **tabs, **context})
