@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from apps.organisation.access import Scope, can, needs, scope_for
 from apps.organisation.models import ProbationDeliveryUnit
-from apps.performance.downloads import csv_response
+from apps.organisation.downloads import csv_response
 from apps.performance.forms import CasesForm
 from apps.performance.models import MeasureRun
 from apps.performance.queries import CaseFilter, cases, current_run, places_for

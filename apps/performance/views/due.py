@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.organisation.access import Scope, needs, scope_for
 from apps.organisation.models import ProbationDeliveryUnit
-from apps.performance.downloads import csv_response
+from apps.organisation.downloads import csv_response
 from apps.performance.due_forms import NOBODY, STATES, DueForm
 from apps.performance.queries.due import (
     DueDay,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import can, needs, scope_for
-from apps.performance.downloads import csv_response
+from apps.organisation.downloads import csv_response
 from apps.performance.forms import FiguresFilter, FiguresForm
 from apps.performance.models import MeasureRun
 from apps.performance.presentation import FIGURE_COLUMNS, chart, figure_rows, headline

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.organisation.access import can, needs, scope_for
 from apps.performance import target_actions
-from apps.performance.downloads import csv_response
+from apps.organisation.downloads import csv_response
 from apps.performance.models import MeasureRun, ProposedPath
 from apps.performance.queries import current_run
 from apps.performance.queries.benchmarks import Benchmark, benchmark
