@@ -11,16 +11,17 @@ _OCCURRENCES = """begun AS (
   FROM worked w
   JOIN caseload_employment e ON e.person_id = w.person_id AND e.start_on = w.start_on AND {employed}
   GROUP BY w.person_id, w.start_on, w.end_on),
-on_order AS (
-  SELECT DISTINCT b.occurrence_id
+on_orders AS (
+  SELECT b.occurrence_id, b.person_id, b.start_on, b.end_on, b.due_on,
+    max(CASE WHEN p.person_id IS NULL THEN 0 ELSE 1 END) AS on_order
   FROM begun b
-  JOIN caseload_supervision_periods p ON p.person_id = b.person_id AND p.kind IN ({kinds})
-   AND p.start_on <= b.start_on AND (p.end_on IS NULL OR p.end_on >= b.start_on)),
+  LEFT JOIN caseload_supervision_periods p ON p.person_id = b.person_id AND p.kind IN ({kinds})
+   AND p.start_on <= b.start_on AND (p.end_on IS NULL OR p.end_on >= b.start_on)
+  GROUP BY b.occurrence_id, b.person_id, b.start_on, b.end_on, b.due_on),
 spells AS (
-  SELECT b.*, CASE WHEN n.occurrence_id IS NULL THEN 0 ELSE 1 END AS on_order,
-    CASE WHEN b.end_on >= b.due_on THEN 1 ELSE 0 END AS sustained,
-    EXTRACT(YEAR FROM b.due_on - INTERVAL '3 months') AS year
-  FROM begun b LEFT JOIN on_order n ON n.occurrence_id = b.occurrence_id),
+  SELECT n.*, CASE WHEN n.end_on >= n.due_on THEN 1 ELSE 0 END AS sustained,
+    EXTRACT(YEAR FROM n.due_on - INTERVAL '3 months') AS year
+  FROM on_orders n),
 ranked AS (
   SELECT s.*, row_number() OVER (
     PARTITION BY s.person_id, s.year, s.on_order, s.sustained ORDER BY s.due_on, s.occurrence_id) AS year_rank
