@@ -1,6 +1,7 @@
 """Reads one JSON value as its column's kind: what an extract's check asks of a text."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,8 @@ from apps.caseload.contract import Column, Kind
 LONDON = ZoneInfo("Europe/London")
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _LARGEST = 2**31 - 1  # PostgreSQL's integer
+# What separates words in any script: the check of an extract trims all of them.
+_SPACES = "".join(chr(code) for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
@@ -75,7 +78,7 @@ def _ref(column: Column, value: Any) -> str:
 
 def _line(column: Column, value: Any) -> str:
     text = _text(value)
-    if len(text) > column.max_length or text.strip(" ") != text or _CONTROL.search(text):
+    if len(text) > column.max_length or text.strip(_SPACES) != text or _CONTROL.search(text):
         raise BadValue
     return text
 
