@@ -71,6 +71,7 @@ _GAPS = [
     56,
     57,
 ]
+_LICENCES = [timedelta(days=days) for days in (62, 63, 64, 272, 273, 274, 276)]
 _UNITS = ["H101", "H102", "H103", "A25", "B7"]
 
 
@@ -201,7 +202,8 @@ class _Person:
             release_route=self.rng.choice([None, "prison", "court_after_remand"]),
             prison_region_code=self.rng.choice("BH"),
             after_recall=False,
-            supervision_ends_on=self.until(on, 0.3),
+            # Two thirds of 63 days are six weeks, of 273 days about six months: the points of employment.
+            supervision_ends_on=self.rng.choice([self.until(on, 0.3), on + self.rng.choice(_LICENCES)]),
         )
         self.days.append(on)
         if self.chance(0.3):
