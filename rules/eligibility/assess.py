@@ -15,7 +15,7 @@ from rules.definitions.eligibility import (
 )
 from rules.definitions.measures import Source
 from rules.eligibility.decisions import Answer, Decision, decide
-from rules.eligibility.facts import Question, facts_of, requirements_running, running_sentence
+from rules.eligibility.facts import Question, facts_of, is_running, requirements_running, running_sentence
 from rules.events import PersonEvents
 
 
@@ -23,6 +23,7 @@ class Advice(StrEnum):
     """What follows, the first that fits."""
 
     NOT_OFFERED = "not_offered"
+    UNDER_WAY = "under_way"
     BACK_TO_COURT = "back_to_court"
     OTHER_INTERVENTION = "other_intervention"
     FIND_OUT = "find_out"
@@ -125,11 +126,21 @@ def _advice(question: Question, decisions: tuple[Decision, Decision, Decision]) 
     eligible, suitable, ready = (decision.answer for decision in decisions)
     if not question.programme.is_offered(question.as_at):
         return Advice.NOT_OFFERED
+    if _is_under_way(question):
+        return Advice.UNDER_WAY
     if Answer.NO in (eligible, suitable):
         return Advice.BACK_TO_COURT if _is_ordered(question) else Advice.OTHER_INTERVENTION
     if Answer.NOT_KNOWN in (eligible, suitable):
         return Advice.FIND_OUT
     return Advice.REFER if ready is Answer.YES else Advice.PREPARE
+
+
+def _is_under_way(question: Question) -> bool:
+    """Whether the person is on this very programme on the day."""
+    return any(
+        each.programme_code == question.programme.code and is_running(each, question.as_at)
+        for each in question.events.programme_episodes
+    )
 
 
 def _is_ordered(question: Question) -> bool:
@@ -139,7 +150,7 @@ def _is_ordered(question: Question) -> bool:
     named = {
         each.programme_code
         for each in events.programme_episodes
-        if each.sentence_id == sentence.sentence_id and each.basis == "order" and each.ended_on is None
+        if each.sentence_id == sentence.sentence_id and each.basis == "order"
     }
     is_programme = question.programme.kind == "accredited_programme"
     return is_programme and ordered and (not named or question.programme.code in named)

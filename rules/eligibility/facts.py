@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from rules.definitions.eligibility import ReferenceProgramme
 from rules.eligibility.decisions import Answer, Fact
-from rules.events import PersonEvents, ProgrammeDecision, Release, Sentence
+from rules.events import PersonEvents, ProgrammeDecision, ProgrammeEpisode, Release, Sentence
 
 _COMMUNITY = ("community_order", "suspended_sentence_order")
 _PLANNED = ("automatic", "conditional")
@@ -214,9 +214,12 @@ def _completed_before(question: Question) -> bool:
 
 def _on_another(question: Question) -> bool:
     return any(
-        episode.programme_code != question.programme.code
-        and episode.started_on is not None
-        and episode.started_on <= question.as_at
-        and (episode.ended_on is None or episode.ended_on > question.as_at)
+        episode.programme_code != question.programme.code and is_running(episode, question.as_at)
         for episode in question.events.programme_episodes
     )
+
+
+def is_running(episode: ProgrammeEpisode, as_at: date) -> bool:
+    """Whether somebody is on the programme on a day: started, and not ended by then."""
+    started = episode.started_on is not None and episode.started_on <= as_at
+    return started and (episode.ended_on is None or episode.ended_on > as_at)

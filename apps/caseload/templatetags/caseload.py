@@ -34,6 +34,7 @@ def in_words(code: str | None) -> str:
 # What follows from the three decisions (rules.eligibility.assess.Advice), as a practitioner reads it.
 ADVICE = {
     "not_offered": "No team offers this programme any more.",
+    "under_way": "The person is on this programme.",
     "back_to_court": "The court ordered it and it does not fit: take the case back to court for re-sentence.",
     "other_intervention": "It does not fit: look at the other interventions.",
     "find_out": "Something is not known yet: find it out before you decide.",

@@ -143,7 +143,7 @@ def test_after_a_release_the_supervision_says_how_long_is_left() -> None:
     assessment = assessed(sentence=custody, releases=[released(date(2024, 6, 3))], requirements=[])
     reasons = {reason.criterion: reason for reason in assessment.decisions[0].reasons}
     assert reasons["time_left"].sentence.startswith("7 weeks are left")
-    assert reasons["basis"].sentence == "It can rest on what the court or the licence says (licence)."
+    assert reasons["basis"].sentence == "It can rest on what the sentence has: licence."
 
 
 def test_in_prison_the_weeks_count_from_the_release_that_is_planned() -> None:
@@ -315,6 +315,14 @@ ORDERED = [ACTIVITY | {"requirement_type": "accredited_programme"}]
 )
 def test_what_follows(given: dict[str, Any], advice: Advice) -> None:
     assert assessed(**given).advice is advice
+
+
+def test_whoever_is_on_a_programme_is_left_on_it() -> None:
+    running = episode("TSP", started_on=AS_AT)
+    low = {"reoffending_band": "low"}
+    assert assessed(sentence=low, programme_episodes=[running]).advice is Advice.UNDER_WAY
+    over = running | {"started_on": date(2024, 4, 1), "ended_on": AS_AT}
+    assert assessed(sentence=low, programme_episodes=[over]).advice is Advice.OTHER_INTERVENTION
 
 
 def test_a_programme_that_is_no_longer_offered_is_not_proposed() -> None:
