@@ -30,7 +30,7 @@ def by_country(setting: Setting, about: str, in_wales: np.ndarray) -> Coded:
 def people_table(
     setting: Setting, numbers: np.ndarray, in_wales: np.ndarray, first_on: np.ndarray, unit: np.ndarray
 ) -> Table:
-    """One row a person; `first_on` is the first day that anything is known of them, `unit` their first unit."""
+    """One row a person; `first_on` is the first day on which they are known, `unit` their first unit."""
     rng, rows, section = setting.rng, len(numbers), setting.profile["people"]
     sex = by_country(setting, "sex", in_wales)
     table: Table = {

@@ -12,6 +12,7 @@ from demo.columns import Table
 from demo.life import Life, Row
 from demo.recipes import RECIPES
 from demo.setting import Setting, person_ids
+from demo.surroundings import surround
 
 COLUMNS = ("measure", "edge", "reason", "table", "person_id", "occurrence_id")
 
@@ -43,6 +44,7 @@ def plant(setting: Setting, numbers: np.ndarray) -> Planted:
         recipe = RECIPES[position % len(RECIPES)]
         life = Life(setting, f"{ids.prefix}{number:0{ids.digits}}", int(units[position]), setting.rng)
         occurrence = recipe.make(life, recipe.anchor(life))
+        surround(life, recipe.measure)
         edges.append((recipe.measure, recipe.edge, recipe.reason, recipe.table, life.person_id, occurrence))
         first_known.append(_first_known(life))
         about.append(life.about)

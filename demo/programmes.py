@@ -140,7 +140,7 @@ def programme_tables(
     return {
         "programme_episodes": _episode_rows(setting, cases, whole, numbers),
         "programme_decisions": _decisions(setting, cases, whole, band, numbers),
-        "progress_reviews": _reviews(setting, cases, made),
+        "progress_reviews": _reviews(setting, cases, made, whole),
     }
 
 
@@ -279,35 +279,41 @@ def _decisions(
     }
 
 
-def _reviews(setting: Setting, cases: Cases, made: Requirements) -> Table:
-    """Unpaid work 6 and 9 months after sentence, programmes 6 and 3 months before the order ends."""
-    section, rng = setting.profile["programmes"], setting.rng
-    parts = []
-    for code, (kind, months) in enumerate(
-        ((UNPAID_WORK, 6), (UNPAID_WORK, 9), (PROGRAMME, -6), (PROGRAMME, -3))
-    ):
-        of = made.of_kind(kind)
-        case = made.order[of]
-        since = cases.on[case] if months > 0 else cases.expected_end_on[case]
-        due = add_months(since, months)
-        over = np.where(np.isnat(made.ended_on[of]), cases.until[case], made.ended_on[of])
-        here = (due > made.imposed_on[of]) & (due <= over)
-        of, case, due, over = of[here], case[here], due[here], over[here]
-        met = happens(rng, setting.performance.chance("CLOCK_REVIEW", cases.unit[case], due), len(of))
-        done = np.where(
-            met,
-            due - days(rng, section["review_days_sooner"], len(of)),
-            due + days(rng, section["review_days_later"], len(of)),
-        )
-        done = np.where((done <= over) & (done >= made.imposed_on[of]), done, NONE)
-        parts.append((of, case, np.full(len(of), code), due, done))
-    of, case, code, due, done = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    hidden = happens(rng, section["review_due_missing_share"], len(of))
+def _reviews(setting: Setting, cases: Cases, made: Requirements, episodes: Episodes) -> Table:
+    """Unpaid work 6 and 9 months after it was imposed, programmes 6 and 3 months before the case ends."""
+    owed, on = made.of_kind(UNPAID_WORK), episodes.imposed_on
+    over = np.where(np.isnat(made.ended_on[owed]), cases.until[made.order[owed]], made.ended_on[owed])
+    work = (made.order[owed], made.number[owed], made.imposed_on[owed], over)
+    lasting = np.where(np.isnat(episodes.ended_on), cases.until[episodes.case], episodes.ended_on)
+    since = np.where(np.isnat(on), cases.on[episodes.case], on)
+    courses = (episodes.case, episodes.requirement, since, lasting)
+    ends = cases.expected_end_on[episodes.case]
+    parts = [
+        _turns(setting, cases, work, add_months(made.imposed_on[owed], 6), 0),
+        _turns(setting, cases, work, add_months(made.imposed_on[owed], 9), 1),
+        _turns(setting, cases, courses, add_months(ends, -6), 2),
+        _turns(setting, cases, courses, add_months(ends, -3), 3),
+    ]
+    case, requirement, code, due, done = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    hidden = happens(setting.rng, setting.profile["programmes"]["review_due_missing_share"], len(case))
     return {
-        "review_id": setting.numbering.ids("RV", len(of)),
+        "review_id": setting.numbering.ids("RV", len(case)),
         "sentence_id": ids("S", cases.sentence[case]),
-        "requirement_id": ids("RQ", made.number[of]),
+        "requirement_id": Ids("RQ", requirement, ids("RQ", requirement).digits),
         "review_type": Coded(code.astype(np.int8), REVIEWS),
         "due_on": np.where(hidden, NONE, due),
         "completed_on": done,
     }
+
+
+def _turns(setting: Setting, cases: Cases, of: tuple[np.ndarray, ...], due: np.ndarray, code: int):
+    """The reviews of one kind that fall due while the thing reviewed lasts, in time or late or never."""
+    section, rng = setting.profile["programmes"], setting.rng
+    case, requirement, since, over = of
+    here = (due > since) & (due <= over)
+    case, requirement, since, over, due = (part[here] for part in (case, requirement, since, over, due))
+    met = happens(rng, setting.performance.chance("CLOCK_REVIEW", cases.unit[case], due), len(case))
+    sooner = due - days(rng, section["review_days_sooner"], len(case))
+    done = np.where(met, sooner, due + days(rng, section["review_days_later"], len(case)))
+    done = np.where((done <= np.maximum(over, due)) & (done <= setting.as_at), np.maximum(done, since), NONE)
+    return case, requirement, np.full(len(case), code), due, done

@@ -302,18 +302,10 @@ def _if(known: np.ndarray, value: np.ndarray) -> Coded:
 
 def _contacts(setting: Setting, inside: Cases, numbers: np.ndarray) -> Table:
     """Three contacts before release where there is time, and two in the two weeks after it."""
-    section, rng = setting.profile["resettlement"], setting.rng
-    parts = []
-    for phase, (name, wanted) in enumerate((("before", 3), ("after", 2))):
-        measure = ("CLOCK_PRERELEASE", "CLOCK_POSTRELEASE")[phase]
-        met = happens(rng, setting.performance.chance(measure, inside.unit, inside.released_on), len(inside))
-        count = np.where(met, wanted, span(rng, [0, wanted - 1], len(inside)))
-        of = np.repeat(np.arange(len(inside)), count)
-        away = days(rng, section[f"contact_days_{name}"], len(of))
-        on = inside.released_on[of] + (away if phase else -away)
-        on = setting.calendar.on_or_before(on)
-        keep = (on >= np.where(phase, inside.released_on[of], inside.on[of])) & (on <= inside.until[of])
-        parts.append((of[keep], np.full(int(keep.sum()), phase), on[keep]))
+    parts = [
+        _held(setting, inside, "CLOCK_PRERELEASE", "contacts_before", phase=0),
+        _held(setting, inside, "CLOCK_POSTRELEASE", "contacts_after", phase=1),
+    ]
     of, phase, on = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     return {
         "contact_id": setting.numbering.ids("PC", len(of)),
@@ -321,5 +313,24 @@ def _contacts(setting: Setting, inside: Cases, numbers: np.ndarray) -> Table:
         "sentence_id": ids("S", inside.sentence[of]),
         "phase": Coded(phase.astype(np.int8), ("before_release", "after_release")),
         "held_on": on,
-        "mode": pick(rng, section["contact_mode"], len(of)),
+        "mode": pick(setting.rng, setting.profile["resettlement"]["contact_mode"], len(of)),
     }
+
+
+def _held(setting: Setting, inside: Cases, measure: str, stretches: str, *, phase: int):
+    """Position, phase and day of each contact: one a stretch where the clock is met, else fewer.
+
+    Before a short sentence's release the stretches shrink with it.
+    """
+    rng, wanted = setting.rng, setting.profile["resettlement"][stretches]
+    met = happens(rng, setting.performance.chance(measure, inside.unit, inside.released_on), len(inside))
+    count = np.where(met, len(wanted), span(rng, [0, len(wanted) - 1], len(inside)))
+    room = np.minimum(1, inside.days_inside / wanted[-1][1]) if phase == 0 else 1
+    found = []
+    for place, between in enumerate(wanted):
+        away = np.floor(span(rng, between, len(inside)) * room).astype("timedelta64[D]")
+        on = inside.released_on + away if phase else inside.released_on - away
+        here = (count > place) & (on >= inside.on) & (on <= inside.until)
+        found.append((np.flatnonzero(here), on[here]))
+    of, on = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    return of, np.full(len(of), phase), on

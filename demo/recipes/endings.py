@@ -183,9 +183,9 @@ for measure, programme in (("INT001", "HORIZON"), ("INT002", "BBR"), ("INT003", 
     count = edges_of(measure, "programme_episodes", _programme)
     of = {"programme": programme, "starts": -120}
     count("on_the_day", "completed", ends=0, **of)
-    count("left", "not_completed", ends=-3, outcome="removed", **of)
-    count("missing_outcome", "outcome_not_recorded", ends=-3, outcome=None, **of)
-    count("in_custody", "wholly_in_custody", ends=-3, where="custody", **of)
+    count("left", "not_completed", ends=0, outcome="removed", **of)
+    count("missing_outcome", "outcome_not_recorded", ends=0, outcome=None, **of)
+    count("in_custody", "wholly_in_custody", ends=0, where="custody", **of)
     _leavings(count, ends=0, **of)
 
 

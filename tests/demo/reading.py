@@ -47,7 +47,9 @@ def edges_of(folder: Path) -> list[Edge]:
 
 def table(db: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
     """A view of one CSV of the folder, typed as the contract says."""
-    columns = {column.name: TYPES.get(column.kind, "VARCHAR") for column in load_contract().tables[name].columns}
+    columns = {
+        column.name: TYPES.get(column.kind, "VARCHAR") for column in load_contract().tables[name].columns
+    }
     path = folder / f"{name}.csv"
     db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{path}', nullstr='', columns={columns})")
 
