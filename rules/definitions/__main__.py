@@ -8,6 +8,7 @@ from typing import Any
 from rules.definitions.bands import load_bands
 from rules.definitions.banks import load_banks
 from rules.definitions.calendar import load_calendar
+from rules.definitions.clocks import load_clocks_elsewhere
 from rules.definitions.composites import load_composites
 from rules.definitions.consistency import check_catalogue, check_examples
 from rules.definitions.disclosure import load_disclosure
@@ -31,6 +32,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "measures", load_measures
     yield "catalogue of measures", check_catalogue
     yield "clocks", load_clocks
+    yield "clocks kept elsewhere", load_clocks_elsewhere
     for measure in [*load_measures(), *load_clocks()]:
         yield f"examples of {measure}", partial(check_examples, measure)
     yield "frameworks", load_frameworks

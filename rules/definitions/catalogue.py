@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from rules.definitions.clocks import load_clocks_elsewhere
 from rules.definitions.examples import Example, load_examples
 from rules.definitions.measures import (
     CatalogueEntry,
     Edition,
     MeasureDefinition,
     load_catalogue,
+    load_clocks,
     load_measures,
 )
 
@@ -29,6 +31,28 @@ def measure_catalogue() -> str:
     for name in load_catalogue():
         if name in measures:
             lines += ["", *_measure(measures[name])]
+    return "\n".join(lines) + "\n"
+
+
+def clock_catalogue() -> str:
+    """The operational clocks as Markdown: the list, those kept elsewhere, then each with its examples."""
+    lines = [
+        "# Operational clocks",
+        "",
+        "Built from `rules/data/clocks`; change the definitions, not this page.",
+    ]
+    lines += ["Clocks fill the live due list. No rate of a clock is run or published.", ""]
+    lines += ["| clock | title | source |", "|---|---|---|"]
+    lines += [f"| {clock.id} | {clock.title} | {clock.source} |" for clock in load_clocks().values()]
+    lines += ["", "## Clocks about organisations", ""]
+    lines += ["No table of the extract carries these: they belong to rooms of their own.", ""]
+    lines += ["| clock | within | of | kept by | source |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {each.title} | {each.within} | {each.starts} | {each.kept_by} | {each.source} |"
+        for each in load_clocks_elsewhere()
+    ]
+    for clock in load_clocks().values():
+        lines += ["", *_measure(clock)]
     return "\n".join(lines) + "\n"
 
 
