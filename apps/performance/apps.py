@@ -11,4 +11,5 @@ class PerformanceConfig(AppConfig):
 
         register_panels()
         navigation.register("Performance", order=20, url_name="performance:index", verbs={"view_performance"})
+        navigation.register("Due list", order=15, url_name="performance:due", verbs={"view_due_list"})
         navigation.register("Runs", order=65, url_name="performance:runs", verbs={"view_runs"})

@@ -68,6 +68,7 @@ DATA = (
         "run_measures", f"Judge the measures, {FIRST_MONTH} to {LAST_MONTH}",
         ("run_measures", "--from", FIRST_MONTH, "--to", LAST_MONTH),
     ),
+    Step("build_due_list", "Build the due list", ("build_due_list",)),
     Step("seed_demo_audit", "Draw, score and lock a demo audit", ("seed_demo_audit",)),
     Step(
         "build_report", f"Build the report of region {REPORT_REGION}, {REPORT_YEAR}",

@@ -1,0 +1,60 @@
+"""A case management system sends an event, and a head of unit sees that what was late is done."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from apps.organisation.models import User
+from apps.organisation.tokens import make_api_token
+from apps.performance.models import DueItem
+from tests.factories.events import contact
+from tests.journeys.conftest import SignIn
+
+
+def _open_item() -> DueItem:
+    """A first appointment of Wales that nobody has arranged yet."""
+    found = DueItem.objects.filter(measure="SL004", region="H", done_on=None).order_by("-due_on").first()
+    assert found is not None, "the demonstration has no first appointment to arrange in Wales"
+    return found
+
+
+def _send(page: Page, sent: dict[str, Any]) -> Any:
+    """Post as a program does: with a token and without the browser's session."""
+    secret = make_api_token(User.objects.get(username="source"), by=None, now=timezone.now())
+    return page.request.post("/api/v1/events/", data=sent, headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_an_event_turns_what_was_to_be_done_into_done_on_the_page(sign_in: SignIn) -> None:
+    item = _open_item()
+    page = sign_in("director.h")
+    page.get_by_role("navigation", name="Service").get_by_role("link", name="Due list").click()
+    page.get_by_label("What is due").select_option("SL004")
+    page.get_by_role("main").get_by_role("button", name="Show").click()
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name=item.person_id, exact=True))
+    expect(row.first).to_be_visible()
+    expect(row.filter(has_text="Done")).to_have_count(0)
+    done_on = item.as_at + timedelta(days=1)
+    answer = _send(page, contact(item.person_id, on=done_on, version="J", of="J"))
+    assert answer.status == 201, answer.text()
+    page.reload()
+    expect(row.filter(has_text=f"Done {done_on.day} {done_on:%b %Y}")).to_have_count(1)
+    row.get_by_role("link", name="Initial appointment").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"Case {item.person_id}")
+    expect(page.get_by_text("1 live event since")).to_be_visible()
+
+
+def test_somebody_puts_the_list_into_their_calendar_and_ends_it(sign_in: SignIn) -> None:
+    page = sign_in("director.h")
+    page.goto(reverse("performance:due-subscriptions"))
+    page.get_by_role("button", name="Make a link").click()
+    address = page.locator("#calendar-address").inner_text()
+    calendar = page.request.get(address)
+    assert calendar.status == 200
+    assert calendar.text().startswith("BEGIN:VCALENDAR")
+    page.goto(reverse("performance:due-subscriptions"))
+    page.get_by_role("button", name="End the link").click()
+    expect(page.get_by_text("The calendar link has ended")).to_be_visible()
+    assert page.request.get(address).status == 404
