@@ -231,7 +231,7 @@ class _Work:
         started = time.monotonic()
         self._progress(measure, MeasureProgress.State.RUNNING)
         occurrences = executor.judge(measure)
-        self._write(executor)
+        self._write(executor, measure)
         self._progress(measure, MeasureProgress.State.CHECKING, occurrences=occurrences)
         compared = compare_sample(executor, name=measure, seed=self.run.pk)
         seconds = Decimal(time.monotonic() - started).quantize(Decimal("0.01"))
@@ -243,10 +243,11 @@ class _Work:
             compared=compared,
         )
 
-    def _write(self, executor: Executor) -> None:
+    def _write(self, executor: Executor, measure: str) -> None:
         executor.write_cells(run_id=self.run.pk)
         if self.becomes_current:
-            executor.write_outcomes(run_id=self.run.pk, verdicts=MeasureOutcome.LISTED)
+            listed = (load_measures()[measure].missed, *MeasureOutcome.LISTED_AS_WELL)
+            executor.write_outcomes(run_id=self.run.pk, verdicts=listed)
         if self.targets.verdicts:
             executor.copy_verdicts(self.targets.verdicts)
         self.vintage.add(executor.judged())

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from apps.performance.models import MeasureOutcome, MeasureRun
+from apps.performance.models import MeasureRun
 from apps.performance.queries import CaseFilter
-from apps.performance.queries.cases import SORTS
+from apps.performance.queries.cases import MISSED, SORTS
 from apps.performance.queries.catalogue import in_catalogue_order, shown_id
 from apps.performance.queries.cells import MONTHLY, QUARTERLY
 from apps.performance.queries.figures import period_in_words
@@ -20,7 +20,7 @@ from rules.periods import Month, months_between
 # A year of months is what fits one chart; anything longer is a choice of the reader.
 SHOWN_MONTHS = 12
 VERDICT_CHOICES = [
-    ("denominator_only", "Missed"),
+    (MISSED, "Missed"),
     ("not_recorded", "Not recorded"),
     ("exception", "Exceptions"),
     ("excluded", "Excluded"),
@@ -83,7 +83,7 @@ class CasesForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, run: MeasureRun, places: list[Place]) -> None:
         _, last = default_months(run)
-        defaults = {"measure": "", "month": str(last), "verdict": MeasureOutcome.MISSED, "place": ""}
+        defaults = {"measure": "", "month": str(last), "verdict": MISSED, "place": ""}
         super().__init__({**defaults, **{name: data[name] for name in defaults if name in data}})
         self.defaults, self.places = defaults, {f"{one.kind}-{one.code}": one for one in places}
         self.sort = data.get("sort", "") if data.get("sort", "").removeprefix("-") in SORTS else "due"
@@ -101,7 +101,7 @@ class CasesForm(forms.Form):
         return CaseFilter(
             measure=found["measure"],
             month=found["month"],
-            verdict=found["verdict"] or MeasureOutcome.MISSED,
+            verdict=found["verdict"] or MISSED,
             region=place.region_code if place else "",
             unit=place.code if place and place.kind == "unit" else "",
             sort=self.sort,

@@ -253,6 +253,16 @@ class MeasureDefinition(Definition):
         return self.editions[0].valid_from
 
     @property
+    def met(self) -> Verdict:
+        """The verdict of the cases that went well: where lower is better, those outside the numerator."""
+        return Verdict.NUMERATOR if self.direction == "higher" else Verdict.DENOMINATOR_ONLY
+
+    @property
+    def missed(self) -> Verdict:
+        """The verdict of the cases that went badly: where lower is better, those in the numerator."""
+        return Verdict.DENOMINATOR_ONLY if self.direction == "higher" else Verdict.NUMERATOR
+
+    @property
     def verdicts(self) -> tuple[VerdictRule, ...]:
         """The verdicts of every edition, each reason once, in the order of judging."""
         found = {rule.reason: rule for edition in self.editions for rule in edition.verdicts}

@@ -114,7 +114,7 @@ def _skipped(asked: Asked, case: Case) -> tuple[tuple[date, str], ...]:
 
 
 def _what_would_have_met_it(asked: Asked, case: Case, verdict: Verdict) -> str:
-    if verdict is Verdict.NUMERATOR:
+    if verdict is asked.definition.met:
         return ""
     if case.due_on is None:
         return "There is no due date yet."

@@ -175,11 +175,12 @@ class MeasureCell(models.Model):
 
 
 class MeasureOutcome(models.Model):
-    """The verdict on one occurrence. Only the rows that people list are kept: everything but `numerator`
-    and `not_in_population`, which the cells count and `explain` can always tell again."""
+    """The verdict on one occurrence. Only the rows that people list are kept: not those that met their
+    measure, nor `not_in_population`; the cells count them and `explain` can always tell them again."""
 
-    MISSED = Verdict.DENOMINATOR_ONLY
-    LISTED = (MISSED, Verdict.NOT_RECORDED, Verdict.EXCEPTION, Verdict.EXCLUDED, Verdict.PENDING)
+    # Of a measure where lower is better the missed cases are the numerator, and only they are kept.
+    MISSED = (Verdict.DENOMINATOR_ONLY, Verdict.NUMERATOR)
+    LISTED_AS_WELL = (Verdict.NOT_RECORDED, Verdict.EXCEPTION, Verdict.EXCLUDED, Verdict.PENDING)
 
     # No constraint in the database: two million foreign keys checked one by one would double a run's time,
     # and rows are written and removed only together with their run.
@@ -206,7 +207,7 @@ class MeasureOutcome(models.Model):
                 fields=["run", "measure", "occurrence_id"], name="one_outcome_per_occurrence"
             ),
             models.CheckConstraint(
-                condition=~Q(verdict__in=["numerator", "not_in_population"]),
+                condition=~Q(verdict="not_in_population"),
                 name="only_listed_verdicts_are_kept",
             ),
         ]

@@ -9,6 +9,7 @@ from apps.organisation.access import Scope
 from apps.performance.models import MeasureOutcome, MeasureRun
 from rules.definitions.measures import MeasureDefinition, VerdictRule, load_measures
 
+MISSED = "missed"
 SORTS: Mapping[str, tuple[str, ...]] = {
     "due": ("due_on", "measure", "occurrence_id"),
     "case": ("person_id", "measure", "occurrence_id"),
@@ -21,11 +22,14 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilter:
-    """What to list; an empty value leaves the filter out. `sort`: a key of SORTS, "-" before it for down."""
+    """What to list; an empty value leaves the filter out. `sort`: a key of SORTS, "-" before it for down.
+
+    verdict: `missed`, whichever verdict that is for the measure, or one of those listed as well.
+    """
 
     measure: str = ""
     month: str = ""
-    verdict: str = MeasureOutcome.MISSED
+    verdict: str = MISSED
     region: str = ""
     unit: str = ""
     reason: str = ""
@@ -44,10 +48,11 @@ class Case:
 def cases(run: MeasureRun, scope: Scope, wanted: CaseFilter) -> QuerySet[MeasureOutcome]:
     """The rows that the viewer may see, filtered and sorted. Own cases: those held at the trigger."""
     narrowed = MeasureOutcome.objects.filter(scope.filter_q(staff_field="practitioner_code"), run=run)
+    verdicts = MeasureOutcome.MISSED if wanted.verdict == MISSED else (wanted.verdict,)
     filters = {
         "measure": wanted.measure,
         "counts_in": wanted.month,
-        "verdict": wanted.verdict,
+        "verdict__in": verdicts if wanted.verdict else (),
         "region": wanted.region,
         "unit": wanted.unit,
         "reason": wanted.reason,

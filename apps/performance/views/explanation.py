@@ -10,7 +10,7 @@ from apps.organisation.models import ProbationDeliveryUnit
 from apps.performance.presentation import case_timeline
 from apps.performance.queries import current_run, explained_for
 from apps.performance.queries.figures import period_in_words
-from rules.definitions.measures import Edition, load_clocks, load_measures
+from rules.definitions.measures import Edition, MeasureDefinition, load_clocks, load_measures
 from rules.facts import Explanation, TriedReason, Verdict
 from rules.periods import Month
 
@@ -19,9 +19,7 @@ VERDICTS_IN_WORDS = {
     Verdict.EXCLUDED: "Excluded",
     Verdict.PENDING: "Not yet due",
     Verdict.NOT_RECORDED: "Not recorded",
-    Verdict.NUMERATOR: "Met",
     Verdict.EXCEPTION: "Exception",
-    Verdict.DENOMINATOR_ONLY: "Missed",
 }
 
 
@@ -41,8 +39,8 @@ def explain(request: HttpRequest, measure: str, occurrence_id: str) -> HttpRespo
     context = {
         "up": _up(request),
         "counts_in": period_in_words(month, month),
-        "verdict_in_words": VERDICTS_IN_WORDS[told.verdict],
-        "tried": [_tried(edition, one, told) for one in told.tried],
+        "verdict_in_words": _in_words(definition, told.verdict),
+        "tried": [_tried(definition, edition, one, told) for one in told.tried],
         "found": found,
         "told": told,
         "measure": definition,
@@ -53,10 +51,17 @@ def explain(request: HttpRequest, measure: str, occurrence_id: str) -> HttpRespo
     return render(request, "performance/explain.html", context)
 
 
-def _tried(edition: Edition, one: TriedReason, told: Explanation) -> dict[str, object]:
+def _in_words(definition: MeasureDefinition, verdict: Verdict) -> str:
+    """Where lower is better, the numerator holds the cases that missed."""
+    return {definition.met: "Met", definition.missed: "Missed"}.get(verdict) or VERDICTS_IN_WORDS[verdict]
+
+
+def _tried(
+    definition: MeasureDefinition, edition: Edition, one: TriedReason, told: Explanation
+) -> dict[str, object]:
     return {
         "label": edition.rule(one.reason).label,
-        "verdict": VERDICTS_IN_WORDS[one.verdict],
+        "verdict": _in_words(definition, one.verdict),
         "held": one.held,
         "decided": one.reason == told.reason,
     }
