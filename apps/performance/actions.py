@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models.functions import Now
 
 from apps.caseload.models import Extract
@@ -18,10 +19,10 @@ from apps.organisation.models import User
 from apps.performance import locks, vintages
 from apps.performance.agreement import compare_sample
 from apps.performance.executors import Executor, Span, postgres
-from apps.performance.executors.choosing import judging_with
+from apps.performance.executors.choosing import judging_kept_files, judging_with
 from apps.performance.executors.files import OpenFiles, RunFiles, opened
 from apps.performance.models import MeasureOutcome, MeasureProgress, MeasureRun
-from apps.performance.queries.runs import NOT_FINISHED
+from apps.performance.queries.runs import NOT_FINISHED, current_run
 from rules.definitions.calendar import load_calendar
 from rules.definitions.measures import MeasureDefinition, MeasureNotDefined, UnknownMeasure, load_measures
 from rules.definitions.measures import measure as measure_definition
@@ -62,8 +63,16 @@ def plan_run(*, first: Month, last: Month, measure: str | None = None) -> RunPla
             load_calendar().is_business_day(end)
     except OutsideCalendar as error:
         raise RunRefused(sentence(error)) from error
-    measures = [measure_named(measure).id] if measure else sorted(load_measures())
+    measures = [_to_run(measure).id] if measure else sorted(load_measures())
     return RunPlan(measures=measures, first=first, last=last)
+
+
+def _to_run(wanted: str) -> MeasureDefinition:
+    """A measure by its id; RunRefused for a clock, of which no rate is run or published."""
+    definition = measure_named(wanted)
+    if definition.framework == "operational_clock":
+        raise RunRefused(f"{definition.id} is a clock of the due list: it has no rate, so it is not run.")
+    return definition
 
 
 def measure_named(wanted: str) -> MeasureDefinition:
@@ -88,7 +97,9 @@ def request_run(*, plan: RunPlan, by: User | None, note: str = "") -> MeasureRun
     return run
 
 
-def _create(*, plan: RunPlan, extract: Extract, by: User | None, note: str) -> MeasureRun:
+def _create(
+    *, plan: RunPlan, extract: Extract, by: User | None, note: str, is_trial: bool = False
+) -> MeasureRun:
     run = MeasureRun.objects.create(
         extract=extract,
         measures=sorted(plan.measures),
@@ -96,11 +107,33 @@ def _create(*, plan: RunPlan, extract: Extract, by: User | None, note: str) -> M
         last_month=str(plan.last),
         by=by,
         note=note,
+        is_trial=is_trial,
     )
     MeasureProgress.objects.bulk_create(MeasureProgress(run=run, measure=name) for name in run.measures)
     after = {"measures": run.measures, "first_month": run.first_month, "last_month": run.last_month}
     record("run_measures", by=by, subject=run, after=after)
     return run
+
+
+def request_trial(extract: Extract, *, by: User | None) -> MeasureRun:
+    """A waiting run over an extract that is not live, of what the pages show now, to compare the two.
+
+    Raises RunRefused for the live extract, without a run to compare with, or while another run of it is open.
+    """
+    fail_dead_runs()
+    shown = current_run()
+    if extract.state == Extract.State.LIVE:
+        raise RunRefused("This extract is live already. Start a run instead.")
+    if shown is None:
+        raise RunRefused("Nothing is shown on the pages yet, so there is nothing to compare with.")
+    last = Month.parse(shown.last_month)
+    plan = RunPlan(measures=shown.measures, first=Month.parse(shown.first_month), last=last)
+    note = f"Trial beside run {shown.pk}, before the extract goes live"
+    try:
+        with transaction.atomic():
+            return _create(plan=plan, extract=extract, by=by, note=note, is_trial=True)
+    except IntegrityError as error:
+        raise _already_open(extract) from error
 
 
 def retry_run(run: MeasureRun, *, by: User | None) -> MeasureRun:
@@ -109,6 +142,8 @@ def retry_run(run: MeasureRun, *, by: User | None) -> MeasureRun:
     run.refresh_from_db()
     if run.state != MeasureRun.State.FAILED:
         raise RunRefused(f"Run {run.pk} has not failed.")
+    if run.is_trial:
+        return request_trial(run.extract, by=by)
     plan = RunPlan(
         measures=run.measures, first=Month.parse(run.first_month), last=Month.parse(run.last_month)
     )
@@ -190,7 +225,7 @@ class _Work:
     ) -> None:
         self.run, self.side, self.targets, self.watch, self.vintage = run, side, targets, watch, vintage
         self.replaced = MeasureRun.objects.filter(extract=run.extract, is_current=True).first()
-        self.becomes_current = self.replaced is None or covers(run, self.replaced)
+        self.becomes_current = not run.is_trial and (self.replaced is None or covers(run, self.replaced))
 
     def carry_out(self, executor: str, *, own_transaction: bool) -> None:
         self._begin()
@@ -199,14 +234,20 @@ class _Work:
             postgres.prepare(cursor, locks.event_tables())
             self._check_extract()
             span = Span(as_at=self.run.as_at, first=self._month("first"), last=self._month("last"))
-            with judging_with(
-                executor, cursor, span=span, measures=self.run.measures, own_transaction=own_transaction
-            ) as judge:
+            with self._judging(executor, cursor, span, own_transaction=own_transaction) as judge:
                 for measure in self.run.measures:
                     self._judge(judge, measure)
             if self.targets.cells:
                 postgres.copy_cells(cursor, run_id=self.run.pk, target=self.targets.cells)
         self._finish(self.vintage.keep())
+
+    def _judging(
+        self, executor: str, cursor: CursorWrapper, span: Span, *, own_transaction: bool
+    ) -> AbstractContextManager[Executor]:
+        measures = self.run.measures
+        if self.run.is_trial:
+            return judging_kept_files(self.run.extract, cursor, span=span, measures=measures)
+        return judging_with(executor, cursor, span=span, measures=measures, own_transaction=own_transaction)
 
     def _month(self, end: str) -> Month:
         return Month.parse(getattr(self.run, f"{end}_month"))
@@ -224,6 +265,8 @@ class _Work:
 
     def _check_extract(self) -> None:
         live = live_extract()
+        if self.run.is_trial:
+            return
         if live is None or live.pk != self.run.extract_id:
             raise RunRefused("Another extract went live before this run began. Start a new run.")
 
@@ -287,7 +330,7 @@ class _Work:
         )
 
     def _note(self) -> str:
-        if self.becomes_current or self.replaced is None:
+        if self.becomes_current or self.replaced is None or self.run.is_trial:
             return self.run.note
         return f"Kept beside run {self.replaced.pk}, which the pages go on showing because it covers more."
 

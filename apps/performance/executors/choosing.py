@@ -8,7 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
+from apps.caseload.models import Extract
 from apps.performance.executors import Executor, Span, duckdb, reading
+from apps.performance.executors.kept import kept_files
 from apps.performance.executors.postgres import PostgresExecutor
 
 DUCKDB = "duckdb"
@@ -20,7 +22,7 @@ NAMES = (DUCKDB, POSTGRES)
 def judging_with(
     name: str, cursor: CursorWrapper, *, span: Span, measures: Sequence[str], own_transaction: bool
 ) -> Iterator[Executor]:
-    """The executor of that name, ready to judge the measures; the event tables must be locked.
+    """The executor of that name, ready to judge the live extract; the event tables must be locked.
 
     `own_transaction`: whether everything it reads was committed before this transaction began; if not, it
     reads through the transaction. Raises ValueError for an unknown name.
@@ -33,6 +35,18 @@ def judging_with(
     read = reading.reader if own_transaction else reading.same_transaction
     with (
         read() as reader,
+        duckdb.executor(cursor, span=span, measures=measures, reader=reader, scratch=_scratch()) as executor,
+    ):
+        yield executor
+
+
+@contextmanager
+def judging_kept_files(
+    extract: Extract, cursor: CursorWrapper, *, span: Span, measures: Sequence[str]
+) -> Iterator[Executor]:
+    """DuckDB over the kept files of an extract that is not live; PostgreSQL does not hold its rows."""
+    with (
+        kept_files(extract) as reader,
         duckdb.executor(cursor, span=span, measures=measures, reader=reader, scratch=_scratch()) as executor,
     ):
         yield executor

@@ -42,6 +42,8 @@ class MeasureRun(models.Model):
     last_month = Bytewise(max_length=7)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     is_current = models.BooleanField(default=False)
+    # Of an extract that was not live: judged from its kept files to see what it would change, never shown.
+    is_trial = models.BooleanField(default=False)
     # Cleared when newer runs replace this one: the cells stay, the rows of single cases go.
     holds_outcomes = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -80,6 +82,9 @@ class MeasureRun(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_current=False) | Q(state="finished"), name="current_run_is_finished"
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_trial=True, is_current=True), name="trial_run_is_never_current"
             ),
             models.CheckConstraint(
                 condition=Q(first_month__regex=MONTH_PATTERN, last_month__regex=MONTH_PATTERN)
