@@ -159,7 +159,7 @@ def sl011(person: Person, as_at: date) -> Iterator[s.Found]:
     stay = s.first_of_each_day([(each["parole_report_id"], each["requested_on"]) for each in asked])
     for report in asked:
         day, sentence = report["requested_on"], person.sentence(report["sentence_id"])
-        place = s.place(person, day, sentence["court_region_code"])
+        place = s.place_of_prisoner(person, day, _received_by(person, day), sentence["court_region_code"])
         due = _due_in_force(person, report)
         point, said = due or day, "not_in_population"
         if report["parole_report_id"] in stay:
@@ -175,6 +175,23 @@ def sl011(person: Person, as_at: date) -> Iterator[s.Found]:
                 met=due is not None and report["sent_on"] is not None and report["sent_on"] <= due,
             )
         yield s.Found("SL011", report["parole_report_id"], *place, point, due, said)
+
+
+def _received_by(person: Person, day: date) -> Row | None:
+    """The latest allocation to a community offender manager by the day; of two on one day the lowest id."""
+    made = [
+        each
+        for each in person.rows("allocations")
+        if each["allocation_type"] == "community_offender_manager" and each["allocated_on"] <= day
+    ]
+    if not made:
+        return None
+    latest = max(each["allocated_on"] for each in made)
+    return min((each for each in made if each["allocated_on"] == latest), key=_allocation_id)
+
+
+def _allocation_id(allocation: Row) -> str:
+    return str(allocation["allocation_id"])
 
 
 def _due_in_force(person: Person, report: Row) -> date | None:

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from tests.differential.second_judge import first_contact, months, outcomes, surveys, work_and_programmes
+from tests.differential.second_judge import (
+    agreement,
+    first_contact,
+    months,
+    outcomes,
+    surveys,
+    work_and_programmes,
+)
 from tests.differential.second_judge.person import Person
 from tests.differential.second_judge.shared import Found
 
@@ -34,6 +41,30 @@ MEASURES: dict[str, tuple[date, Judge]] = {
     "SL040": (date(2021, 7, 1), months.sl040),
     "CRS_SL001": (date(2022, 4, 1), first_contact.crs_sl001),
     "CRS_SL002": (date(2022, 4, 1), work_and_programmes.crs_sl002),
+    **{
+        name: (date(2014, 6, 1), judge)
+        for name, judge in {
+            "OM004": agreement.om004,
+            "OM005": agreement.om005,
+            "OM017": agreement.om017,
+            "OM020": agreement.om020,
+            "OM026": agreement.om026,
+            "OM027": agreement.om027,
+            "OM029": agreement.om029,
+            "OM032": agreement.om032,
+            "OM039": agreement.om039,
+            "OM040": agreement.om040,
+            "OM041A": agreement.om041a,
+            "OM041B": agreement.om041b,
+            "OM046": agreement.om046,
+            "INT001": agreement.int001,
+            "INT002": agreement.int002,
+            "INT003": agreement.int003,
+            "INT005": agreement.int005,
+            "INT008": agreement.int008,
+            "INT009": agreement.int009,
+        }.items()
+    },
 }
 
 
@@ -44,5 +75,6 @@ def judge_person(
     for name in measures:
         valid_from, judge = MEASURES[name]
         for found in judge(person, as_at):
-            if max(first_on, valid_from) <= found.point <= last_on:
+            # What belongs to no known region is listed nowhere.
+            if found.region and max(first_on, valid_from) <= found.point <= last_on:
                 yield found

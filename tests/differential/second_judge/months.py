@@ -113,12 +113,13 @@ def _orders_in_final_third(person: Person, day: date) -> Iterator[bool]:
             and (each["ended_on"] is None or each["ended_on"] >= day)
         ]
         ends = order["expected_end_on"]
+        if ends is not None and ends < day:
+            continue  # past its planned end an order asks for nothing more
         if not activities or ends is None:
             yield False
         else:
-            # Past its planned end an order that still runs is in no third of it: contact is due again.
             start = min(each["imposed_on"] for each in activities)
-            yield s.final_third_starts(start, ends) <= day <= ends
+            yield day >= s.final_third_starts(start, ends)
 
 
 def _exempt(person: Person, day: date) -> bool:

@@ -211,7 +211,7 @@ def sl022(person: Person, as_at: date) -> Iterator[s.Found]:
                     for each in person.rows("handover_meetings")
                 ),
             )
-        place = s.place(person, day, sentence["court_region_code"])
+        place = s.place_of_prisoner(person, day, allocation, sentence["court_region_code"])
         yield s.Found("SL022", allocation["allocation_id"], *place, due, due, said)
 
 
@@ -289,9 +289,7 @@ def _gone_by(person: Person, begun: Row, sentence: Row, point: date, as_at: date
     ends = begun.get("supervision_ends_on")
     if ends is not None and ends <= min(point, as_at):
         return True
-    return point <= as_at and any(
-        s.holds(each, point) and each["end_on"] != point for each in person.rows("custody_periods")
-    )
+    return point <= as_at and s.night_in_custody(person, point)
 
 
 def _region_of(begun: Row) -> str:

@@ -34,7 +34,7 @@ _OWN_KEY = {
     "unpaid_work_sessions": "session_version_id",
 }
 _EVERYBODYS = ("crs_contracts", "programmes")
-_OF_NOBODY = (*_EVERYBODYS, "judicial_survey_responses", "victim_survey_responses", "mappa_meetings")
+_OF_NOBODY = (*_EVERYBODYS, "judicial_survey_responses", "victim_survey_responses")
 
 
 class Person:
@@ -46,6 +46,10 @@ class Person:
 
     def rows(self, table: str) -> list[Row]:
         return self._tables.get(table, [])
+
+    def with_rows(self, table: str, rows: Iterable[Row]) -> "Person":
+        """The same person as if this table held these rows only."""
+        return Person(self.person_id, self._tables | {table: list(rows)})
 
     def row(self, table: str, key: str, value: str) -> Row | None:
         return next((row for row in self.rows(table) if row[key] == value), None)
@@ -63,8 +67,14 @@ def people_of_folder(folder: Path, *, parts: int = 1) -> Iterator[Person]:
     """
     for part in range(parts):
         yield from _people(_tables(folder, parts=parts, part=part))
-    everybody = {name: list(_rows(path)) for name, path in _paths(folder) if name in _OF_NOBODY}
-    yield Person("", everybody)
+    yield Person(
+        "", {name: [row for row in _rows(path) if _is_nobodys(name, row)] for name, path in _paths(folder)}
+    )
+
+
+def _is_nobodys(table: str, row: Row) -> bool:
+    """Surveys of judges and victims, directories, and meetings of boards, which are about no person."""
+    return table in _OF_NOBODY or (table == "mappa_meetings" and row["person_id"] is None)
 
 
 def _tables(folder: Path, *, parts: int, part: int) -> dict[str, list[Row]]:
@@ -117,6 +127,8 @@ def _owners(table: str, tables: Mapping[str, list[Row]]) -> list[str | None]:
 
 
 def _reader_of(column: str) -> Any:
+    if column == "tier":
+        return _number
     if column.endswith(("_on", "valid_from", "valid_to", "required_from", "date_of_birth")):
         return _day
     return _moment if column.endswith("_at") else _text
@@ -128,6 +140,10 @@ def _day(text: str) -> date | None:
 
 def _moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def _text(text: str) -> str | bool | None:

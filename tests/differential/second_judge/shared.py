@@ -58,6 +58,14 @@ def place(person: Person, day: date, else_region: str | None) -> tuple[str, str]
     return else_region or "", "unallocated"
 
 
+def place_of_prisoner(person: Person, day: date, allocation: Row | None, else_region: str) -> tuple[str, str]:
+    """Nobody supervises somebody in prison: then the unit that received the case is responsible."""
+    supervised = any(holds(each, day) for each in person.rows("supervision_periods"))
+    if allocation is None or supervised:
+        return place(person, day, else_region)
+    return allocation["region_code"], allocation["unit_code"]
+
+
 def _lowest(periods: Iterable[Row]) -> tuple[str, str]:
     best = min(periods, key=lambda each: (each["unit_code"], each["region_code"]))
     return best["region_code"], best["unit_code"]
@@ -73,13 +81,18 @@ def first_of_each_day(occurrences: Sequence[tuple[str, date]]) -> set[str]:
 
 def left_early(person: Person, trigger: date, due: date, sentence: Row | None = None) -> bool:
     """Death, transfer out of England and Wales, or the sentence quashed, on or before the due date."""
-    if any(each["died_on"] <= due for each in person.rows("deaths")):
-        return True
-    if any(trigger <= each["transferred_on"] <= due for each in person.rows("transfers_out")):
+    if left_early_but_quashed(person, trigger, due):
         return True
     if sentence is None:
         return quashed_and_nothing_else(person, trigger, due)
     return sentence["end_reason"] == "quashed" and sentence["ended_on"] <= due
+
+
+def left_early_but_quashed(person: Person, trigger: date, due: date) -> bool:
+    """Death or transfer out alone, for what hangs on no sentence."""
+    return any(each["died_on"] <= due for each in person.rows("deaths")) or any(
+        trigger <= each["transferred_on"] <= due for each in person.rows("transfers_out")
+    )
 
 
 def quashed_and_nothing_else(person: Person, trigger: date, due: date) -> bool:
@@ -106,8 +119,9 @@ def held_beyond(periods: Iterable[Row], trigger: date, due: date) -> bool:
     )
 
 
-def in_custody(person: Person, day: date) -> bool:
-    return any(holds(each, day) for each in person.rows("custody_periods"))
+def night_in_custody(person: Person, day: date) -> bool:
+    """The night that begins on the day: a period that ends on the day has none."""
+    return any(holds(each, day) and each["end_on"] != day for each in person.rows("custody_periods"))
 
 
 def recalled_on_the_day(person: Person, release: Row) -> bool:

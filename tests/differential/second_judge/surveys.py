@@ -42,12 +42,12 @@ def sl020(person: Person, as_at: date) -> Iterator[s.Found]:
                 not_recorded=response["overall"] is None,
                 met=response["overall"] in ("positive", "very_positive"),
             )
-        region, unit = s.place(person, day, _last_heard_of(person, day))
+        region, unit = s.place(person, day, last_heard_of(person, day))
         if region:
             yield s.Found("SL020", response["response_id"], region, unit, day, day, said)
 
 
-def _last_heard_of(person: Person, day: date) -> str:
+def last_heard_of(person: Person, day: date) -> str:
     """The region of the latest court or prison up to the day, else of the first one after it."""
     heard = [(each["sentenced_on"], each["court_region_code"]) for each in person.rows("sentences")]
     heard += [(each["released_on"], each["prison_region_code"]) for each in person.rows("releases")]
