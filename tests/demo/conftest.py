@@ -9,7 +9,7 @@ from demo.make import make_extract
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """3,000 people: one of every recipe."""
+    """4,800 people: one of every recipe."""
     out = tmp_path_factory.mktemp("demo") / "extract"
-    make_extract(out, people=3_000, seed=7)
+    make_extract(out, people=4_800, seed=7)
     return out

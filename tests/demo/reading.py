@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,13 +11,12 @@ import duckdb
 
 from apps.caseload.contract import Kind, load_contract
 from demo.plant import edges_path
-from rules.definitions.measures import load_measures
 from rules.events import PersonEvents
 from rules.facts import Verdict
 from rules.measures.judging import judge
 from rules.periods import Month
 
-FIRST, LAST = Month.parse("2024-04"), Month.parse("2026-06")
+FIRST, LAST = Month.parse("2024-04"), Month.parse("2027-12")
 # Of nobody on probation; every person's events hold the directories whole.
 OF_NOBODY = {"crs_payments", "programme_places", "judicial_survey_responses", "victim_survey_responses"}
 TYPES = {
@@ -92,10 +91,10 @@ def _with_person(name: str) -> str:
     return f"(SELECT * FROM {name} JOIN {above} USING ({parent.column}))"
 
 
-def rates_of(events: Mapping[str, PersonEvents], *, as_at: date) -> dict[str, float]:
+def rates_of(events: Mapping[str, PersonEvents], measures: Iterable[str], *, as_at: date) -> dict[str, float]:
     """Percent met of each measure among these people, by the plain-Python reference."""
     met, counted = Counter(), Counter()
-    for measure in load_measures():
+    for measure in measures:
         for person in events.values():
             for judged in judge(measure, person, as_at=as_at, first=FIRST, last=Month.parse("2026-03")):
                 met[measure] += judged.verdict is Verdict.NUMERATOR

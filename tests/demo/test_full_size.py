@@ -14,8 +14,9 @@ import pytest
 from apps.caseload.checking.check import Task, check
 from demo.places import UNITS
 from demo.recipes import RECIPES
-from rules.definitions.measures import load_measures
+from rules.definitions.measures import load_clocks, load_measures
 from tests.demo.reading import edges_of, reasons_of
+from tests.demo.unplanted import UNPLANTED
 
 pytestmark = pytest.mark.proof
 AS_AT = date(2026, 3, 31)
@@ -31,10 +32,11 @@ def full_size(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     return out, time.monotonic() - began
 
 
-def test_it_takes_less_than_ten_minutes_and_three_gigabytes(full_size: tuple[Path, float]) -> None:
+def test_it_takes_less_than_five_minutes_and_a_gigabyte(full_size: tuple[Path, float]) -> None:
+    """Some 60 s alone on two cores (docs/demo.md); the proof runs beside other work."""
     _, seconds = full_size
-    assert seconds < 600
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 3 * 1024 * 1024  # in kilobytes
+    assert seconds < 300
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024  # in kilobytes
 
 
 def test_it_holds_8_million_contacts(full_size: tuple[Path, float]) -> None:
@@ -62,6 +64,8 @@ def test_every_edge_and_every_reason_occurs_50_times(full_size: tuple[Path, floa
     assert {(recipe.measure, recipe.edge) for recipe in RECIPES} == set(planted)
     assert min(planted.values()) >= 50
     said = reasons_of(full_size[0], edges, as_at=AS_AT)
+    assert {edge: reason for edge, reason in said.items() if reason != edge.reason} == {}
     judged = Counter((edge.measure, reason) for edge, reason in said.items())
-    wanted = {(id_, rule.reason) for id_, measure in load_measures().items() for rule in measure.verdicts}
+    defined = {**load_measures(), **load_clocks()}
+    wanted = {(id_, rule.reason) for id_, each in defined.items() for rule in each.verdicts} - set(UNPLANTED)
     assert {key: judged[key] for key in wanted if judged[key] < 50} == {}
