@@ -122,6 +122,7 @@ def test_a_measure_of_the_suppliers_is_named_with_a_space_or_an_underscore() -> 
         ({"to": "2099-01"}, "at most 120|calendar"),
         ({"measure": "SL999"}, "SL999.*not in the catalogue"),
         ({"measure": "SL008"}, "SL008 .*cannot be judged"),
+        ({"measure": "CLOCK_ALLOCATION"}, "CLOCK_ALLOCATION is a clock of the due list"),
         ({"out": Path("/nowhere/at/all/cells.csv")}, "there is no folder"),
     ],
 )
