@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from apps.performance import api, comparing_api, events_api, targets_api
+from apps.performance import api, comparing_api, events_api, figures_api, targets_api
 
 urlpatterns = [
     path("events/", events_api.EventPost.as_view(), name="api-events"),
     path("performance/cells/", api.CellList.as_view(), name="api-performance-cells"),
     path("performance/runs/", api.RunList.as_view(), name="api-performance-runs"),
+    path(
+        "performance/figures/<str:kind>/<str:code>/",
+        figures_api.FigureList.as_view(),
+        name="api-performance-figures",
+    ),
     path("performance/targets/", targets_api.TargetList.as_view(), name="api-performance-targets"),
     path("performance/quality/", targets_api.QualityList.as_view(), name="api-performance-quality"),
     path("performance/compare/", comparing_api.Compare.as_view(), name="api-performance-compare"),

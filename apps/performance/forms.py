@@ -1,6 +1,6 @@
 """Filters in the address, and the form that starts a run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,17 @@ from django.http import QueryDict
 from apps.performance.models import MeasureRun
 from apps.performance.queries import CaseFilter
 from apps.performance.queries.cases import MISSED, SORTS
-from apps.performance.queries.catalogue import in_catalogue_order, shown_id
+from apps.performance.queries.catalogue import current_frameworks, in_catalogue_order, shown_id
 from apps.performance.queries.cells import MONTHLY, QUARTERLY
 from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.places import Place
+from rules.definitions.frameworks import load_frameworks
 from rules.definitions.measures import load_measures
 from rules.periods import Month, months_between
 
 # A year of months is what fits one chart; anything longer is a choice of the reader.
 SHOWN_MONTHS = 12
+EVERY_FRAMEWORK = "all"
 VERDICT_CHOICES = [
     (MISSED, "Missed"),
     ("not_recorded", "Not recorded"),
@@ -31,17 +33,19 @@ _LAST_BEFORE = "The last month is before the first. Choose a later one."
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresFilter:
-    """Which figures to show. `measure`: empty for all of the run."""
+    """Which figures to show. `measure`: empty for all of the run. `frameworks`: whose measures to show."""
 
     measure: str
     period: str
     first: Month
     last: Month
+    frameworks: Sequence[str]
 
 
 class FiguresForm(forms.Form):
-    """Measure, period and months of a place's page; what is left out has a default."""
+    """Framework, measure, period and months of a place's page; what is left out has a default."""
 
+    framework = forms.ChoiceField(required=False)
     measure = forms.ChoiceField(required=False)
     period = forms.ChoiceField(
         label="Show by", choices=[(MONTHLY, "Month"), (QUARTERLY, "Quarter")], required=False
@@ -49,8 +53,10 @@ class FiguresForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, run: MeasureRun) -> None:
         self.first, self.last = default_months(run)
-        defaults = {"measure": "", "period": MONTHLY, "from": str(self.first), "to": str(self.last)}
+        defaults = {"framework": "", "measure": "", "period": _usual_period(data.get("framework", ""))}
+        defaults |= {"from": str(self.first), "to": str(self.last)}
         super().__init__({**defaults, **{name: data[name] for name in defaults if data.get(name)}})
+        self.fields["framework"].choices = _framework_choices()
         self.fields["measure"].choices = [("", "All measures"), *measure_choices(run)]
         months = month_choices(run)
         self.fields["from"] = forms.ChoiceField(label="From", choices=months)
@@ -70,6 +76,7 @@ class FiguresForm(forms.Form):
             period=found.get("period") or MONTHLY,
             first=Month.parse(found["from"]) if "from" in found else self.first,
             last=Month.parse(found["to"]) if "to" in found else self.last,
+            frameworks=_frameworks(found.get("framework", ""), found.get("measure", "")),
         )
 
 
@@ -134,6 +141,23 @@ class RunForm(forms.Form):
         if {"first", "last"} <= cleaned.keys() and cleaned["last"] < cleaned["first"]:
             self.add_error("last", _LAST_BEFORE)
         return cleaned
+
+
+def _framework_choices() -> list[tuple[str, str]]:
+    names = [(one.id, one.title) for one in load_frameworks().values()]
+    return [("", "Current measures"), *names, (EVERY_FRAMEWORK, "All, side by side")]
+
+
+def _frameworks(chosen: str, measure: str) -> list[str]:
+    """A measure that is asked for by name is shown, whatever it belongs to."""
+    if measure or chosen == EVERY_FRAMEWORK:
+        return list(load_frameworks())
+    return [chosen] if chosen else current_frameworks()
+
+
+def _usual_period(framework: str) -> str:
+    found = load_frameworks().get(framework)
+    return QUARTERLY if found and found.rated_by == "quarter" else MONTHLY
 
 
 def default_months(run: MeasureRun) -> tuple[Month, Month]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from apps.organisation.audit_figures import AuditFigure
 from apps.performance.queries import ExplainedCase, Series
+from apps.performance.queries.composites import CompositeFigure, CompositeSeries
 from apps.performance.queries.figures import Counts, Figure
 from charts import Moment, Point, SkippedDay, Svg, measure_over_time, timeline
+from rules.definitions.fixed_figures import CountingSpan
 from rules.definitions.measures import Edition
 from rules.facts import TimelineDate
 
@@ -22,6 +24,9 @@ COUNT_COLUMNS = (
     "exception",
     "denominator_only",
 )
+# Of a count, for each of its spans: the figure to reach by 31 March, and how far it is.
+PROGRESS_COLUMNS = ("figure", "count", "profile", "verdict")
+SPAN_COLUMNS = tuple(f"{span}_{name}" for span in CountingSpan for name in PROGRESS_COLUMNS)
 FIGURE_COLUMNS = (
     "measure",
     "title",
@@ -41,6 +46,8 @@ FIGURE_COLUMNS = (
     "target_kind",
     "target_met",
     "target_source",
+    "framework",
+    *SPAN_COLUMNS,
     "break_on",
     "break_reason",
 )
@@ -66,12 +73,21 @@ AUDIT_COLUMNS = (
 
 def headline(series: Series) -> str:
     """What the chart shows in a sentence: the newest period with a rate."""
+    if series.total.is_count:
+        return _count_headline(series)
     shown = [figure for figure in series.figures if figure.rate is not None]
     if not shown:
         return "No rate in these months"
     newest = shown[-1]
     words = f"{newest.rate}% in {newest.label} ({newest.counts.numerator:,} of {newest.counts.denominator:,})"
     return words if newest.is_complete else f"{words}, not yet complete"
+
+
+def _count_headline(series: Series) -> str:
+    newest = series.total.main_progress
+    if newest is None:
+        return f"{series.total.counts.numerator:,} since April; no fixed figure for this place"
+    return f"{newest.count:,} of {newest.figure:,}, {newest.span.label}. {newest.verdict}"
 
 
 def chart(series: Series) -> Svg:
@@ -155,6 +171,45 @@ def figure_data(figure: Figure) -> dict[str, Any]:
         "target_kind": target.kind if target else None,
         "target_met": target.met if target else None,
         "target_source": target.source if target else None,
+        "framework": figure.measure.framework,
+        **progress_data(figure),
+    }
+
+
+def progress_data(figure: Figure) -> dict[str, Any]:
+    """Of a count: `<span>_figure`, `_count`, `_profile` and `_verdict`; None where there is none."""
+    return dict.fromkeys(SPAN_COLUMNS) | {
+        f"{one.span}_{name}": value
+        for one in figure.progress
+        for name, value in zip(
+            PROGRESS_COLUMNS, (one.figure, one.count, one.profile, one.verdict), strict=True
+        )
+    }
+
+
+def composite_rows(several: Sequence[CompositeSeries]) -> Iterator[dict[str, Any]]:
+    """A mapping by FIGURE_COLUMNS for each figure that is made of others; it has no counts of its own."""
+    for one in several:
+        for figure in one.figures:
+            named = {"place": one.place.code, "place_name": one.place.name}
+            yield dict.fromkeys(FIGURE_COLUMNS) | composite_data(figure) | named
+
+
+def composite_data(figure: CompositeFigure) -> dict[str, Any]:
+    target = figure.target
+    return {
+        "measure": figure.composite.id,
+        "title": figure.composite.title,
+        "period": figure.label,
+        "first_on": figure.parts[0].first_on,
+        "last_on": figure.parts[0].last_on,
+        "complete": figure.is_complete,
+        "rate_percent": figure.rate,
+        "target_percent": target.percent if target else None,
+        "target_kind": target.kind if target else None,
+        "target_met": target.met if target else None,
+        "target_source": target.source if target else None,
+        "framework": figure.composite.framework,
     }
 
 

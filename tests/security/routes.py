@@ -175,12 +175,20 @@ ROUTES: dict[str, Route] = {
     # what each secret opens.
     "performance:due-feed": Route(is_public=True, inside=fixed(token="unknown")),  # noqa: S106
     "performance:runs": Route(verbs=("view_runs",)),
+    "performance:compare-runs": Route(verbs=("view_runs",)),
+    # There is but one run in the demonstration, so there is nothing that moved.
+    "performance:moved-csv": Route(
+        verbs=("view_runs",),
+        refused={"performance_analyst": "one run", "head_of_performance": "one run"},
+    ),
+    "performance:start-trial": Route(verbs=("run_measures",), method="post", inside=at(extract_id="extract")),
     "performance:start-run": Route(verbs=("run_measures",), method="post"),
     "performance:run": Route(verbs=("view_runs",), inside=ONE_RUN),
     "performance:run-progress": Route(verbs=("view_runs",), inside=ONE_RUN),
     "performance:retry-run": Route(verbs=("run_measures",), method="post", inside=ONE_RUN),
     "performance:give-up-run": Route(verbs=("run_measures",), method="post", inside=ONE_RUN),
     "api-performance-cells": Route(verbs=("view_performance",)),
+    "api-performance-figures": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
     "api-performance-compare": Route(verbs=("view_performance",)),
     "api-performance-funnel": Route(verbs=("view_performance",)),
     "api-performance-over-time": Route(verbs=("view_performance",)),

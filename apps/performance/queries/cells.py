@@ -1,7 +1,7 @@
 """Cells of a run added up: months into quarters, units into places. Counts are added, never rates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,8 @@ from django.db.models import QuerySet, Sum
 from apps.performance.models import MeasureCell, MeasureRun
 from apps.performance.queries.catalogue import in_catalogue_order
 from apps.performance.queries.figures import COUNTED, Counts, Figure, added_up, months_counted
-from apps.performance.queries.places import Place, parts_of
+from apps.performance.queries.places import REGION, Place, parts_of
+from apps.performance.queries.progress import Progress, progress_of
 from apps.performance.queries.targets import targets_in_force
 from rules.definitions.measures import Edition, MeasureDefinition, load_measures
 from rules.definitions.targets import Targets
@@ -70,9 +71,18 @@ def cells_for(
 
 
 def series(
-    run: MeasureRun, place: Place, *, first: Month, last: Month, period: str, measure: str | None = None
+    run: MeasureRun,
+    place: Place,
+    *,
+    first: Month,
+    last: Month,
+    period: str,
+    measure: str | None = None,
+    frameworks: Collection[str] | None = None,
 ) -> list[Series]:
     """Every measure of the run (or the one named) in a place, by month or by quarter, from first to last.
+
+    frameworks: which ones to show; None for all.
 
     Quarters that lie only partly in the range hold the months in the range and are not complete.
     """
@@ -83,7 +93,7 @@ def series(
     return [
         _series(source, place, one, found.get(one.id, {}), first=first, last=last, period=period)
         for one in measures
-        if last.last_on >= one.valid_from
+        if last.last_on >= one.valid_from and (frameworks is None or one.framework in frameworks)
     ]
 
 
@@ -190,7 +200,25 @@ def _figure(
         editions=_editions(measure, cells, basis),
         targets=[source.targets.on(measure.id, region, month, demo=run.extract.demo) for month in basis],
         as_at=run.as_at,
+        progress=_progress(run, place, measure, counted, basis),
     )
+
+
+def _progress(
+    run: MeasureRun,
+    place: Place,
+    measure: MeasureDefinition,
+    counted: Mapping[Month, Sequence[_Cell]],
+    basis: Sequence[Month],
+) -> list[Progress]:
+    """Of a count only. It ends with the last month judged: what follows is not zero but unknown."""
+    if measure.aggregation != "cumulative":
+        return []
+    first, last = max(Month.parse(run.first_month), Month.of(measure.valid_from)), Month.parse(run.last_month)
+    met = {month: sum(cell.counts.numerator for cell in cells) for month, cells in counted.items()}
+    region = place.region_code if place.kind == REGION else ""
+    judged = set(months_between(first, last))
+    return progress_of(measure.id, region, min(basis[-1], last), met, judged=judged, as_at=run.as_at)
 
 
 def _editions(measure: MeasureDefinition, cells: Sequence[_Cell], months: Sequence[Month]) -> list[Edition]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from apps.performance.models import MeasureRun
+from apps.performance.queries.catalogue import current_frameworks
 from apps.performance.queries.cells import QUARTERLY, series
 from apps.performance.queries.figures import Figure
 from apps.performance.queries.places import Place
@@ -32,7 +33,9 @@ def largest_changes(run: MeasureRun, place: Place) -> list[Change]:
     first, last = Month.parse(run.first_month), Month.parse(run.last_month)
     found = [
         _change(whole[-2], whole[-1])
-        for one in series(run, place, first=first, last=last, period=QUARTERLY)
+        for one in series(
+            run, place, first=first, last=last, period=QUARTERLY, frameworks=current_frameworks()
+        )
         if len(whole := [figure for figure in one.figures if figure.is_complete]) > 1
         and _comparable(whole[-2:])
     ]

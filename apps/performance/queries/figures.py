@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Self
 
+from apps.performance.queries.progress import Progress
 from rules.definitions.measures import Edition, MeasureDefinition
 from rules.definitions.targets import TargetValue, met
 from rules.periods import Month, Quarter, months_between, performance_year
@@ -57,7 +58,8 @@ class Figure:
     `editions`: those that judged it, in order. `targets`: one for each month that has one. `as_at`: the day
     to whose end the extract is complete. `months`: all that the period has; `judged`: those that the run has;
     `counted`: those whose cases make the counts and whose targets hold, which a rolling measure's last month
-    alone does, and a count's every month since the start of its year.
+    alone does, and a count's every month since the start of its year. `progress`: of a count, in a region
+    that has fixed figures.
     """
 
     measure: MeasureDefinition
@@ -68,6 +70,7 @@ class Figure:
     editions: Sequence[Edition]
     targets: Sequence[TargetValue | None]
     as_at: date
+    progress: Sequence[Progress] = ()
 
     @property
     def first_on(self) -> date:
@@ -102,11 +105,18 @@ class Figure:
         return next((edition for edition in later if edition.break_reason), None)
 
     @property
+    def is_count(self) -> bool:
+        """Held against a fixed figure and never told as a rate."""
+        return self.measure.aggregation == "cumulative"
+
+    @property
+    def main_progress(self) -> Progress | None:
+        """Of a count's figures the one of the longest span; None without any."""
+        return max(self.progress, key=lambda one: one.span_months, default=None)
+
+    @property
     def has_rate(self) -> bool:
-        """A count is held against a fixed figure and never told as a rate."""
-        if self.measure.aggregation == "cumulative":
-            return False
-        return self.counts.denominator > 0 and self.broken_by is None
+        return not self.is_count and self.counts.denominator > 0 and self.broken_by is None
 
     @cached_property
     def rate(self) -> Decimal | None:

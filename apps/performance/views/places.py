@@ -12,11 +12,13 @@ from apps.organisation.access import can, needs, scope_for
 from apps.organisation.downloads import csv_response
 from apps.performance.forms import FiguresFilter, FiguresForm
 from apps.performance.models import MeasureRun
-from apps.performance.presentation import FIGURE_COLUMNS, chart, figure_rows, headline
+from apps.performance.presentation import FIGURE_COLUMNS, chart, composite_rows, figure_rows, headline
 from apps.performance.queries import Place, Series, breakdown, current_run, place_for, places_for, series
+from apps.performance.queries.composites import CompositeSeries, composites
 from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.places import REGION, UNIT, parts_of
 from apps.performance.views.audits import audits_of
+from rules.definitions.frameworks import load_frameworks
 
 
 @require_safe
@@ -64,7 +66,9 @@ def place_csv(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 def _csv_rows(run: MeasureRun, places: list[Place], wanted: FiguresFilter) -> Iterator[dict[str, Any]]:
     for one in places:
-        yield from figure_rows(_series(run, one, wanted))
+        found = _series(run, one, wanted)
+        yield from figure_rows(found)
+        yield from composite_rows(composites(found))
 
 
 def _place(request: HttpRequest, kind: str, code: str) -> Place:
@@ -91,7 +95,8 @@ def _figures(run: MeasureRun, here: Place, wanted: FiguresFilter) -> dict[str, A
     return {
         "wanted": wanted,
         "range": period_in_words(wanted.first, wanted.last),
-        "shown": [{"series": one, "chart": chart(one), "headline": headline(one)} for one in shown],
+        "groups": _groups(shown, composites(shown)),
+        "historic": [one for one in load_frameworks().values() if one.is_historic],
         "parts": parts,
         "subplaces": [part for part in parts_of(here) if part.has_page],
     }
@@ -99,5 +104,26 @@ def _figures(run: MeasureRun, here: Place, wanted: FiguresFilter) -> dict[str, A
 
 def _series(run: MeasureRun, here: Place, wanted: FiguresFilter) -> list[Series]:
     return series(
-        run, here, first=wanted.first, last=wanted.last, period=wanted.period, measure=wanted.measure or None
+        run,
+        here,
+        first=wanted.first,
+        last=wanted.last,
+        period=wanted.period,
+        measure=wanted.measure or None,
+        frameworks=wanted.frameworks,
     )
+
+
+def _groups(shown: list[Series], together: list[CompositeSeries]) -> list[dict[str, Any]]:
+    """What is shown, by framework: sections of measures, then what is made of several."""
+    groups = []
+    for framework in load_frameworks().values():
+        sections = [
+            {"series": one, "chart": None if one.total.is_count else chart(one), "headline": headline(one)}
+            for one in shown
+            if one.measure.framework == framework.id
+        ]
+        made = [one for one in together if one.composite.framework == framework.id]
+        if sections:
+            groups.append({"framework": framework, "sections": sections, "composites": made})
+    return groups

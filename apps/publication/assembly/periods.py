@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from apps.performance.models import MeasureRun
 from apps.performance.queries import Series, series
+from apps.performance.queries.catalogue import current_frameworks
 from apps.performance.queries.cells import QUARTERLY
 from apps.performance.queries.figures import Counts as VerdictCounts
 from apps.performance.queries.figures import Figure as Counted
@@ -44,11 +45,12 @@ class YearOfMeasure:
 def years_of(run: MeasureRun, place: Place, year: PerformanceYear) -> list[Series]:
     """Every measure of the run that was valid in the year: its quarters in order, and the year as total.
 
-    Counts against a fixed figure are left out: they make no rate, and theirs is a framework of its own.
+    A historic framework is left out: it rates nobody today.
     """
     months = year.months
-    found = series(run, place, first=months[0], last=months[-1], period=QUARTERLY)
-    return [one for one in found if one.measure.framework != "service_delivery_2014"]
+    return series(
+        run, place, first=months[0], last=months[-1], period=QUARTERLY, frameworks=current_frameworks()
+    )
 
 
 def counts_of(found: VerdictCounts) -> Counts:
