@@ -45,6 +45,7 @@ CHECKS = (
     Check("Types (mypy, strict in rules)", (_tool("mypy"),)),
     Check("Imports (import-linter)", (_tool("lint-imports"),)),
     Check("Definitions of policy", (str(VENV_PYTHON), "-m", "rules.definitions")),
+    Check("Worked examples", (str(VENV_PYTHON), "-m", "rules.measures.worked")),
     Check(
         "Migrations match the models",
         _manage("makemigrations", "--check", "--dry-run"),

@@ -61,13 +61,27 @@ class _UniqueKeys(yaml.SafeLoader):
 def parse_yaml(text: str, *, file: str) -> Any:
     """The value of a YAML text; `file` names it in faults. Nothing executes while it is read.
 
-    Raises DefinitionError for text that is not YAML or repeats a key.
+    Raises DefinitionError for text that is not YAML, repeats a key or points back at itself.
     """
     try:
-        return yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 (a SafeLoader)
+        value = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 (a SafeLoader)
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or str(error)
         raise DefinitionError([Fault(file, "", f"not readable as YAML: {problem}")]) from error
+    if key := _key_of_a_cycle(value):
+        raise DefinitionError([Fault(file, key, "found an alias to what it stands in; expected no cycle")])
+    return value
+
+
+def _key_of_a_cycle(value: Any, key: str = "", inside: tuple[int, ...] = ()) -> str:
+    """Where an alias of YAML points at something that it is a part of; empty without one."""
+    if not isinstance(value, dict | list):
+        return ""
+    if id(value) in inside:
+        return key
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    found = (_key_of_a_cycle(part, f"{key}.{name}".strip("."), (*inside, id(value))) for name, part in parts)
+    return next(filter(None, found), "")
 
 
 def read_yaml(path: Path) -> Any:
