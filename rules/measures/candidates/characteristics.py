@@ -1,6 +1,6 @@
 """SL040: people under supervision at the end of a month, and how many characteristics are not recorded."""
 
-from rules.definitions.measures import Parameters
+from rules.definitions.parameters import Parameters
 from rules.measures.candidates import fragments as f
 from rules.measures.candidates.monthly_contact import BY_PERSON_MONTH, EARLY_EXITS_CTES
 from rules.measures.candidates.request import Request

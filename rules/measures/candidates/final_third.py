@@ -7,7 +7,7 @@ with a span that is not in its final third, or with an order that no such span c
 
 from dataclasses import dataclass
 
-from rules.definitions.measures import Parameters
+from rules.definitions.parameters import Parameters
 from rules.measures.candidates import fragments as f
 
 # (2n + 2) / 3 in whole numbers is two thirds of n days, rounded up.

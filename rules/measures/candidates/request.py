@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rules.definitions.measures import Edition, MeasureDefinition, Parameters
+from rules.definitions.measures import Edition, MeasureDefinition
+from rules.definitions.parameters import Parameters
 from rules.measures.candidates.fragments import months_cte
 from rules.periods import BusinessCalendar, Month, months_between
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rules.definitions.measures import Edition, MeasureDefinition, Parameters
+from rules.definitions.measures import Edition, MeasureDefinition
+from rules.definitions.parameters import Parameters
 from rules.events import PersonEvents
 from rules.facts import Judgement, Place, TimelineDate
 from rules.periods import BusinessCalendar, Month
