@@ -1,16 +1,16 @@
 """Reads of the caseload, narrowed to what the viewer may see."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from apps.caseload.contract import Table, load_contract
+from apps.caseload.contract import Kind, Table, load_contract
 from apps.caseload.events.message import Event, EventKind
 from apps.caseload.events.overlay import laid_over
 from apps.caseload.events.values import LONDON, day_of, read
@@ -162,11 +162,44 @@ def holds(table: str, key: str) -> bool:
 
 def extract_rows(person_id: str) -> dict[str, list[dict[str, Any]]]:
     """What the live extract alone says of one person: rows as received, by table of the contract."""
-    return {
-        name: list(model.objects.filter(_of_person(name, person_id)).order_by("pk").values())
-        for name, model in _event_models().items()
-        if _leads_to_a_person(name)
-    }
+    names, statement, places = _rows_of_a_person()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [person_id] * places)
+        found = cursor.fetchone()
+    return {name: _typed(name, rows) for name, rows in zip(names, found, strict=True)}
+
+
+@cache
+def _rows_of_a_person() -> tuple[tuple[str, ...], str, int]:
+    """One statement for every table, since fifty would take five times as long; each table's rows as JSON.
+
+    With the tables' names, and in how many places the statement takes the person's id.
+    """
+    names, selects, places = [], [], 0
+    for name, model in _event_models().items():
+        if _leads_to_a_person(name):
+            rows = model.objects.filter(_of_person(name, "")).order_by("pk").values()
+            sql, values = rows.query.sql_with_params()
+            names.append(name)
+            selects.append(f"(SELECT coalesce(json_agg(found), '[]') FROM ({sql}) found)")  # noqa: S608 (ours)
+            places += len(values)
+    return tuple(names), f"SELECT {', '.join(selects)}", places
+
+
+_FROM_JSON: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.DATE: date.fromisoformat,
+    Kind.WALL_CLOCK: datetime.fromisoformat,
+    Kind.INSTANT: datetime.fromisoformat,
+}
+
+
+def _typed(table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for column in load_contract().tables[table].columns if rows else ():
+        parse = _FROM_JSON.get(column.kind)
+        for row in rows if parse else ():
+            if row[column.name] is not None:
+                row[column.name] = parse(row[column.name])
+    return rows
 
 
 def _directory(table: str, keys: set[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Events over HTTP: a case management system tells what happened, and hears what that changed."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -197,16 +198,14 @@ def _person(person: PersonJudged) -> Mapping[str, Any]:
     }
 
 
+# Read once: making a serializer for each item would take longer than judging it.
+_SHOWN = tuple(name for name in DueItemSerializer().fields if name != "change")
+
+
 def _item(one: Rejudged) -> dict[str, Any]:
-    return {**DueItemSerializer(_Shown(one)).data}
+    shown = {name: _json(getattr(one.item, name)) for name in _SHOWN}
+    return shown | {"change": str(one.change)}
 
 
-class _Shown:
-    """A due item with what changed of it."""
-
-    def __init__(self, one: Rejudged) -> None:
-        self.change = str(one.change)
-        self._item = one.item
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._item, name)
+def _json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -159,9 +159,14 @@ def _compared(before: DueItem | None, item: DueItem) -> Rejudged:
 def _store(found: Sequence[Rejudged]) -> None:
     gone = [one.item.pk for one in found if one.change == DueChange.Kind.GONE]
     new = [one.item for one in found if one.change == DueChange.Kind.APPEARED]
-    kept = [one.item for one in found if one.item.pk and one.change != DueChange.Kind.GONE]
+    kept = [one.item for one in found if one.item.pk and not one.change]
     DueItem.objects.filter(pk__in=gone).delete()
-    DueItem.objects.bulk_update(kept, [*TOLD, "as_at", "judged_at", "revision"])
+    for item in kept[:1]:  # one judgement gives all of them the same day and time
+        same = DueItem.objects.filter(pk__in=[one.pk for one in kept])
+        same.update(as_at=item.as_at, judged_at=item.judged_at)
+    for one in found:
+        if one.change == DueChange.Kind.CHANGED:
+            one.item.save(update_fields=[*TOLD, "as_at", "judged_at", "revision"])
     DueItem.objects.bulk_create(new)
 
 

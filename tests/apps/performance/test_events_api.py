@@ -208,15 +208,6 @@ def test_the_api_describes_itself(browse: Callable[..., Client]) -> None:
 
 
 COMPARED = ("measure", "occurrence_id", "due_on", "verdict", "reason", "done_on", "as_at")
-    "measure",
-    "occurrence_id",
-    "due_on",
-    "verdict",
-    "reason",
-    "done_on",
-    "as_at",
-    "practitioner_code",
-)
 # Appointments of P1 arranged, attended, corrected, withdrawn on the four days after the as-at day.
 STEPS = st.lists(
     st.tuples(
