@@ -182,6 +182,15 @@ ROUTES: dict[str, Route] = {
         refused={"performance_analyst": "one run", "head_of_performance": "one run"},
     ),
     "performance:start-trial": Route(verbs=("run_measures",), method="post", inside=at(extract_id="extract")),
+    "performance:compare-runs": Route(verbs=("view_runs",)),
+    # There is but one run in the demonstration, so there is nothing that moved.
+    "performance:moved-csv": Route(
+        verbs=("view_runs",),
+        refused={"performance_analyst": "one run", "head_of_performance": "one run"},
+    ),
+    "performance:start-trial": Route(
+        verbs=("run_measures",), method="post", inside=at(extract_id="extract")
+    ),
     "performance:start-run": Route(verbs=("run_measures",), method="post"),
     "performance:run": Route(verbs=("view_runs",), inside=ONE_RUN),
     "performance:run-progress": Route(verbs=("view_runs",), inside=ONE_RUN),

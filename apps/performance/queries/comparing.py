@@ -83,6 +83,11 @@ def _refused_figures(sides: tuple[Side, Side], figures: tuple[Figure, Figure]) -
     measure = figures[0].measure
     if measure.aggregation == "cumulative":
         return "not_measured", "This measure is a count against a fixed figure and has no rate to compare."
+    if _share_a_window(sides, figures):
+        return "overlap", (
+            "Each figure of this measure looks back over several months, and the two share some of them, so"
+            " the same cases would stand on both sides."
+        )
     broken = break_across(measure, figures)
     if broken:
         return "break", f"{break_in_words(broken)} Figures on either side of it must not be compared."
@@ -97,6 +102,17 @@ def _refused_figures(sides: tuple[Side, Side], figures: tuple[Figure, Figure]) -
         if not found.has_rate:
             return "no_rate", f"{side.label}: no case counted, so there is no rate to compare."
     return None
+
+
+def _share_a_window(sides: tuple[Side, Side], figures: tuple[Figure, Figure]) -> bool:
+    """Whether two rolling figures of one place look back over the same month."""
+    windows = [edition.parameters.rolling_months or 1 for one in figures for edition in one.editions]
+    apart = abs(_months_since_year_0(sides[0].last) - _months_since_year_0(sides[1].last))
+    return sides[0].place == sides[1].place and apart < max(windows, default=1)
+
+
+def _months_since_year_0(month: Month) -> int:
+    return month.year * 12 + month.number
 
 
 def _day(day: object) -> str:

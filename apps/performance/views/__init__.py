@@ -14,6 +14,7 @@ from apps.performance.views.comparing import (
 from apps.performance.views.due import due, due_csv
 from apps.performance.views.explanation import explain
 from apps.performance.views.places import index, place, place_csv
+from apps.performance.views.run_changes import compare_runs, moved_csv, start_trial
 from apps.performance.views.runs import abandon, retry, run_detail, run_list, run_progress, start
 from apps.performance.views.subscriptions import (
     due_digest,
@@ -36,6 +37,7 @@ __all__ = [
     "about_figure",
     "case_list",
     "case_list_csv",
+    "compare_runs",
     "comparison",
     "comparison_csv",
     "decide",
@@ -50,6 +52,7 @@ __all__ = [
     "funnel",
     "funnel_csv",
     "index",
+    "moved_csv",
     "place",
     "place_audits_csv",
     "place_csv",
@@ -61,6 +64,7 @@ __all__ = [
     "run_list",
     "run_progress",
     "start",
+    "start_trial",
     "target_csv",
     "target_list",
     "variation",

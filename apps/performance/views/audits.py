@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from apps.organisation.access import needs, scope_for
 from apps.organisation.audit_figures import AuditFigure, audit_figures
-from apps.organisation.models import User
 from apps.organisation.downloads import csv_response
+from apps.organisation.models import User
 from apps.performance.presentation import AUDIT_COLUMNS, audit_data
 from apps.performance.queries import Place, place_for
 from apps.performance.queries.places import NATION, REGION, parts_of

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import needs, scope_for
+from apps.organisation.downloads import csv_response
 from apps.performance import comparing_presentation as shown
 from apps.performance.comparing_forms import CompareForm, FunnelForm, OverTimeForm, Wanted
-from apps.organisation.downloads import csv_response
 from apps.performance.models import MeasureRun
 from apps.performance.queries import current_run
 from apps.performance.queries.comparing import Comparison, compare

@@ -40,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
     except RunRefused as refused:
         form.add_error(None, str(refused))
         return _list(request, form)
-    return _enqueued(run)
+    return enqueued(run)
 
 
 @require_POST
@@ -53,7 +53,7 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
     except RunRefused as refused:
         messages.error(request, str(refused))
         return redirect("performance:run", run_id)
-    return _enqueued(run)
+    return enqueued(run)
 
 
 @require_POST
@@ -100,7 +100,8 @@ def _list(request: HttpRequest, form: RunForm) -> HttpResponse:
     return render(request, "performance/runs.html", context, status=422 if form.errors else 200)
 
 
-def _enqueued(run: MeasureRun) -> HttpResponse:
+def enqueued(run: MeasureRun) -> HttpResponse:
+    """Hand a waiting run to a worker and show how it goes on."""
     # Only once the row is there for the worker to read.
     transaction.on_commit(lambda: _hand_over(run))
     return redirect("performance:run", run.pk)

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.organisation.access import can, needs, scope_for
-from apps.performance import target_actions
 from apps.organisation.downloads import csv_response
+from apps.performance import target_actions
 from apps.performance.models import MeasureRun, ProposedPath
 from apps.performance.queries import current_run
 from apps.performance.queries.benchmarks import Benchmark, benchmark
