@@ -23,6 +23,8 @@ class Framework(Definition):
     title: Words
     began_on: date
     ended_on: date | None = None
+    # How often a measure of it is rated, which is how a page shows it unless asked otherwise.
+    rated_by: Literal["month", "quarter"] = "month"
     reading: Words | None = None
     source: Source
 
