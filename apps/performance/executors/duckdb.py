@@ -20,23 +20,15 @@ from django.db.backends.utils import CursorWrapper
 from apps.caseload.contract import Kind, load_contract
 from apps.caseload.queries import PREFIX
 from apps.performance.executors import Span, reading
+from apps.performance.executors.ahead import Ahead, set_up
 from apps.performance.executors.columns import VERDICT_COLUMNS, VINTAGE_COLUMNS, counts_of_a_cell
 from rules.measures import run_steps
-from rules.measures.steps import Step, Steps
+from rules.measures.steps import Steps
 
-JUDGED = "judged_measure"
 CHUNK = 1 << 20
 # The memory is DuckDB's own; Arrow, Python and PostgreSQL come on top. What does not fit goes to the scratch
 # folder, of which a query gone wrong may fill no more than this.
 LIMITS = {"memory_limit": "1200MB", "max_temp_directory_size": "8GB"}
-# Without these DuckDB divides, places nulls and answers 1/0 otherwise than PostgreSQL.
-LIKE_POSTGRESQL = (
-    "SET integer_division = true",
-    "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
-    "SET ieee_floating_point_ops = false",
-    "SET preserve_insertion_order = false",
-    "SET TimeZone = 'UTC'",
-)
 # Tables of many rows, whose codes are held as one byte each: 8 million contacts take 0.4 GB instead of 1.
 COMPACT = tuple(PREFIX + name for name in ("contacts", "unpaid_work_sessions", "crs_appointments"))
 PERIODS = "caseload_supervision_periods"
@@ -45,12 +37,19 @@ HOLDER = ("period_id", "person_id", "unit_code", "start_on", "end_on", "practiti
 
 @contextmanager
 def executor(
-    cursor: CursorWrapper, *, span: Span, measures: Sequence[str], reader: reading.Reader, scratch: Path
+    cursor: CursorWrapper,
+    *,
+    span: Span,
+    measures: Sequence[str],
+    reader: reading.Reader,
+    scratch: Path,
+    workers: int = 1,
 ) -> Iterator["DuckDbExecutor"]:
-    """A DuckDB that holds what the measures read.
+    """A DuckDB that holds what the measures read, and judges them in their order while others are written.
 
     `reader`: where the rows come from; all of them are read before this returns.
     `scratch`: a folder for what does not fit into memory; what is put there goes with the executor.
+    `workers`: measures judged at once; more than one pays where there are few rows.
     """
     steps = {
         name: run_steps(name, as_at=span.as_at, first=span.first, last=span.last, with_facts=True)
@@ -59,15 +58,15 @@ def executor(
     with tempfile.TemporaryDirectory(dir=scratch) as folder, _opened(Path(folder)) as there:
         for table, names in needed_columns(steps.values()).items():
             load(there, table, names, reader)
-        yield DuckDbExecutor(cursor, there, steps, Path(folder))
+        with Ahead(there, steps, workers=workers) as ahead:
+            yield DuckDbExecutor(cursor, there, ahead, Path(folder))
 
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     limits = {**LIMITS, "temp_directory": str(folder / "spilled"), "autoinstall_known_extensions": "false"}
     with duckdb.connect(config=limits) as there:
-        for setting in LIKE_POSTGRESQL:
-            there.execute(setting)
+        set_up(there)
         yield there
 
 
@@ -112,41 +111,17 @@ class DuckDbExecutor:
     """See `apps.performance.executors.Executor`."""
 
     def __init__(
-        self,
-        cursor: CursorWrapper,
-        there: duckdb.DuckDBPyConnection,
-        steps: Mapping[str, Sequence[Steps]],
-        folder: Path,
+        self, cursor: CursorWrapper, there: duckdb.DuckDBPyConnection, ahead: Ahead, folder: Path
     ) -> None:
-        self._cursor, self._there, self._steps, self._folder = cursor, there, steps, folder
-        self._standing: dict[str, int] = {}
+        self._cursor, self._there, self._ahead, self._folder = cursor, there, ahead, folder
+        self._judged = ""
 
     def judge(self, measure: str) -> int:
         """Judge every occurrence of a measure; how many there are."""
-        self._there.execute(f"DROP TABLE IF EXISTS {JUDGED}")
-        editions = self._steps[measure]
-        self._clear(keep={step.name for edition in editions for step in edition.tables})
-        for place, edition in enumerate(editions):
-            self._build(edition.tables)
-            verb = f"INSERT INTO {JUDGED}" if place else f"CREATE TABLE {JUDGED} AS"
-            self._there.execute(f"{verb} {edition.select}")
-        return self._there.execute(f"SELECT count(*) FROM {JUDGED}").fetchall()[0][0]
-
-    def _clear(self, *, keep: set[str]) -> None:
-        """Let go of the memory of tables that the measure does not have."""
-        for name in set(self._standing) - keep:
-            self._there.execute(f"DROP TABLE {name}")
-            del self._standing[name]
-
-    def _build(self, tables: Sequence[Step]) -> None:
-        """Build what does not stand there yet just so, made from just the same tables."""
-        names: list[str] = []
-        for step in tables:
-            mark = hash((step.definition, *(self._standing[name] for name in step.reads(names))))
-            names.append(step.name)
-            if self._standing.get(step.name) != mark:
-                self._there.execute(f"CREATE OR REPLACE TEMP TABLE {step.definition}")
-                self._standing[step.name] = mark
+        if self._judged:
+            self._there.execute(f"DROP TABLE {self._judged}")
+        self._judged = self._ahead.table_of(measure)
+        return self._there.execute(f"SELECT count(*) FROM {self._judged}").fetchall()[0][0]
 
     def write_cells(self, *, run_id: int) -> int:
         """Count the judged rows into the run's cells; the number of cells."""
@@ -154,7 +129,7 @@ class DuckDbExecutor:
         select = (
             f"SELECT {run_id:d} AS run_id, measure, edition, counts_in AS period, region, unit,"
             f" {', '.join(f'{count} AS {name}' for name, count in counts.items())}"
-            f" FROM {JUDGED} GROUP BY measure, edition, counts_in, region, unit"
+            f" FROM {self._judged} GROUP BY measure, edition, counts_in, region, unit"
         )
         columns = ("run_id", "measure", "edition", "period", "region", "unit", *counts)
         return self._into_postgres("performance_measurecell", columns, select)
@@ -168,7 +143,7 @@ class DuckDbExecutor:
         listed = ", ".join(f"'{verdict}'" for verdict in verdicts)
         copied = ", ".join(f"j.{name}" for name in VERDICT_COLUMNS)
         select = f"""
-            WITH listed AS (SELECT * FROM {JUDGED} WHERE verdict IN ({listed})),
+            WITH listed AS (SELECT * FROM {self._judged} WHERE verdict IN ({listed})),
             held AS (
                 SELECT DISTINCT ON (j.occurrence_id) j.occurrence_id, s.practitioner_code
                 FROM listed j
@@ -185,8 +160,9 @@ class DuckDbExecutor:
         """Some judged rows of every edition and reason, with their facts, chosen by a seeded hash."""
         self._there.execute(
             f"""
-            WITH tally AS (SELECT edition, reason, count(*) AS n FROM {JUDGED} GROUP BY edition, reason),
-            hashed AS (SELECT j.*, hash(j.occurrence_id, {seed:d}) AS sample_hash FROM {JUDGED} j)
+            WITH tally AS (
+                SELECT edition, reason, count(*) AS n FROM {self._judged} GROUP BY edition, reason),
+            hashed AS (SELECT j.*, hash(j.occurrence_id, {seed:d}) AS sample_hash FROM {self._judged} j)
             -- Large groups are thinned before they are sorted: ten times what is wanted is enough to rank.
             SELECT h.* FROM hashed h JOIN tally t USING (edition, reason)
             WHERE h.sample_hash % greatest(1, t.n / {per_reason * 10:d}) = 0
@@ -200,14 +176,16 @@ class DuckDbExecutor:
     def copy_verdicts(self, target: BinaryIO) -> None:
         """Append every judged row to an open CSV file, sorted; the caller has written the header."""
         columns = ", ".join(VERDICT_COLUMNS)
-        select = f"SELECT {columns} FROM {JUDGED} ORDER BY measure, edition, occurrence_id, counts_in"
+        select = f"SELECT {columns} FROM {self._judged} ORDER BY measure, edition, occurrence_id, counts_in"
         with self._as_csv(select) as text:
             shutil.copyfileobj(text, target, CHUNK)
 
     def judged(self) -> pa.RecordBatchReader:
         """Every judged row in the columns of a vintage, sorted by the occurrence's id."""
         columns = ", ".join(VINTAGE_COLUMNS)
-        return self._there.sql(f"SELECT {columns} FROM {JUDGED} ORDER BY occurrence_id").to_arrow_reader()
+        return self._there.sql(
+            f"SELECT {columns} FROM {self._judged} ORDER BY occurrence_id"
+        ).to_arrow_reader()
 
     def _into_postgres(self, table: str, columns: Sequence[str], select: str) -> int:
         statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL '')"
