@@ -4,6 +4,7 @@ import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import gcd
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,10 @@ from demo.recipes import RECIPES
 from demo.setting import Setting, person_ids
 from demo.surroundings import surround
 
+# Steps of the golden section land everywhere before they come close to where they were.
+APART = next(
+    step for step in range(round(len(RECIPES) * 0.618), len(RECIPES)) if gcd(step, len(RECIPES)) == 1
+)
 COLUMNS = ("measure", "edge", "reason", "table", "person_id", "occurrence_id")
 
 
@@ -31,17 +36,17 @@ class Planted:
 def planted_people(setting: Setting, people: int) -> int:
     """How many of `people` are planted: whole rounds of all recipes, a quarter of everyone at most."""
     rounds = max(1, people // setting.profile["recipes"]["people_for_each"])
-    return min(rounds * len(RECIPES), max(people // 4, min(people, len(RECIPES))))
+    return min(rounds * len(RECIPES), people // 4)
 
 
 def plant(setting: Setting, numbers: np.ndarray) -> Planted:
-    """One recipe a person, in turn, so that a few people still cover every recipe."""
+    """One recipe a person, in turn; taken far apart, so that a few people still cover every measure."""
     units = setting.rng.choice(len(setting.places.units), len(numbers), p=setting.places.share)
     ids = person_ids(numbers)
     rows: dict[str, list[Row]] = defaultdict(list)
     edges, first_known, about = [], [], []
     for position, number in enumerate(ids.numbers):
-        recipe = RECIPES[position % len(RECIPES)]
+        recipe = RECIPES[position * APART % len(RECIPES)]
         life = Life(setting, f"{ids.prefix}{number:0{ids.digits}}", int(units[position]), setting.rng)
         occurrence = recipe.make(life, recipe.anchor(life))
         surround(life, recipe.measure)
