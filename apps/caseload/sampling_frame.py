@@ -7,8 +7,9 @@ from typing import Any
 from django.db import connection
 
 # An apparent failure is an absence recorded as unacceptable (contacts and unpaid work sessions, the
-# version that stands), or a recall that was not rescinded. A failure counts for every order in force on
-# its day and for the release that the person was then on. Where a person is supervised is the period
+# version that stands), a recorded breach, or a recall that was not rescinded. An absence counts for every
+# order in force on its day and for the release that the person was then on; a breach for its own order, or
+# for the release from its own prison sentence. Where a person is supervised is the period
 # that fits the kind of case and runs longest into the window. Source: product (assessment.md).
 _ENFORCEMENT = """
 with supervised as (
@@ -22,6 +23,10 @@ with supervised as (
     select person_id, scheduled_on from caseload_unpaid_work_sessions
     where outcome = 'unacceptable_absence' and superseded_at is null and cancelled_at is null
       and scheduled_on between %(first)s and %(last)s and person_id in (select person_id from supervised)
+), breached as (
+    select sentence_id, relevant_failure_on as failed_on from caseload_breaches
+    where relevant_failure_on between %(first)s and %(last)s
+      and person_id in (select person_id from supervised)
 ), cases as (
     select s.sentence_id as case_id, s.person_id, 'order' as kind
     from caseload_sentences s join failures f on f.person_id = s.person_id
@@ -36,6 +41,18 @@ with supervised as (
         order by released_on desc, release_id limit 1
     ) r
     where r.supervision_ends_on is null or r.supervision_ends_on >= f.failed_on
+    union
+    select s.sentence_id, s.person_id, 'order'
+    from breached b join caseload_sentences s on s.sentence_id = b.sentence_id
+    where s.sentence_type in ('community_order', 'suspended_sentence_order')
+    union
+    select r.release_id, r.person_id, 'licence'
+    from breached b
+    cross join lateral (
+        select release_id, person_id from caseload_releases
+        where sentence_id = b.sentence_id and released_on <= b.failed_on and release_type <> 'temporary'
+        order by released_on desc, release_id limit 1
+    ) r
     union
     select r.release_id, r.person_id, 'licence' from caseload_recalls r
     where r.rescinded_on is null and r.person_id in (select person_id from supervised)

@@ -97,5 +97,5 @@ def release(number: int, on: date, **more: Any) -> dict[str, Any]:
 def put_people(*people: Tables) -> None:
     """These people and nobody else are in the caseload."""
     names = ("people", "sentences", "releases", "requirements", "supervision_periods", "contacts")
-    names += ("recalls", "unpaid_work_sessions")
+    names += ("recalls", "unpaid_work_sessions", "breaches")
     replace_caseload({name: [row for each in people for row in each.get(name, ())] for name in names})

@@ -121,3 +121,35 @@ def test_two_failures_make_one_case():
     someone["contacts"].append(contact(1, date(2026, 4, 2), "unacceptable_absence"))
     put_people(someone)
     assert _ids() == ["S001"]
+
+
+BREACH = {
+    "breach_id": "B1",
+    "person_id": "X001",
+    "sentence_id": "S001",
+    "relevant_failure_on": date(2026, 3, 2),
+}
+
+
+def test_an_order_with_a_recorded_breach_is_in_the_frame():
+    someone = person(1)
+    someone["breaches"] = [BREACH]
+    put_people(someone)
+    assert _ids() == ["S001"]
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2026, 7, 1)])
+def test_a_breach_for_a_failure_outside_the_window_does_not_count(day):
+    someone = person(1)
+    someone["breaches"] = [BREACH | {"relevant_failure_on": day}]
+    put_people(someone)
+    assert _ids() == []
+
+
+def test_a_breach_of_supervision_after_prison_counts_for_the_release():
+    someone = person(1)
+    someone["sentences"][0] |= {"sentence_type": "custodial_determinate", "sentenced_on": date(2025, 1, 5)}
+    someone["releases"] = [release(1, date(2026, 1, 5), release_type="post_sentence_supervision")]
+    someone["breaches"] = [BREACH]
+    put_people(someone)
+    assert _ids() == ["R001-0105"]
