@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.caseload.case_file import case_file, contacts_of, judged
+from apps.caseload.case_records import case_records
 from apps.caseload.forms import CaseSearchForm
 from apps.caseload.models import Extract, Person
 from apps.caseload.queries import find_person, live_extract, people_in_scope
@@ -32,7 +33,8 @@ def cases(request: HttpRequest) -> HttpResponse:
 @needs(VERB)
 def case(request: HttpRequest, person_id: str) -> HttpResponse:
     person, extract = _in_scope(request, person_id)
-    return _render(request, "caseload/case.html", person, extract, section="overview")
+    records = case_records(person)
+    return _render(request, "caseload/case.html", person, extract, section="overview", records=records)
 
 
 @require_safe
