@@ -20,6 +20,8 @@ from rules.definitions.frameworks import load_frameworks
 from rules.definitions.geography import load_geography
 from rules.definitions.measures import DATA, load_clocks, load_measures
 from rules.definitions.profile import load_profile
+from rules.definitions.regional_dates import FOLDER as REGIONAL_DATES
+from rules.definitions.regional_dates import load_regional_dates
 from rules.definitions.roles import load_roles
 from rules.definitions.targets import load_targets
 
@@ -35,6 +37,8 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "clocks kept elsewhere", load_clocks_elsewhere
     for measure in [*load_measures(), *load_clocks()]:
         yield f"examples of {measure}", partial(check_examples, measure)
+    for name in sorted(path.stem for path in REGIONAL_DATES.glob("*.csv")):
+        yield f"regional dates of {name}", partial(load_regional_dates, name)
     yield "frameworks", load_frameworks
     yield "composites", load_composites
     yield "targets", load_targets

@@ -14,7 +14,9 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model
 from rules.definitions.conditions import Always, Condition, Name, comparisons, parse_condition
 from rules.definitions.files import Definition, DefinitionError, Fault, parse_yaml, validated
 from rules.definitions.parameters import Parameters
+from rules.definitions.regional_dates import load_regional_dates
 from rules.facts import Verdict
+from rules.periods import Month
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MEASURES = DATA / "measures"
@@ -85,6 +87,8 @@ class Edition(Definition):
     source: Source
     changes: Words
     break_reason: Words | None = None
+    # A file of days on which single regions began with this edition; None: all of them together.
+    regional_dates: Name | None = None
     parameters: Parameters
     verdicts: Annotated[tuple[VerdictRule, ...], Field(min_length=2)]
 
@@ -192,23 +196,54 @@ class MeasureDefinition(Definition):
         order = list(Verdict)
         return tuple(sorted(found.values(), key=lambda rule: order.index(rule.verdict)))
 
-    def on(self, point: date) -> Edition | None:
-        """The edition in force at a measurement point; None before the first one."""
-        held = [edition for edition in self.editions if edition.valid_from <= point]
+    def on(self, point: date, region: str = "") -> Edition | None:
+        """The edition in force at a measurement point in a region (empty: wherever no own day is
+        configured); None before the first one."""
+        held = [edition for edition in self.editions if self.starts_on(edition, region) <= point]
         return held[-1] if held else None
 
+    def own_starts(self, edition: Edition) -> Mapping[str, date]:
+        """Region -> the day from which the edition judges it, for regions with a day of their own.
+
+        A monthly measure is judged by whole months, so its edition starts with the first whole one.
+        """
+        if edition.regional_dates is None:
+            return {}
+        own = load_regional_dates(edition.regional_dates)
+        return {region: max(edition.valid_from, self._startable(day)) for region, day in own.items()}
+
+    def starts_on(self, edition: Edition, region: str) -> date:
+        """The first measurement point that the edition judges in the region."""
+        return self.own_starts(edition).get(region, edition.valid_from)
+
+    def _startable(self, day: date) -> date:
+        if not self._is_monthly or day.day == 1:
+            return day
+        return Month.of(day).plus(1).first_on
+
+    @property
+    def _is_monthly(self) -> bool:
+        rolling = any(edition.parameters.rolling_months for edition in self.editions)
+        return rolling or "person_months" in self.occurrence
+
+    def next_after(self, edition: Edition) -> Edition | None:
+        """The edition that follows; None after the newest."""
+        return next((each for each in self.editions if each.valid_from > edition.valid_from), None)
+
     def last_day_of(self, edition: Edition) -> date:
-        """The last measurement point that the edition judges; date.max for the newest."""
-        later = [each.valid_from for each in self.editions if each.valid_from > edition.valid_from]
-        return date.fromordinal(min(later).toordinal() - 1) if later else date.max
+        """The last measurement point that the edition judges in any region; date.max for the newest."""
+        later = self.next_after(edition)
+        if later is None:
+            return date.max
+        starts = [later.valid_from, *self.own_starts(later).values()]
+        return date.fromordinal(max(starts).toordinal() - 1)
 
     @model_validator(mode="after")
     def _editions_follow_each_other(self) -> Self:
         dates = [edition.valid_from for edition in self.editions]
         if sorted(set(dates)) != dates:
             raise ValueError(f"editions overlap or are out of order: {', '.join(map(str, dates))}")
-        rolling = any(edition.parameters.rolling_months for edition in self.editions)
-        if (rolling or "person_months" in self.occurrence) and any(day.day != 1 for day in dates):
+        if self._is_monthly and any(day.day != 1 for day in dates):
             raise ValueError("an edition of a monthly measure starts on the first of a month")
         # With two clocks a case could fall due in both editions or in neither.
         if len({edition.parameters.clock for edition in self.editions}) > 1:

@@ -95,5 +95,5 @@ def cases_of(
             last=last,
         )
         for case in _CASES[measure_id](asked):
-            if first <= case.counts_in <= last and definition.on(case.point_on) is edition:
+            if first <= case.counts_in <= last and definition.on(case.point_on, case.place.region) is edition:
                 yield asked, case

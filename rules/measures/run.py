@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from rules.definitions.calendar import load_calendar
-from rules.definitions.measures import MeasureDefinition, measure
+from rules.definitions.measures import Edition, MeasureDefinition, measure
 from rules.engine.sql import reason_case, verdict_case
 from rules.measures.candidates import (
     assessment_appointment,
@@ -29,6 +29,7 @@ from rules.measures.candidates import (
     unpaid_work_stand_down,
     unpaid_work_start,
 )
+from rules.measures.candidates.fragments import day
 from rules.measures.candidates.request import Request, requests_for
 from rules.measures.steps import Steps, cut
 from rules.periods import Month
@@ -130,8 +131,25 @@ FROM (
 SELECT candidate.*, {reason_case(rules)} AS reason
 FROM (
 {candidates}
-) AS candidate
+) AS candidate{_in_force(request)}
 ) AS judged"""
+
+
+def _in_force(request: Request) -> str:
+    """Which candidates the edition judges, where regions begin on days of their own; else nothing."""
+    later = request.definition.next_after(request.edition)
+    conditions = [
+        f"coalesce(due_on, trigger_on) {operator} {_start(request.definition, edition)}"
+        for operator, edition in ((">=", request.edition), ("<", later))
+        if edition is not None and request.definition.own_starts(edition)
+    ]
+    return f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _start(definition: MeasureDefinition, edition: Edition) -> str:
+    own = definition.own_starts(edition).items()
+    whens = " ".join(f"WHEN '{region}' THEN {day(start)}" for region, start in own)
+    return f"CASE region {whens} ELSE {day(edition.valid_from)} END"
 
 
 def _no_rows(facts: Sequence[str]) -> str:

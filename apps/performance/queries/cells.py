@@ -197,7 +197,7 @@ def _figure(
         judged=[month for month in months if first <= month <= last],
         counted=basis,
         counts=added_up(cell.counts for cell in cells),
-        editions=_editions(measure, cells, basis),
+        editions=_editions(measure, cells, basis, place.region_code),
         targets=[source.targets.on(measure.id, region, month, demo=run.extract.demo) for month in basis],
         as_at=run.as_at,
         progress=_progress(run, place, measure, counted, basis),
@@ -221,10 +221,12 @@ def _progress(
     return progress_of(measure.id, region, min(basis[-1], last), met, judged=judged, as_at=run.as_at)
 
 
-def _editions(measure: MeasureDefinition, cells: Sequence[_Cell], months: Sequence[Month]) -> list[Edition]:
+def _editions(
+    measure: MeasureDefinition, cells: Sequence[_Cell], months: Sequence[Month], region: str
+) -> list[Edition]:
     """Those that judged something; of an empty period the one in force at its end."""
     names = {cell.edition for cell in cells}
     if not names:
-        in_force = measure.on(months[-1].last_on)
+        in_force = measure.on(months[-1].last_on, region)
         return [in_force] if in_force else []
     return [edition for edition in measure.editions if edition.name in names]
