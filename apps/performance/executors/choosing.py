@@ -1,6 +1,7 @@
 """Which engine carries a run out: DuckDB over rows read once, or PostgreSQL where the rows are."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from apps.caseload.models import Extract
 from apps.performance.executors import Executor, Span, duckdb, reading
 from apps.performance.executors.kept import kept_files
+from apps.performance.executors.of_people import OfPeople
 from apps.performance.executors.postgres import PostgresExecutor
 
 DUCKDB = "duckdb"
@@ -48,6 +50,26 @@ def judging_kept_files(
     with (
         kept_files(extract) as reader,
         duckdb.executor(cursor, span=span, measures=measures, reader=reader, scratch=_scratch()) as executor,
+    ):
+        yield executor
+
+
+@contextmanager
+def judging_people(
+    people: Sequence[str], cursor: CursorWrapper, *, span: Span, measures: Sequence[str]
+) -> Iterator[Executor]:
+    """DuckDB over the live rows about some people; not for measures of nobody (surveys of judges)."""
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        reading.same_transaction() as reader,
+        duckdb.executor(
+            cursor,
+            span=span,
+            measures=measures,
+            reader=OfPeople(reader, people),
+            scratch=Path(scratch),
+            workers=2,
+        ) as executor,
     ):
         yield executor
 

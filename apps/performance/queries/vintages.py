@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from apps.performance.models import MeasureRun
 from apps.performance.vintages import path_of
@@ -130,18 +131,40 @@ def difference(
                 f" WHERE measure IN ({_quoted(shared)}) AND counts_in BETWEEN {_quoted(months[:1])}"
                 f" AND {_quoted(months[1:])}"
             )
-        condition, values = _places(within)
+        return _difference(there, within, limit=limit, offset=offset)
+
+
+def difference_of_people(before: MeasureRun, people: Sequence[str], rows: pa.Table) -> Difference:
+    """How these people's verdicts in a run differ from `rows`, the same people judged again.
+
+    rows: in the columns of a vintage, over the run's measures and months. Raises as `difference` does.
+    """
+    with _open() as there:
+        there.register("rows_again", rows)
+        there.register("people_again", pa.table({"person_id": list(people)}))
         there.execute(
-            f"CREATE TEMP TABLE moved AS WITH {_BOTH} SELECT * FROM both_runs WHERE {condition} AND {_MOVED}",
-            values,
+            f"CREATE TEMP TABLE before AS SELECT * FROM read_parquet('{_file(before)}')"
+            " WHERE person_id IN (SELECT person_id FROM people_again)"
         )
-        compared = _all(there, f"WITH {_BOTH} SELECT count(*) FROM both_runs WHERE {condition}", values)[0][0]
-        return Difference(
-            counts=_counts(there),
-            moved=_moved(there, limit=limit, offset=offset),
-            total=_all(there, "SELECT count(*) FROM moved")[0][0],
-            compared=compared,
-        )
+        there.execute("CREATE VIEW after AS SELECT * FROM rows_again")
+        return _difference(there, Within(), limit=None, offset=0)
+
+
+def _difference(
+    there: duckdb.DuckDBPyConnection, within: Within, *, limit: int | None, offset: int
+) -> Difference:
+    """Of what stands as `before` and `after`."""
+    condition, values = _places(within)
+    there.execute(
+        f"CREATE TEMP TABLE moved AS WITH {_BOTH} SELECT * FROM both_runs WHERE {condition} AND {_MOVED}",
+        values,
+    )
+    return Difference(
+        counts=_counts(there),
+        moved=_moved(there, limit=limit, offset=offset),
+        total=_all(there, "SELECT count(*) FROM moved")[0][0],
+        compared=_all(there, f"WITH {_BOTH} SELECT count(*) FROM both_runs WHERE {condition}", values)[0][0],
+    )
 
 
 def lookup(run: MeasureRun, measure: str, occurrence_id: str) -> Judged | None:
