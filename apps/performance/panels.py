@@ -1,9 +1,11 @@
 """What the home page says about performance: to directors, to analysts, to those who hold cases."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 
@@ -27,6 +29,8 @@ from apps.performance.queries import (
 from apps.performance.queries.catalogue import in_catalogue_order
 from apps.performance.queries.due import SHOWN, DueFilter, DueState, counts_by_state, due_day, due_items
 from apps.performance.queries.figures import period_in_words
+from apps.performance.queries.quality_items import EVERY, OPEN, OVERDUE, ItemFilter, items
+from apps.performance.queries.quality_items import counts_by_state as item_counts
 from rules.definitions.measures import MeasureDefinition, measure
 
 MOST_CHANGES = 4
@@ -40,6 +44,7 @@ def register_panels() -> None:
     register("performance-changes", order=20, verb="view_performance", build=changes)
     register("performance-runs", order=25, verb="view_runs", build=run_states)
     register("performance-due", order=10, verb="view_due_list", build=due)
+    register("performance-quality", order=12, verb="view_data_quality", build=quality)
     register("performance-missed", order=30, verb="view_missed_cases", build=missed)
 
 
@@ -102,6 +107,25 @@ def due(user: User) -> Panel:
         mine = due_items(scope, DueFilter(state=DueState.THIS_WEEK), day)[:MOST_DUE]
         rows += [_due_row(item) for item in mine]
     return Panel(title=f"Due list as at {date_format(day.day, 'j F Y')}", rows=rows)
+
+
+def quality(user: User) -> Panel:
+    """How many items wait for the user, how many of them are overdue, and how many are open within scope."""
+    on, scope = timezone.localdate(), scope_for(user, "view_data_quality")
+    everything = ItemFilter(state=EVERY)
+    mine = item_counts(items(scope, replace(everything, owner=user.username), on=on), on=on)
+    seen = item_counts(items(scope, everything, on=on), on=on)
+    address = reverse("performance:quality-items")
+    rows = [
+        PanelRow(label="Wait for you", value=f"{mine[OPEN]:,}", url=f"{address}?owner=me"),
+        PanelRow(label="Overdue", value=f"{mine[OVERDUE]:,}", url=f"{address}?owner=me&state=overdue"),
+    ]
+    rows = rows if mine[OPEN] else []
+    shown = (
+        [PanelRow(label="Open where you work", value=f"{seen[OPEN]:,}", url=address)] if seen[OPEN] else []
+    )
+    empty = "Nobody says that a record is wrong in a case that you may see."
+    return Panel(title="Records said to be wrong", rows=[*rows, *shown], empty_text=empty)
 
 
 def due_url(**filters: str) -> str:

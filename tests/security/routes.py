@@ -108,6 +108,16 @@ def edition(verb: str = "view_report", method: str = "get", **more: str) -> Rout
     )
 
 
+def quality_item(verb: str, method: str = "get") -> Route:
+    """An item about a case, or a step of it."""
+    return Route(
+        verbs=(verb,),
+        method=method,
+        inside=at(item_id="quality_item"),
+        outside={"any": at(item_id="quality_item_elsewhere"), "own": at(item_id="quality_item_of_colleague")},
+    )
+
+
 ROUTES: dict[str, Route] = {
     "health": PUBLIC,
     "health_worker": PUBLIC,
@@ -165,6 +175,15 @@ ROUTES: dict[str, Route] = {
     ),
     "performance:decide-target": Route(verbs=("approve_targets",), inside=at(path_id="path")),
     "performance:return-target": Route(verbs=("propose_targets",), inside=at(path_id="path")),
+    "performance:quality-items": Route(verbs=("view_data_quality",)),
+    "performance:quality-items-csv": Route(verbs=("view_data_quality",)),
+    "performance:quality-item": quality_item("view_data_quality"),
+    "performance:quality-answer": quality_item("answer_data_quality", "post"),
+    "performance:quality-hand-over": quality_item("answer_data_quality", "post"),
+    "performance:quality-reopen": quality_item("raise_data_quality", "post"),
+    "performance:quality-raise": Route(
+        verbs=("raise_data_quality",), inside=JUDGED_CASE.inside, outside=JUDGED_CASE.outside
+    ),
     "performance:due": Route(verbs=("view_due_list",)),
     "performance:due-csv": Route(verbs=("view_due_list",)),
     "performance:due-subscriptions": Route(verbs=("view_due_list",)),
@@ -182,15 +201,6 @@ ROUTES: dict[str, Route] = {
         refused={"performance_analyst": "one run", "head_of_performance": "one run"},
     ),
     "performance:start-trial": Route(verbs=("run_measures",), method="post", inside=at(extract_id="extract")),
-    "performance:compare-runs": Route(verbs=("view_runs",)),
-    # There is but one run in the demonstration, so there is nothing that moved.
-    "performance:moved-csv": Route(
-        verbs=("view_runs",),
-        refused={"performance_analyst": "one run", "head_of_performance": "one run"},
-    ),
-    "performance:start-trial": Route(
-        verbs=("run_measures",), method="post", inside=at(extract_id="extract")
-    ),
     "performance:start-run": Route(verbs=("run_measures",), method="post"),
     "performance:run": Route(verbs=("view_runs",), inside=ONE_RUN),
     "performance:run-progress": Route(verbs=("view_runs",), inside=ONE_RUN),

@@ -12,6 +12,8 @@ from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS
 from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
 from apps.performance.models import MeasureOutcome, MeasureRun
+from apps.performance.quality_actions import raise_item
+from apps.performance.queries.quality_items import open_item
 from apps.reports.actions import request_edition
 from apps.reports.models import ReportEdition
 from rules.periods import PerformanceYear
@@ -72,6 +74,24 @@ class World:
 
     def _path(self) -> int:
         return self.proposals["H"].paths.get().pk
+
+    def _quality_item(self) -> int:
+        return self._raised(self._judged(practitioner_code=PRACTITIONER)[1])
+
+    def _quality_item_of_colleague(self) -> int:
+        found = self._judged(unit="H103")
+        return self._raised(next(row for row in found if row.practitioner_code != PRACTITIONER))
+
+    def _quality_item_elsewhere(self) -> int:
+        return self._raised(self._judged(region=FAR_REGION)[0])
+
+    def _raised(self, case: MeasureOutcome) -> int:
+        """The item about a case, raised when it is first asked for."""
+        standing = open_item(case.measure, case.occurrence_id)
+        if standing is None:
+            by, on = self.people["performance_analyst"], date(2026, 4, 1)
+            standing = raise_item(case, fault="other", words="See the letter.", owner=by, by=by, on=on)
+        return standing.pk
 
     def _measure(self) -> str:
         return self._judged_of_practitioner().measure

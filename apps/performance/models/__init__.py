@@ -1,6 +1,7 @@
 """Records of performance: runs and what they found."""
 
 from apps.performance.models.due import CalendarLink, DigestChoice, DueChange, DueItem, DueListBuild
+from apps.performance.models.quality import DataQualityItem, DataQualityStep
 from apps.performance.models.runs import (
     MONTH_PATTERN,
     VERDICT_COUNTS,
@@ -17,6 +18,8 @@ __all__ = [
     "VERDICT_COUNTS",
     "Bytewise",
     "CalendarLink",
+    "DataQualityItem",
+    "DataQualityStep",
     "DigestChoice",
     "DueChange",
     "DueItem",

@@ -6,10 +6,12 @@ from fractions import Fraction
 from django import template
 
 from apps.performance.queries.catalogue import shown_id
+from rules.definitions.quality import outcome_words
 from rules.tables.rounding import half_up
 
 register = template.Library()
 register.filter("shown_id", shown_id)
+register.filter("outcome_words", outcome_words)
 
 
 @register.filter

@@ -14,6 +14,15 @@ from apps.performance.views.comparing import (
 from apps.performance.views.due import due, due_csv
 from apps.performance.views.explanation import explain
 from apps.performance.views.places import index, place, place_csv
+from apps.performance.views.quality_items import (
+    answer_item,
+    hand_over_item,
+    item_detail,
+    item_list,
+    item_list_csv,
+    raise_item,
+    reopen_item,
+)
 from apps.performance.views.run_changes import compare_runs, moved_csv, start_trial
 from apps.performance.views.runs import abandon, retry, run_detail, run_list, run_progress, start
 from apps.performance.views.subscriptions import (
@@ -35,6 +44,7 @@ from apps.performance.views.targets import (
 __all__ = [
     "abandon",
     "about_figure",
+    "answer_item",
     "case_list",
     "case_list_csv",
     "compare_runs",
@@ -51,7 +61,11 @@ __all__ = [
     "explain",
     "funnel",
     "funnel_csv",
+    "hand_over_item",
     "index",
+    "item_detail",
+    "item_list",
+    "item_list_csv",
     "moved_csv",
     "place",
     "place_audits_csv",
@@ -59,6 +73,8 @@ __all__ = [
     "proposal",
     "propose",
     "propose_return",
+    "raise_item",
+    "reopen_item",
     "retry",
     "run_detail",
     "run_list",

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from apps.organisation.access import can, needs, scope_for
 from apps.organisation.models import ProbationDeliveryUnit
+from apps.performance.models import MeasureOutcome, MeasureRun
 from apps.performance.presentation import case_timeline
 from apps.performance.queries import current_run, explained_for
 from apps.performance.queries.figures import period_in_words
+from apps.performance.queries.quality_items import open_item
 from rules.definitions.measures import Edition, MeasureDefinition, load_clocks, load_measures
 from rules.facts import Explanation, TriedReason, Verdict
 from rules.periods import Month
@@ -36,6 +38,7 @@ def explain(request: HttpRequest, measure: str, occurrence_id: str) -> HttpRespo
     told = found.explanation
     edition = next(one for one in definition.editions if one.name == told.edition)
     month = Month.parse(told.counts_in)
+    run = current_run()
     context = {
         "up": _up(request),
         "counts_in": period_in_words(month, month),
@@ -45,10 +48,21 @@ def explain(request: HttpRequest, measure: str, occurrence_id: str) -> HttpRespo
         "told": told,
         "measure": definition,
         "timeline": case_timeline(found),
-        "run": current_run(),
+        "run": run,
+        "item": open_item(measure, occurrence_id) if can(request.user, "view_data_quality") else None,
+        "may_raise": _may_raise(request, run, measure, occurrence_id),
         "unit": ProbationDeliveryUnit.objects.filter(code=told.unit).select_related("region").first(),
     }
     return render(request, "performance/explain.html", context)
+
+
+def _may_raise(request: HttpRequest, run: MeasureRun | None, measure: str, occurrence_id: str) -> bool:
+    """Whether the case is on the viewer's lists and they may say that its record is wrong."""
+    if run is None or not can(request.user, "raise_data_quality"):
+        return False
+    listed = MeasureOutcome.objects.filter(run=run, measure=measure, occurrence_id=occurrence_id)
+    scope = scope_for(request.user, "raise_data_quality")
+    return listed.filter(scope.filter_q(staff_field="practitioner_code")).exists()
 
 
 def _in_words(definition: MeasureDefinition, verdict: Verdict) -> str:
