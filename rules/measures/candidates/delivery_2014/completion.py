@@ -7,7 +7,7 @@ from rules.measures.candidates.request import Request
 # Programmes and requirements never merge (common rule 9).
 _PROGRAMMES = """occurrences AS (
   SELECT e.episode_id AS occurrence_id, e.person_id,
-    coalesce(e.started_on, e.imposed_on, e.ended_on) AS since_on, e.ended_on AS trigger_on,
+    s.sentenced_on AS since_on, e.ended_on AS trigger_on,
     e.ended_on AS due_on, m.counts_in, s.court_region_code AS home_region,
     CASE WHEN s.end_reason = 'quashed' THEN s.ended_on END AS quashed_on, 1 AS same_day_rank, e.delivered_in,
     e.outcome AS end_reason
@@ -15,9 +15,9 @@ _PROGRAMMES = """occurrences AS (
   JOIN caseload_programmes p ON p.programme_code = e.programme_code
    AND p.kind IN ({kinds}) AND p.area IN ({areas})
   JOIN months m ON e.ended_on BETWEEN m.first_on AND m.last_on
-  LEFT JOIN caseload_sentences s ON s.sentence_id = e.sentence_id)"""
+  JOIN caseload_sentences s ON s.sentence_id = e.sentence_id)"""
 _UNPAID_WORK = """occurrences AS (
-  SELECT q.requirement_id AS occurrence_id, s.person_id, q.imposed_on AS since_on, q.ended_on AS trigger_on,
+  SELECT q.requirement_id AS occurrence_id, s.person_id, s.sentenced_on AS since_on, q.ended_on AS trigger_on,
     q.ended_on AS due_on, m.counts_in, s.court_region_code AS home_region,
     CASE WHEN s.end_reason = 'quashed' THEN s.ended_on END AS quashed_on, 1 AS same_day_rank, q.end_reason
   FROM caseload_requirements q

@@ -1,7 +1,7 @@
 """OM039: assessments at the end of supervision of the tiers that count, and the day of their completion."""
 
 from rules.measures.candidates import fragments as f
-from rules.measures.candidates.delivery_2014.shape import judged
+from rules.measures.candidates.delivery_2014.shape import OF_THE_SENTENCE_IF_ANY, judged
 from rules.measures.candidates.request import Request
 
 _OCCURRENCES = """reviews AS (
@@ -20,6 +20,7 @@ occurrences AS (
   SELECT a.assessment_id AS occurrence_id, a.person_id, coalesce(s.sentenced_on, a.trigger_on) AS since_on,
     a.trigger_on, a.due_on, m.counts_in, s.court_region_code AS home_region,
     CASE WHEN s.end_reason = 'quashed' THEN s.ended_on END AS quashed_on, a.completed_on, a.same_day_rank,
+    a.sentence_id,
     a.outside_tiers,
     CASE WHEN a.tier IS NULL AND NOT coalesce(a.prolific_or_priority, FALSE)
       THEN 0 ELSE 1 END AS tier_recorded
@@ -39,4 +40,9 @@ def candidates(request: Request) -> str:
     }
     p = request.parameters
     tiers, when_due = (", ".join(map(str, each)) for each in (p.tiers, p.tiers_when_due))
-    return judged(request, [_OCCURRENCES.format(tiers=tiers, tiers_when_due=when_due)], facts)
+    return judged(
+        request,
+        [_OCCURRENCES.format(tiers=tiers, tiers_when_due=when_due)],
+        facts,
+        quashed_on=OF_THE_SENTENCE_IF_ANY,
+    )

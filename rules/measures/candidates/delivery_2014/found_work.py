@@ -1,7 +1,7 @@
 """INT008: people on an order or licence who find work, and whether they keep it."""
 
 from rules.measures.candidates import fragments as f
-from rules.measures.candidates.delivery_2014.shape import judged
+from rules.measures.candidates.delivery_2014.shape import OF_THE_PERSON, judged
 from rules.measures.candidates.request import Request
 
 # Three months before a day in April lies January of the same year: a year from April has one number.
@@ -28,7 +28,7 @@ ranked AS (
   FROM spells s),
 occurrences AS (
   SELECT r.occurrence_id, r.person_id, r.start_on AS since_on, r.start_on AS trigger_on, r.due_on,
-    m.counts_in, CAST(NULL AS text) AS home_region, CAST(NULL AS date) AS quashed_on, 1 AS same_day_rank,
+    m.counts_in, CAST(NULL AS text) AS home_region, 1 AS same_day_rank,
     r.on_order, r.sustained,
     CASE WHEN r.on_order = 1 AND r.sustained = 1 AND r.year_rank > 1 THEN 1 ELSE 0 END AS counted_before
   FROM ranked r
@@ -46,4 +46,4 @@ def candidates(request: Request) -> str:
         ),
     ]
     facts = {name: f"o.{name}" for name in ("on_order", "counted_before", "sustained")}
-    return judged(request, tables, facts)
+    return judged(request, tables, facts, quashed_on=OF_THE_PERSON)

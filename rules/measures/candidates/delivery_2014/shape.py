@@ -14,6 +14,9 @@ _TRANSFERS = """transfers AS (
   FROM occurrences o
   JOIN caseload_transfers_out t ON t.person_id = o.person_id AND t.transferred_on >= o.since_on
   GROUP BY o.occurrence_id)"""
+# Of what hangs on a person alone, and of what may hang on a sentence (common rule 10).
+OF_THE_PERSON = "quashes.quashed_on"
+OF_THE_SENTENCE_IF_ANY = "CASE WHEN o.sentence_id IS NULL THEN quashes.quashed_on ELSE o.quashed_on END"
 # Records that name no court: the region of the person's latest sentence up to the day, else of a later one.
 _HOMES = """homes AS (
   SELECT DISTINCT ON (o.occurrence_id) o.occurrence_id, s.court_region_code AS region_code
@@ -30,6 +33,7 @@ def judged(
     *,
     more: Sequence[str] = (),
     joins: Sequence[str] = (),
+    quashed_on: str = "o.quashed_on",
 ) -> str:
     """The SELECT. occurrences: tables up to `occurrences`; more: those that read it; joins: their names."""
     tables = [
@@ -42,7 +46,10 @@ def judged(
         _HOMES,
         *more,
     ]
-    known = {**_exits(request), **facts}
+    if "quashes." in quashed_on:
+        tables.append(f.PERSON_QUASHES_CTE)
+        joins = (*joins, "quashes")
+    known = {**_exits(request, quashed_on), **facts}
     wanted = {fact: known[fact] for fact in request.definition.facts}
     joined = [f.DEATHS, *map(f.by_occurrence, ("transfers", "homes", *joins))]
     answer = f.answer(wanted, joined, home="coalesce(o.home_region, homes.region_code)")
@@ -50,11 +57,11 @@ def judged(
     return f.query(tables, f"SELECT * FROM ({answer}) AS placed WHERE region IS NOT NULL")
 
 
-def _exits(request: Request) -> dict[str, str]:
+def _exits(request: Request, quashed_on: str) -> dict[str, str]:
     return {
         "same_day_rank": "o.same_day_rank",
         "death_days_after_due": f.days_after_due("deaths.died_on"),
         "transfer_days_after_due": f.days_after_due("transfers.transferred_on"),
-        "quash_days_after_due": f.days_after_due("o.quashed_on"),
+        "quash_days_after_due": f.days_after_due(quashed_on),
         "due_days_after_as_at": f"coalesce(o.due_on - {f.day(request.as_at)}, 0)",
     }

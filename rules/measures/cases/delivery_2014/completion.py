@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rules.events import ProgrammeEpisode, Requirement
+from rules.events import ProgrammeEpisode, Requirement, Sentence
 from rules.measures.cases.case import Asked, Case
-from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_on, sentence_of
+from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_on
 
 
 def programmes(asked: Asked) -> Iterator[Case]:
@@ -30,15 +30,15 @@ def unpaid_work(asked: Asked) -> Iterator[Case]:
 
 
 def _of_episode(asked: Asked, episode: ProgrammeEpisode, ended_on: date) -> Iterator[Case]:
-    sentence = sentence_of(asked, episode.sentence_id)
+    sentence = _sentence(asked, episode.sentence_id)
     found = Occurrence(
         id=episode.episode_id,
         person_id=episode.person_id,
-        since_on=episode.started_on or episode.imposed_on or ended_on,
+        since_on=sentence.sentenced_on,
         trigger_on=ended_on,
         due_on=ended_on,
         what="End of the programme",
-        home_region=sentence.court_region_code if sentence else None,
+        home_region=sentence.court_region_code,
         quashed_on=quashed_on(sentence),
     )
     facts = {"wholly_in_custody": int(episode.delivered_in == "custody")}
@@ -46,12 +46,11 @@ def _of_episode(asked: Asked, episode: ProgrammeEpisode, ended_on: date) -> Iter
 
 
 def _of_requirement(asked: Asked, requirement: Requirement, ended_on: date) -> Iterator[Case]:
-    # A requirement's sentence is always in the extract: the import refuses one without.
-    sentence = next(s for s in asked.events.sentences if s.sentence_id == requirement.sentence_id)
+    sentence = _sentence(asked, requirement.sentence_id)
     found = Occurrence(
         id=requirement.requirement_id,
         person_id=sentence.person_id,
-        since_on=requirement.imposed_on,
+        since_on=sentence.sentenced_on,
         trigger_on=ended_on,
         due_on=ended_on,
         what="End of the requirement",
@@ -67,3 +66,8 @@ def _ends(asked: Asked, reason: str | None) -> dict[str, int]:
         "end_recorded": int(reason is not None),
         "completed": int(reason in asked.parameters.met_end_reasons),
     }
+
+
+def _sentence(asked: Asked, sentence_id: str) -> Sentence:
+    """Always in the extract: the import refuses a requirement or programme without its sentence."""
+    return next(each for each in asked.events.sentences if each.sentence_id == sentence_id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rules.measures.cases.case import Asked, Case, days_after
-from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, rank
+from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_of, rank
 
 
 def cases(asked: Asked) -> Iterator[Case]:
@@ -20,6 +20,7 @@ def cases(asked: Asked) -> Iterator[Case]:
             what="Report asked for",
             rank=rank(report.report_id, [each.report_id for each in reports if each.requested_on == on]),
             home_region=report.court_region_code,
+            quashed_on=quashed_of(asked, None, on, report.due_on),
         )
         facts = {
             "due_recorded": int(report.due_on is not None),

@@ -5,7 +5,7 @@ from datetime import date
 
 from rules.events import Assessment
 from rules.measures.cases.case import Asked, Case, days_after
-from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_on, rank, sentence_of
+from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_of, rank, sentence_of
 
 
 def cases(asked: Asked) -> Iterator[Case]:
@@ -31,7 +31,7 @@ def _case(asked: Asked, review: Assessment, place: int) -> Iterator[Case]:
         what="Final review due" if review.due_on else "Final review entered",
         rank=place,
         home_region=sentence.court_region_code if sentence else None,
-        quashed_on=quashed_on(sentence),
+        quashed_on=quashed_of(asked, sentence, _on(review), review.due_on),
     )
     facts = {
         "outside_tiers": int(_is_outside(asked, review)),

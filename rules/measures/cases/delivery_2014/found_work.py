@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from rules.events import EmploymentRecord
 from rules.measures.cases.case import Asked, Case
-from rules.measures.cases.delivery_2014.shape import Occurrence, case_of
+from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_of
 from rules.periods import performance_year
 
 
@@ -37,6 +37,7 @@ def cases(asked: Asked) -> Iterator[Case]:
             trigger_on=spell.start_on,
             due_on=spell.due_on,
             what="Work found",
+            quashed_on=quashed_of(asked, None, spell.start_on, spell.due_on),
         )
         facts = {
             "on_order": int(spell.on_order),

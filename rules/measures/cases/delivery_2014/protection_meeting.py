@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rules.measures.cases.case import Asked, Case
-from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, rank
+from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_of, rank
 
 _WHAT = {
     "strategic_management_board": "Strategic management board",
@@ -32,6 +32,7 @@ def cases(asked: Asked) -> Iterator[Case]:
             what=_WHAT[meeting.kind],
             rank=rank(meeting.meeting_id, same_day) if same_day else 1,
             home_region=meeting.region_code,
+            quashed_on=quashed_of(asked, None, on, on),
         )
         facts = {
             "recorded": int(meeting.attended is not None),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rules.measures.cases.case import Asked, Case
-from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, rank, sentence_of
+from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_of, rank, sentence_of
 
 
 def cases(asked: Asked) -> Iterator[Case]:
@@ -23,5 +23,6 @@ def cases(asked: Asked) -> Iterator[Case]:
             what=f"Check: {check.result.replace('_', ' ')}",
             rank=rank(check.check_id, [each.check_id for each in checks if each.checked_on == on]),
             home_region=sentence.court_region_code if sentence else None,
+            quashed_on=quashed_of(asked, sentence, on, on),
         )
         yield from case_of(asked, found, {"met": int(met)})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rules.measures.cases.case import Asked, Case
-from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, rank
+from rules.measures.cases.delivery_2014.shape import Occurrence, case_of, quashed_of, rank
 
 
 def cases(asked: Asked) -> Iterator[Case]:
@@ -19,6 +19,7 @@ def cases(asked: Asked) -> Iterator[Case]:
             trigger_on=on,
             due_on=on,
             what="Record required from",
+            quashed_on=quashed_of(asked, None, on, on),
             rank=rank(record.visor_record_id, [r.visor_record_id for r in records if r.required_from == on]),
         )
         facts = {

@@ -10,6 +10,11 @@ from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, timeline
 
 Moment = tuple[date | None, str, str]
+_EXITS = {
+    "death_days_after_due": "Death",
+    "transfer_days_after_due": "Transfer out of England and Wales",
+    "quash_days_after_due": "Sentence quashed",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +43,7 @@ def case_of(
     place = _place_of(asked, found)
     if place is None:
         return
-    known = {**_exits(asked, found), **facts}
+    known = {**_facts(asked, found), **facts}
     yield Case(
         occurrence_id=found.id,
         person_id=found.person_id,
@@ -50,9 +55,7 @@ def case_of(
         dates=timeline(
             (found.trigger_on, found.what, "trigger"),
             (found.due_on if found.due_on != found.trigger_on else None, "Due date", "due"),
-            (r.death_on(asked), "Death", "event"),
-            (r.transfer_on(asked, found.since_on), "Transfer out of England and Wales", "event"),
-            (found.quashed_on, "Sentence quashed", "event"),
+            *((day, label, "event") for day, label in _exits(asked, found).values()),
             *moments,
         ),
     )
@@ -71,12 +74,26 @@ def quashed_on(sentence: Sentence | None) -> date | None:
     return sentence.ended_on if sentence is not None and sentence.end_reason == "quashed" else None
 
 
-def _exits(asked: Asked, found: Occurrence) -> dict[str, int]:
-    return {
+def quashed_of(asked: Asked, sentence: Sentence | None, since: date, due_on: date | None) -> date | None:
+    """When the sentence was quashed; of what hangs on a person alone, when the last one that ran was."""
+    if sentence is not None:
+        return quashed_on(sentence)
+    return r.person_quashed_on(asked, since, due_on) if due_on is not None else None
+
+
+def _exits(asked: Asked, found: Occurrence) -> dict[str, tuple[date | None, str]]:
+    """Common rule 10. What is about nobody ends with nobody, whoever's events it was told among."""
+    if not found.person_id:
+        return dict.fromkeys(_EXITS, (None, ""))
+    transferred_on = r.transfer_on(asked, found.since_on)
+    days = (r.death_on(asked), transferred_on, found.quashed_on)
+    return {fact: (day, label) for (fact, label), day in zip(_EXITS.items(), days, strict=True)}
+
+
+def _facts(asked: Asked, found: Occurrence) -> dict[str, int]:
+    exits = {fact: days_after(day, found.due_on) for fact, (day, _) in _exits(asked, found).items()}
+    return exits | {
         "same_day_rank": found.rank,
-        "death_days_after_due": days_after(r.death_on(asked), found.due_on),
-        "transfer_days_after_due": days_after(r.transfer_on(asked, found.since_on), found.due_on),
-        "quash_days_after_due": days_after(found.quashed_on, found.due_on),
         "due_days_after_as_at": (found.due_on - asked.as_at).days if found.due_on else 0,
     }
 
