@@ -399,7 +399,7 @@ def int008(person: Person, as_at: date) -> Iterator[s.Found]:
         year = due.year if due.month >= 4 else due.year - 1
         if under and year not in counted:
             said = s.verdict(
-                excluded=s.left_early_but_quashed(person, first, due),
+                excluded=s.left_early(person, first, due),
                 due=due,
                 as_at=as_at,
                 met=last is None or last >= due,
