@@ -83,7 +83,7 @@ def _refused_figures(sides: tuple[Side, Side], figures: tuple[Figure, Figure]) -
     measure = figures[0].measure
     if measure.aggregation == "cumulative":
         return "not_measured", "This measure is a count against a fixed figure and has no rate to compare."
-    if _share_a_window(sides, figures):
+    if sides[0].place == sides[1].place and share_a_window(*figures):
         return "overlap", (
             "Each figure of this measure looks back over several months, and the two share some of them, so"
             " the same cases would stand on both sides."
@@ -104,15 +104,19 @@ def _refused_figures(sides: tuple[Side, Side], figures: tuple[Figure, Figure]) -
     return None
 
 
-def _share_a_window(sides: tuple[Side, Side], figures: tuple[Figure, Figure]) -> bool:
-    """Whether two rolling figures of one place look back over the same month."""
-    windows = [edition.parameters.rolling_months or 1 for one in figures for edition in one.editions]
-    apart = abs(_months_since_year_0(sides[0].last) - _months_since_year_0(sides[1].last))
-    return sides[0].place == sides[1].place and apart < max(windows, default=1)
+def share_a_window(one: Figure, other: Figure) -> bool:
+    """Whether two rolling figures of one place look back over the same month, and so over the same cases."""
+    windows = [edition.parameters.rolling_months or 1 for each in (one, other) for edition in each.editions]
+    months = [each.months[-1].year * 12 + each.months[-1].number for each in (one, other)]
+    return abs(months[0] - months[1]) < max(windows, default=1)
 
 
-def _months_since_year_0(month: Month) -> int:
-    return month.year * 12 + month.number
+def difference_of(before: Figure, after: Figure) -> Difference | None:
+    """`after` less `before`, two figures of one place; None where they must not be compared."""
+    apart = not break_across(before.measure, (before, after)) and not share_a_window(before, after)
+    if not (apart and before.has_rate and after.has_rate):
+        return None
+    return newcombe(*((one.counts.numerator, one.counts.denominator) for one in (before, after)))
 
 
 def _day(day: object) -> str:

@@ -264,3 +264,14 @@ class TestVariation:
         ]
         assert [row.broken is not None for row in found.rows] == [False, True, False]
         assert len(found.stretches) == 2
+
+
+def test_rolling_figures_that_share_a_month_are_not_compared(reference: None) -> None:
+    live_extract(as_at=date(2026, 3, 31))
+    run = run_over("2024-01", "2026-03", measures=["SL001"])
+    months = [str(month) for month in months_between(Month(2024, 1), Month(2026, 3))]
+    fill(run, [(month, "H103", "2021-10-01", 8, 10) for month in months], measure="SL001")
+    wales = place("region", "H")
+    near, far = ((side(wales, first), side(wales, "2026-03")) for first in ("2025-04", "2025-03"))
+    assert compare(run, measure="SL001", first=near[0], second=near[1]).refused_for == "overlap"
+    assert compare(run, measure="SL001", first=far[0], second=far[1]).refused_for == ""
