@@ -89,8 +89,10 @@ def days_after_due(column: str) -> str:
     return f"coalesce({column} - o.due_on, {NEVER})"
 
 
-PLACES_CTE = """places AS (
-  SELECT DISTINCT ON (o.occurrence_id) o.occurrence_id, p.region_code, p.unit_code
+def _responsible_cte(name: str, more: str = "") -> str:
+    """name(occurrence_id, region_code, unit_code): who supervises at the trigger, else soon after it."""
+    return f"""{name} AS (
+  SELECT DISTINCT ON (o.occurrence_id) o.occurrence_id, p.region_code, p.unit_code{more}
   FROM occurrences o
   JOIN place_until u ON u.trigger_on = o.trigger_on
   JOIN caseload_supervision_periods p
@@ -100,8 +102,28 @@ PLACES_CTE = """places AS (
     CASE WHEN p.start_on <= o.trigger_on THEN 0 ELSE 1 END,
     CASE WHEN p.start_on <= o.trigger_on THEN o.trigger_on - p.start_on ELSE p.start_on - o.trigger_on END,
     p.unit_code, p.region_code)"""
+
+
+PLACES_CTE = _responsible_cte("places")
 """Common rule 8: responsible at the end of the trigger day (the latest start, then the lowest code),
 else the first one responsible within the days waited for."""
+
+PRISONERS_PLACES_CTES = (
+    _responsible_cte("supervised", ", p.start_on <= o.trigger_on AS on_the_day"),
+    """places AS (
+  SELECT o.occurrence_id,
+    CASE WHEN s.on_the_day OR o.received_unit IS NULL
+      THEN s.region_code ELSE o.received_region END AS region_code,
+    CASE WHEN s.on_the_day OR o.received_unit IS NULL THEN s.unit_code ELSE o.received_unit END AS unit_code
+  FROM occurrences o LEFT JOIN supervised s ON s.occurrence_id = o.occurrence_id)""",
+)
+"""Common rule 8 for people in prison, whom nobody supervises yet: the unit that received the case before one
+that supervises later. occurrences: with received_region and received_unit, null where nobody received it."""
+
+COUNTED_DAYS_CTE = """counted_days AS (
+  SELECT u.trigger_on AS day, m.counts_in
+  FROM place_until u JOIN months m ON u.trigger_on BETWEEN m.first_on AND m.last_on)"""
+"""counted_days(day, counts_in): the days of the months asked for, for large tables to meet by equality."""
 
 
 def transfers_since_cte(since: str) -> str:

@@ -8,11 +8,10 @@ from rules.measures.candidates.request import Request
 # The last day of the sentence is trigger and due day in one: what was to be done is done by then.
 _ENDED = """ended AS (
   SELECT s.sentence_id, s.person_id, s.sentence_type, s.offence_group, s.end_reason,
-    s.sentenced_on AS began_on, s.ended_on AS trigger_on, s.ended_on AS due_on, m.counts_in,
+    s.sentenced_on AS began_on, s.ended_on AS trigger_on, s.ended_on AS due_on, d.counts_in,
     s.court_region_code AS home_region, {quashed_on} AS quashed_on
   FROM caseload_sentences s
-  JOIN months m ON s.ended_on BETWEEN m.first_on AND m.last_on
-  JOIN place_until u ON u.trigger_on = s.ended_on)"""
+  JOIN counted_days d ON d.day = s.ended_on)"""
 
 
 def tables(request: Request, occurrences: Sequence[str]) -> list[str]:
@@ -25,6 +24,7 @@ def tables(request: Request, occurrences: Sequence[str]) -> list[str]:
         request.months_cte,
         f.calendar_cte(request.calendar),
         f.place_until_cte(request.number("place_business_days")),
+        f.COUNTED_DAYS_CTE,
         _ENDED.format(quashed_on=f.quashed_on("s")),
         *occurrences,
         f.PLACES_CTE,

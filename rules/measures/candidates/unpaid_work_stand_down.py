@@ -6,7 +6,7 @@ from rules.measures.candidates.request import Request
 # What is entered at 00:00:00 belongs to the day that begins then, as everywhere (common rule 6).
 # A session belongs to the sentence of its requirement, else to the person's latest sentence by its day.
 _OCCURRENCES = """sessions AS (
-  SELECT v.session_version_id AS occurrence_id, v.person_id, v.requirement_id, m.counts_in,
+  SELECT v.session_version_id AS occurrence_id, v.person_id, v.requirement_id, d.counts_in,
     v.scheduled_on AS trigger_on, v.scheduled_on AS due_on,
     CASE WHEN v.cancelled_at < v.scheduled_on THEN 1 ELSE 0 END AS cancelled_earlier,
     CASE WHEN v.superseded_at < v.scheduled_on THEN 1 ELSE 0 END AS moved_earlier,
@@ -15,8 +15,7 @@ _OCCURRENCES = """sessions AS (
       THEN 1 ELSE 0 END AS stood_down,
     CASE WHEN v.cancelled_at < v.scheduled_on + 1 THEN 1 ELSE 0 END AS cancelled
   FROM caseload_unpaid_work_sessions v
-  JOIN months m ON v.scheduled_on BETWEEN m.first_on AND m.last_on
-  JOIN place_until u ON u.trigger_on = v.scheduled_on),
+  JOIN counted_days d ON d.day = v.scheduled_on),
 latest AS (
   SELECT DISTINCT ON (v.occurrence_id) v.occurrence_id, s.sentence_id
   FROM sessions v
@@ -37,6 +36,7 @@ def candidates(request: Request) -> str:
         request.months_cte,
         f.calendar_cte(request.calendar),
         f.place_until_cte(request.number("place_business_days")),
+        f.COUNTED_DAYS_CTE,
         _OCCURRENCES.format(quashed_on=f.quashed_on("s")),
         f.PLACES_CTE,
         f.transfers_since_cte("began_on"),
