@@ -11,6 +11,7 @@ _OCCURRENCES = """set_at_sentence AS (
   ORDER BY sentence_id, recorded_at DESC, release_on),
 allocated AS (
   SELECT a.allocation_id AS occurrence_id, a.person_id, a.sentence_id, a.allocated_on AS trigger_on,
+    a.region_code AS received_region, a.unit_code AS received_unit,
     a.allocated_on + {clock_days} AS due_on, s.court_region_code AS home_region, {quashed_on} AS quashed_on,
     CASE WHEN s.sentence_type = 'custodial_indeterminate' THEN 1 ELSE 0 END AS indeterminate,
     CASE WHEN d.release_on IS NULL THEN 0 ELSE 1 END AS release_date_found,
@@ -61,7 +62,7 @@ def candidates(request: Request) -> str:
         f.calendar_cte(request.calendar),
         f.place_until_cte(request.number("place_business_days")),
         occurrences,
-        f.PLACES_CTE,
+        *f.PRISONERS_PLACES_CTES,
         f.TRANSFERS_CTE,
         _RELEASES,
         _MEETINGS.format(as_at=as_at, stood=f.stood_on_its_day("v", came="'held'")),

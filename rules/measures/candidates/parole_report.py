@@ -18,9 +18,16 @@ in_force AS (
   JOIN requested r ON r.occurrence_id = v.parole_report_id AND v.due_on >= r.trigger_on
   WHERE v.recorded_at < v.due_on + 1 AND (v.superseded_at IS NULL OR v.superseded_at >= v.due_on + 1)
   GROUP BY v.parole_report_id),
-occurrences AS (
-  SELECT r.*, d.due_on, m.counts_in
+received AS (
+  SELECT DISTINCT ON (r.occurrence_id) r.occurrence_id, a.region_code, a.unit_code
   FROM requested r
+  JOIN caseload_allocations a ON a.person_id = r.person_id AND a.allocated_on <= r.trigger_on
+   AND a.allocation_type = 'community_offender_manager'
+  ORDER BY r.occurrence_id, a.allocated_on DESC, a.allocation_id),
+occurrences AS (
+  SELECT r.*, d.due_on, m.counts_in, a.region_code AS received_region, a.unit_code AS received_unit
+  FROM requested r
+  LEFT JOIN received a ON a.occurrence_id = r.occurrence_id
   LEFT JOIN in_force d ON d.parole_report_id = r.occurrence_id
   JOIN months m ON coalesce(d.due_on, r.trigger_on) BETWEEN m.first_on AND m.last_on)"""
 
@@ -37,7 +44,7 @@ def candidates(request: Request) -> str:
         f.calendar_cte(request.calendar),
         f.place_until_cte(request.number("place_business_days")),
         _OCCURRENCES.format(quashed_on=f.quashed_on("s"), only=only),
-        f.PLACES_CTE,
+        *f.PRISONERS_PLACES_CTES,
         f.TRANSFERS_CTE,
     ]
     facts = {

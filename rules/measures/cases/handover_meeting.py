@@ -31,7 +31,7 @@ def _case(asked: Asked, allocation: Allocation) -> Case:
     return Case(
         occurrence_id=allocation.allocation_id,
         person_id=allocation.person_id,
-        place=r.place_of(asked, on, sentence.court_region_code),
+        place=r.place_of_prisoner(asked, on, sentence.court_region_code, allocation),
         trigger_on=on,
         due_on=due_on,
         facts={

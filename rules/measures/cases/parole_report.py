@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from rules.events import ParoleReport, ParoleReportDueDate
+from rules.events import Allocation, ParoleReport, ParoleReportDueDate
 from rules.measures.cases import readings as r
 from rules.measures.cases.case import Asked, Case, days_after, earliest, timeline
 
@@ -34,7 +34,7 @@ def _case(asked: Asked, report: ParoleReport, reports: list[ParoleReport]) -> Ca
     return Case(
         occurrence_id=report.parole_report_id,
         person_id=report.person_id,
-        place=r.place_of(asked, on, sentence.court_region_code),
+        place=r.place_of_prisoner(asked, on, sentence.court_region_code, _received_by(asked, on)),
         trigger_on=on,
         due_on=due_on,
         facts={
@@ -52,6 +52,17 @@ def _case(asked: Asked, report: ParoleReport, reports: list[ParoleReport]) -> Ca
             (report.sent_on, "Report first sent", "met"),
         ),
     )
+
+
+def _received_by(asked: Asked, on: date) -> Allocation | None:
+    """The latest allocation to a community offender manager by a day; of two on one day the lower id."""
+    made = [
+        each
+        for each in asked.events.allocations
+        if each.allocation_type == "community_offender_manager" and each.allocated_on <= on
+    ]
+    latest = max((each.allocated_on for each in made), default=None)
+    return min((a for a in made if a.allocated_on == latest), key=lambda a: a.allocation_id, default=None)
 
 
 def _due_on(asked: Asked, report: ParoleReport) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 
-from rules.events import SupervisionPeriod
+from rules.events import Allocation, SupervisionPeriod
 from rules.facts import UNALLOCATED, Place
 from rules.measures.cases.case import Asked, earliest
 from rules.periods import OutsideCalendar
@@ -115,6 +115,17 @@ def place_of(asked: Asked, trigger_on: date, home_region: str) -> Place:
         first = min(p.start_on for p in soon)
         return _lowest_code(p for p in soon if p.start_on == first)
     return Place(home_region, UNALLOCATED)
+
+
+def place_of_prisoner(asked: Asked, trigger_on: date, home_region: str, received: Allocation | None) -> Place:
+    """As place_of; where nobody supervises on the day itself, the unit that received the case, if any."""
+    periods = asked.events.supervision_periods
+    supervised = any(
+        p.start_on <= trigger_on and (p.end_on is None or p.end_on >= trigger_on) for p in periods
+    )
+    if received is None or supervised:
+        return place_of(asked, trigger_on, home_region)
+    return Place(received.region_code, received.unit_code)
 
 
 def _lowest_code(periods: Iterable[SupervisionPeriod]) -> Place:
