@@ -123,6 +123,15 @@ class DuckDbExecutor:
         self._judged = self._ahead.table_of(measure)
         return self._there.execute(f"SELECT count(*) FROM {self._judged}").fetchall()[0][0]
 
+    @property
+    def table(self) -> str:
+        """The DuckDB table with what was judged last, its facts included."""
+        return self._judged
+
+    def query(self, select: str) -> list[tuple[Any, ...]]:
+        """Ask DuckDB itself."""
+        return self._there.execute(select).fetchall()
+
     def write_cells(self, *, run_id: int) -> int:
         """Count the judged rows into the run's cells; the number of cells."""
         counts = counts_of_a_cell()
