@@ -98,9 +98,9 @@ def _seconds_in_sql(ready: duckdb.DuckDbExecutor, name: str) -> float:
         rules = edition.verdicts
         began = time.perf_counter()
         ready.query(
-            "CREATE OR REPLACE TEMP TABLE only_verdicts AS SELECT occurrence_id, again,"
+            "CREATE OR REPLACE TEMP TABLE only_verdicts AS SELECT occurrence_id, again,"  # noqa: S608
             f" {verdict_case(rules, 'again')} AS verdict"
-            f" FROM (SELECT *, {reason_case(rules)} AS again FROM {ready.table}"  # noqa: S608
+            f" FROM (SELECT *, {reason_case(rules)} AS again FROM {ready.table}"
             f" WHERE edition = '{edition.name}')"
         )
         seconds += time.perf_counter() - began
