@@ -28,6 +28,15 @@ VERDICT_CHOICES = [
     ("excluded", "Excluded"),
     ("pending", "Not yet due"),
 ]
+GROUP_CHOICES = [
+    ("", "Do not count"),
+    ("unit", "Delivery unit"),
+    ("team", "Team"),
+    ("practitioner", "Who holds the case"),
+    ("reason", "Reason"),
+    ("measure", "Measure"),
+]
+MOST_TEAMS = 60
 _LAST_BEFORE = "The last month is before the first. Choose a later one."
 
 
@@ -87,10 +96,20 @@ class CasesForm(forms.Form):
     month = forms.ChoiceField(label="Counts in", required=False)
     verdict = forms.ChoiceField(label="Cases", choices=VERDICT_CHOICES, required=False)
     place = forms.ChoiceField(label="Region or delivery unit", required=False)
+    team = forms.CharField(label="Team (manager)", required=False, max_length=40)
+    practitioner = forms.CharField(
+        label="Held by", required=False, max_length=40, help_text="A staff code; - for nobody recorded"
+    )
+    reason = forms.ChoiceField(required=False)
+    framework = forms.ChoiceField(required=False)
+    by = forms.ChoiceField(label="Count them by", choices=GROUP_CHOICES, required=False)
 
-    def __init__(self, data: QueryDict, *, run: MeasureRun, places: list[Place]) -> None:
+    def __init__(
+        self, data: QueryDict, *, run: MeasureRun, places: list[Place], teams: Sequence[str] = ()
+    ) -> None:
         _, last = default_months(run)
         defaults = {"measure": "", "month": str(last), "verdict": MISSED, "place": ""}
+        defaults |= dict.fromkeys(("team", "practitioner", "reason", "framework", "by"), "")
         super().__init__({**defaults, **{name: data[name] for name in defaults if name in data}})
         self.defaults, self.places = defaults, {f"{one.kind}-{one.code}": one for one in places}
         self.sort = data.get("sort", "") if data.get("sort", "").removeprefix("-") in SORTS else "due"
@@ -100,6 +119,14 @@ class CasesForm(forms.Form):
         self.fields["place"].choices = [("", "Everywhere you may see"), *names]
         if not names:
             del self.fields["place"]
+        offer_teams(self.fields["team"], teams)
+        self.fields["framework"].choices = [("", "All"), *_frameworks_by_name()]
+        self.fields["reason"].choices = [("", "Any reason"), *_reason_choices(self["measure"].value())]
+
+    @property
+    def group(self) -> str:
+        """What to count the cases by; empty for nothing."""
+        return self.cleaned_data.get("by", "") if self.is_valid() else ""
 
     def wanted(self) -> CaseFilter:
         """What was asked for; where it was not understood, the default."""
@@ -111,6 +138,10 @@ class CasesForm(forms.Form):
             verdict=found["verdict"] or MISSED,
             region=place.region_code if place else "",
             unit=place.code if place and place.kind == "unit" else "",
+            team=found.get("team", ""),
+            practitioner=found.get("practitioner", ""),
+            reason=found.get("reason", ""),
+            frameworks=[found["framework"]] if found.get("framework") else (),
             sort=self.sort,
         )
 
@@ -143,9 +174,25 @@ class RunForm(forms.Form):
         return cleaned
 
 
+def offer_teams(field: forms.Field, codes: Sequence[str]) -> None:
+    """A list to choose from where it is short enough to read, else a box for the manager's code."""
+    if codes and len(codes) <= MOST_TEAMS:
+        field.widget = forms.Select(choices=[("", "Every team"), *((code, code) for code in codes)])
+
+
+def _reason_choices(measure: str) -> list[tuple[str, str]]:
+    """The reasons of a measure, once each; of all measures they would be too many to choose from."""
+    found = load_measures().get(measure)
+    rules = [rule for edition in found.editions for rule in edition.verdicts] if found else []
+    return sorted({rule.reason: rule.label for rule in rules}.items(), key=lambda one: one[1])
+
+
+def _frameworks_by_name() -> list[tuple[str, str]]:
+    return [(one.id, one.title) for one in load_frameworks().values()]
+
+
 def _framework_choices() -> list[tuple[str, str]]:
-    names = [(one.id, one.title) for one in load_frameworks().values()]
-    return [("", "Current measures"), *names, (EVERY_FRAMEWORK, "All, side by side")]
+    return [("", "Current measures"), *_frameworks_by_name(), (EVERY_FRAMEWORK, "All, side by side")]
 
 
 def _frameworks(chosen: str, measure: str) -> list[str]:

@@ -8,14 +8,13 @@ from django import forms
 from django.http import QueryDict
 
 from apps.organisation.models import User
-from apps.performance.forms import measure_choices
+from apps.performance.forms import measure_choices, offer_teams
 from apps.performance.models import MeasureRun
 from apps.performance.queries.places import Place
 from apps.performance.queries.quality_items import ANSWERED, EVERY, OPEN, OVERDUE, ItemFilter
 from rules.definitions.quality import items_on
 
 STATES = [(OPEN, "Open"), (OVERDUE, "Overdue"), (ANSWERED, "Answered"), (EVERY, "All")]
-MOST_TEAMS = 60
 MINE = "me"
 
 
@@ -148,9 +147,3 @@ class ItemsForm(forms.Form):
             practitioner=found.get("practitioner", ""),
             owner=self.user.username if found.get("owner") == MINE else "",
         )
-
-
-def offer_teams(field: forms.Field, codes: Sequence[str]) -> None:
-    """A list to choose from where it is short enough to read, else a box for the manager's code."""
-    if codes and len(codes) <= MOST_TEAMS:
-        field.widget = forms.Select(choices=[("", "Every team"), *((code, code) for code in codes)])

@@ -14,6 +14,11 @@ def team_of(practitioner_code: str) -> str:
     return dict(_latest([practitioner_code])).get(practitioner_code, "") if practitioner_code else ""
 
 
+def managers_of(practitioners: Sequence[str]) -> dict[str, str]:
+    """The manager of each practitioner, by staff code; empty where none is recorded."""
+    return dict(_latest(practitioners))
+
+
 def members_of(team: str) -> list[str]:
     """Staff codes of the team's practitioners, in order; none for a manager who is not named."""
     ever = SupervisionPeriod.objects.filter(manager_code=team).exclude(practitioner_code=None)

@@ -1,24 +1,31 @@
 """The list of cases behind a figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import Scope, can, needs, scope_for
-from apps.organisation.models import ProbationDeliveryUnit
 from apps.organisation.downloads import csv_response
-from apps.performance.forms import CasesForm
+from apps.organisation.models import ProbationDeliveryUnit
+from apps.performance.forms import GROUP_CHOICES, CasesForm
 from apps.performance.models import MeasureRun
 from apps.performance.queries import CaseFilter, cases, current_run, places_for
-from apps.performance.queries.cases import with_words
-from apps.performance.queries.places import NATION, REGION, Place, parts_of
+from apps.performance.queries.cases import NOBODY, counted_by, reasons, with_words
+from apps.performance.queries.places import NATION, REGION, UNIT, Place, parts_of
+from apps.performance.queries.quality_items import items_of_cases
+from apps.performance.queries.teams import managers_of, teams
+from rules.definitions.measures import load_measures
+from rules.facts import UNALLOCATED
 
 PER_PAGE = 50
+CHUNK = 2000
 # A sort key, the words of its column heading.
 HEADINGS = (
     ("case", "Case"),
@@ -42,6 +49,9 @@ CSV_COLUMNS = (
     "verdict",
     "reason",
     "reason_in_words",
+    "team",
+    "quality_item",
+    "quality_item_state",
 )
 
 
@@ -52,8 +62,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
     scope, run = scope_for(request.user, "view_missed_cases"), current_run()
     context: dict[str, Any] = {"run": run, "up": _up(request)}
     if run is not None:
-        form = CasesForm(request.GET, run=run, places=place_choices(scope))
+        form = _form(request, scope, run)
         context |= {
+            "counted": _counted(request, run, scope, form),
+            "may_raise": can(request.user, "raise_data_quality"),
             "form": form,
             "query": request.GET.urlencode(),
             **_rows(run, scope, form.wanted(), request.GET.get("page")),
@@ -68,10 +80,62 @@ def case_list_csv(request: HttpRequest) -> HttpResponse:
     scope, run = scope_for(request.user, "view_missed_cases"), current_run()
     if run is None:
         raise Http404
-    wanted = CasesForm(request.GET, run=run, places=place_choices(scope)).wanted()
+    wanted = _form(request, scope, run).wanted()
     place = wanted.unit or wanted.region
     name = "-".join(filter(None, ("probity-cases", wanted.measure, place, wanted.month)))
     return csv_response(name=name, columns=CSV_COLUMNS, rows=_csv_rows(run, scope, wanted))
+
+
+def _form(request: HttpRequest, scope: Scope, run: MeasureRun) -> CasesForm:
+    places = place_choices(scope)
+    return CasesForm(request.GET, run=run, places=places, teams=teams_in(request, scope, places))
+
+
+def teams_in(request: HttpRequest, scope: Scope, places: list[Place]) -> list[str]:
+    """The teams to choose from: of the place in the address, else of all that the viewer sees."""
+    chosen = next((one for one in places if f"{one.kind}-{one.code}" == request.GET.get("place")), None)
+    if chosen is None:
+        return teams(scope)
+    return teams(scope, region=chosen.region_code, unit=chosen.code if chosen.kind == UNIT else "")
+
+
+def _counted(request: HttpRequest, run: MeasureRun, scope: Scope, form: CasesForm) -> dict[str, Any] | None:
+    """The cases counted by what the form asks for, each count leading to its cases; None for no question."""
+    if not form.group:
+        return None
+    found = cases(run, scope, form.wanted())
+    names = _names_of(form.group, found)
+    rows = [
+        {
+            "name": names.get(code, code) or "Nobody recorded",
+            "count": count,
+            "url": _narrowed(request, form, code),
+        }
+        for code, count in counted_by(found, form.group)
+    ]
+    return {"label": dict(GROUP_CHOICES)[form.group], "rows": rows}
+
+
+def _names_of(group: str, found: Any) -> dict[str, str]:
+    if group == "unit":
+        units = ProbationDeliveryUnit.objects.values_list("code", "name")
+        return {UNALLOCATED: "No delivery unit"} | {code: f"{name} ({code})" for code, name in units}
+    if group == "measure":
+        return {one.id: one.title for one in load_measures().values()}
+    return reasons(found) if group == "reason" else {}
+
+
+def _narrowed(request: HttpRequest, form: CasesForm, code: str) -> str:
+    """The address of the same list narrowed to one row of the counts; empty where no filter says so much."""
+    values = {"unit": f"unit-{code}", "practitioner": code or NOBODY}
+    names = {"unit": "place"}
+    if (form.group == "unit" and f"unit-{code}" not in form.places) or (form.group == "team" and not code):
+        return ""
+    if form.group == "reason" and not form.wanted().measure:
+        return ""
+    query = {**request.GET.dict(), names.get(form.group, form.group): values.get(form.group, code), "by": ""}
+    query.pop("page", None)
+    return f"?{urlencode(query)}"
 
 
 def _up(request: HttpRequest) -> dict[str, str]:
@@ -83,11 +147,16 @@ def _up(request: HttpRequest) -> dict[str, str]:
 def _rows(run: MeasureRun, scope: Scope, wanted: CaseFilter, number: str | None) -> dict[str, Any]:
     page = Paginator(cases(run, scope, wanted), PER_PAGE).get_page(number)
     units = dict(ProbationDeliveryUnit.objects.values_list("code", "name"))
+    items = items_of_cases(page)
     return {
         "wanted": wanted,
         "page": page,
         "rows": [
-            {"case": with_words(outcome), "unit_name": units.get(outcome.unit, "No delivery unit")}
+            {
+                "case": with_words(outcome),
+                "unit_name": units.get(outcome.unit, "No delivery unit"),
+                "item": items.get((outcome.measure, outcome.occurrence_id)),
+            }
             for outcome in page
         ],
         "headings": [_heading(key, words, wanted.sort) for key, words in HEADINGS],
@@ -112,7 +181,22 @@ def place_choices(scope: Scope) -> list[Place]:
 
 
 def _csv_rows(run: MeasureRun, scope: Scope, wanted: CaseFilter) -> Iterator[dict[str, Any]]:
-    for outcome in cases(run, scope, wanted).iterator(chunk_size=2000):
-        case = with_words(outcome)
-        row = {name: getattr(outcome, name) for name in CSV_COLUMNS if hasattr(outcome, name)}
-        yield row | {"title": case.measure.title, "reason_in_words": case.rule.label}
+    for part in batched(cases(run, scope, wanted).iterator(chunk_size=CHUNK), CHUNK):
+        items, managers = items_of_cases(part), managers_of([one.practitioner_code for one in part])
+        for outcome in part:
+            case, item = with_words(outcome), items.get((outcome.measure, outcome.occurrence_id))
+            row = {name: getattr(outcome, name) for name in CSV_COLUMNS if hasattr(outcome, name)}
+            yield row | {
+                "title": case.measure.title,
+                "reason_in_words": case.rule.label,
+                "team": managers.get(outcome.practitioner_code, ""),
+                "quality_item": item.pk if item else None,
+                "quality_item_state": str(item.state) if item else None,
+            }
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The rows in lists of at most that many; itertools has it from Python 3.12 on."""
+    left = iter(rows)
+    while part := list(islice(left, size)):
+        yield part

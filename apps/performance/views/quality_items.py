@@ -33,8 +33,7 @@ from apps.performance.queries.quality_items import (
     open_item,
     within,
 )
-from apps.performance.queries.teams import teams
-from apps.performance.views.cases import place_choices
+from apps.performance.views.cases import place_choices, teams_in
 
 PER_PAGE = 50
 CSV_COLUMNS = (
@@ -253,11 +252,8 @@ def _listed_case(request: HttpRequest, measure: str, occurrence_id: str) -> Meas
 
 def _filter(request: HttpRequest, scope: Scope, run: MeasureRun | None) -> ItemsForm:
     places = place_choices(scope)
-    chosen = {f"{one.kind}-{one.code}": one for one in places}.get(request.GET.get("place", ""))
-    named = (
-        {"region": chosen.region_code, "unit": chosen.code if chosen.kind == "unit" else ""} if chosen else {}
-    )
-    return ItemsForm(request.GET, run=run, places=places, teams=teams(scope, **named), user=request.user)
+    given = teams_in(request, scope, places)
+    return ItemsForm(request.GET, run=run, places=places, teams=given, user=request.user)
 
 
 def _any_state(wanted: ItemFilter) -> ItemFilter:
