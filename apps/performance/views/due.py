@@ -11,8 +11,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import Scope, needs, scope_for
-from apps.organisation.models import ProbationDeliveryUnit
 from apps.organisation.downloads import csv_response
+from apps.organisation.models import ProbationDeliveryUnit
 from apps.performance.due_forms import NOBODY, STATES, DueForm
 from apps.performance.queries.due import (
     DueDay,
@@ -142,11 +142,17 @@ def _holders(request: HttpRequest, items: Any, scope: Scope, wanted: DueFilter) 
     """What is late, due and done by practitioner; by unit where practitioners would be too many to read."""
     if wanted.practitioner or (scope.staff_code and not (scope.unit_codes or scope.region_codes)):
         return {"rows": []}
-    rows = counts_by(items, "practitioner_code")
+    rows = _with_something(counts_by(items, "practitioner_code"))
     if len(rows) <= MOST_PRACTITIONERS:
         return {"kind": "practitioner", "rows": [_of_practitioner(request, row) for row in rows]}
     names = dict(ProbationDeliveryUnit.objects.values_list("code", "name"))
-    return {"kind": "unit", "rows": [_of_unit(request, row, names) for row in counts_by(items, "unit")]}
+    units = _with_something(counts_by(items, "unit"))
+    return {"kind": "unit", "rows": [_of_unit(request, row, names) for row in units]}
+
+
+def _with_something(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without those who have nothing late, due this week or just done."""
+    return [row for row in rows if row["late"] or row["this_week"] or row["just_done"]]
 
 
 def _of_practitioner(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
