@@ -41,6 +41,8 @@ NEAR = st.sampled_from(
         "x" * 64,
         "x" * 65,
         "line\nline",
+        "\u00a0",
+        "\u3000a",
         "２０２４-01-01",
     )
 )
