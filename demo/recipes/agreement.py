@@ -50,8 +50,8 @@ for how in (*EXITS, "quashed"):
 # --- OM026: checks of assessments
 
 
-def _checked(life: Life, on: date, *, result: str, twice: bool = False) -> str:
-    sentence = _running(life, on)
+def _checked(life: Life, on: date, *, result: str, how: str = "", twice: bool = False) -> str:
+    sentence = _running(life, on, how, on)
     done = on - 20 * DAY
     made = rows.assessment(life, sentence, due=done, done=done, recorded=done, stage="initial")
     for _ in range(2 if twice else 1):
@@ -64,6 +64,8 @@ checked("good", "good_enough", result="good")
 checked("satisfactory", "good_enough", result="satisfactory")
 checked("requires_improvement", "below", result="requires_improvement")
 checked("same_day", "same_day", result="good", twice=True)
+for how in (*EXITS, "quashed"):
+    checked(how, how, result="good", how=how)
 
 
 # --- OM040: the court has the report by the day that it set
@@ -91,15 +93,15 @@ reported("never", "not_completed")
 reported("missing_date", "no_due_date", done=0, due=False)
 reported("same_day", "same_day", done=-1, twice=True)
 reported("pending", "not_yet_due", anchor=lately)
-for how in EXITS:
+for how in (*EXITS, "quashed"):
     reported(how, how, how=how)
 
 
 # --- OM041B: level 2 and 3 meetings; OM046: ViSOR records
 
 
-def _met(life: Life, on: date, *, attended: str | None, twice: bool = False) -> str:
-    _running(life, on)
+def _met(life: Life, on: date, *, attended: str | None, how: str = "", twice: bool = False) -> str:
+    _running(life, on, how, on)
     for _ in range(2 if twice else 1):
         made = rows.mappa_meeting(life, on, attended)
     return made
@@ -110,6 +112,8 @@ met("attended", "attended", attended="yes")
 met("not_attended", "not_attended", attended="no")
 met("missing", "not_known", attended=None)
 met("same_day", "same_day", attended="yes", twice=True)
+for how in (*EXITS, "quashed"):
+    met(how, how, attended="yes", how=how)
 
 
 def _visor(
@@ -136,5 +140,5 @@ visor("not_in_order", "not_in_order", made=3, fine="no")
 visor("not_checked", "not_checked", made=3)
 visor("missing", "missing")
 visor("same_day", "same_day", made=3, fine="yes", twice=True)
-for how in EXITS:
+for how in (*EXITS, "quashed"):
     visor(how, how, how=how)

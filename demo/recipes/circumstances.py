@@ -307,3 +307,4 @@ found("a_second_job_in_the_year", "counted_already", anchor=in_summer, again=Tru
 found("pending", "not_yet_due", anchor=lately)
 found("died", "died", how="died")
 found("transferred_out", "transferred_out", how="transferred_out")
+found("quashed", "quashed", how="quashed")
