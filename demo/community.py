@@ -80,9 +80,9 @@ def _cut_short(setting: Setting, orders: Orders) -> None:
     section, rng, rows = setting.profile["community"], setting.rng, len(orders)
     drawn = pick_code(rng, section["ending"], ENDINGS, rows)
     orders.ending = drawn.astype(int)
-    cut = within(rng, orders.sentenced_on, orders.expected_end_on, 0.12, 0.9)
+    cut = within(setting, orders.sentenced_on, orders.expected_end_on, "order_cut_short_at")
     early = happens(rng, section["early_exit_share"], rows)
-    soon = orders.sentenced_on + rng.integers(1, 16, rows).astype("timedelta64[D]")
+    soon = orders.sentenced_on + setting.days("early_exit_days", rows)
     cut = np.where(early & (orders.ending > 2), soon, cut)
     orders.ended_on = np.where(orders.ending > 0, cut, orders.expected_end_on)
     finished = np.where(
@@ -143,7 +143,7 @@ def _twins(first: Orders) -> Orders:
 
 def _concurrent(setting: Setting, first: Orders) -> Orders:
     until = np.where(np.isnat(first.ended_on), setting.as_at, first.ended_on)
-    on = setting.calendar.on_or_before(within(setting.rng, first.sentenced_on, until, 0.1, 0.8))
+    on = setting.calendar.on_or_before(within(setting, first.sentenced_on, until, "second_order_made_at"))
     keep = on > first.sentenced_on
     first, on = first.take(keep), on[keep]
     orders = _orders(setting, first.person, first.spell, first.type, on)
@@ -157,7 +157,7 @@ def _concurrent(setting: Setting, first: Orders) -> Orders:
 
 
 def _later(setting: Setting, first: Orders, spells: int) -> Orders:
-    gap = setting.rng.integers(30, 400, len(first)).astype("timedelta64[D]")
+    gap = setting.days("days_between_orders", len(first))
     on = setting.calendar.on_or_after(first.ended_on + gap)
     keep = on <= setting.as_at
     kept = first.take(keep)
@@ -209,8 +209,8 @@ def _remands(setting: Setting, orders: Orders, last: np.ndarray) -> tuple[np.nda
     """Some are remanded in the course of the order for another matter, and come back."""
     rng, rows = setting.rng, len(orders)
     until = np.where(np.isnat(last), setting.as_at, last)
-    start = within(rng, orders.sentenced_on, until, 0.05, 0.8)
-    end = start + rng.integers(4, 60, rows).astype("timedelta64[D]")
+    start = within(setting, orders.sentenced_on, until, "remanded_at")
+    end = start + setting.days("remand_days", rows)
     share = setting.profile["community"]["remand_share"]
     goes = happens(rng, share, rows) & (end < until) & (start > orders.sentenced_on)
     none = np.datetime64("NaT", "D")

@@ -56,7 +56,7 @@ def later_contacts(setting: Setting, spells: Spells, first_on: np.ndarray) -> Ve
         spells.closed, spells.last_or(setting.as_at), spells.last_or(setting.as_at + BOOKED_AHEAD)
     )
     spell, planned = _planned_days(setting, spells, first_on, until)
-    jitter = setting.rng.integers(-1, 2, len(spell)).astype("timedelta64[D]")
+    jitter = setting.days("contact_shifted_days", len(spell))
     on = setting.calendar.on_or_after(planned + jitter)
     keep = (on <= until[spell]) & (on > first_on[spell]) & _in_touch(setting, spells, spell, on)
     spell, on = spell[keep], on[keep]
@@ -103,7 +103,7 @@ def live_through(setting: Setting, rows: Versions) -> Versions:
 
 def _cancel(setting: Setting, rows: Versions, drawn: np.ndarray) -> None:
     """Cancelled on the day or up to two days before, never before it was recorded."""
-    before = setting.rng.integers(0, 3, len(rows)).astype("timedelta64[D]")
+    before = setting.days("contact_cancelled_days_before", len(rows))
     at = np.maximum(rows.on.astype(SECOND) - before + np.timedelta64(8 * 3600, "s"), rows.recorded_at + 600)
     goes = drawn & (at.astype("datetime64[D]") <= np.minimum(rows.on, setting.as_at))
     who = pick_code(setting.rng, setting.profile["contacts"]["cancelled_by"], CANCELLED_BY, len(rows))
@@ -113,7 +113,7 @@ def _cancel(setting: Setting, rows: Versions, drawn: np.ndarray) -> None:
 
 def _record_late(setting: Setting, rows: Versions, drawn: np.ndarray) -> None:
     """Unplanned contact, written up afterwards (and attended: `outcomes` sees to that)."""
-    after = setting.calendar.add(rows.on, setting.rng.integers(1, 4, len(rows)))
+    after = setting.calendar.add(rows.on, setting.spread("contact_recorded_late_business_days", len(rows)))
     goes = drawn & (after <= setting.as_at) & np.isnat(rows.cancelled_at)
     rows.recorded_at = np.where(goes, office_hours(setting.rng, after), rows.recorded_at)
 
@@ -151,8 +151,8 @@ def move_some(setting: Setting, rows: Versions, spells: Spells) -> Versions:
     """Earlier versions of moved contacts: most moved before their day, some after it was missed."""
     section, rng, calendar, count = setting.profile["contacts"], setting.rng, setting.calendar, len(rows)
     start = spells.start[rows.spell]
-    on = calendar.on_or_before(rows.on - rng.integers(1, 9, count).astype("timedelta64[D]"))
-    booked = np.maximum(calendar.add(on, -rng.integers(1, 11, count)), start)
+    on = calendar.on_or_before(rows.on - setting.days("contact_moved_days", count))
+    booked = np.maximum(calendar.add(on, -setting.spread("moved_contact_booked_business_days", count)), start)
     after = happens(rng, section["moved_after_the_day_share"], count)
     before = np.maximum(calendar.on_or_before(on - ONE_DAY), booked)
     moved = np.where(after, calendar.on_or_after(on + ONE_DAY), before)

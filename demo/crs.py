@@ -138,10 +138,10 @@ def _outcomes(setting: Setting, made: Referrals, suitable: np.ndarray, ended: np
 def _refer(setting: Setting, person, unit, start, last) -> tuple[Referrals, Coded]:
     """Some of the spells are referred in their first months."""
     rng, section = setting.rng, setting.profile["crs"]
-    on = setting.calendar.on_or_after(start + rng.integers(5, 100, len(start)).astype("timedelta64[D]"))
+    on = setting.calendar.on_or_after(start + setting.days("crs_referred_days", len(start)))
     keep = happens(rng, section["referral_share"], len(person)) & (on <= np.minimum(last, setting.as_at))
     on, last, rows = on[keep], last[keep], int(keep.sum())
-    day = on + rng.integers(0, 35, rows).astype("timedelta64[D]")
+    day = on + setting.days("crs_withdrawn_days", rows)
     goes = happens(rng, section["withdrawn_share"], rows) & (day <= np.minimum(last, setting.as_at))
     withdrawn = np.where(goes, day, NONE)
     made = Referrals(
@@ -172,17 +172,22 @@ def _assessments(setting: Setting, made: Referrals) -> list[Appointments]:
     due = setting.calendar.add(made.on, 10)
     met = happens(rng, setting.performance.chance("CRS_SL001", made.unit, due), rows)
     story = pick_code(rng, setting.profile["misses"]["crs"], STORIES, rows)
-    in_window = setting.calendar.add(made.on, rng.integers(2, 11, rows))
-    final = np.where(met, in_window, setting.calendar.add(due, rng.integers(1, 15, rows)))
+    in_window = setting.calendar.add(made.on, setting.spread("crs_assessed_business_days", rows))
+    final = np.where(
+        met, in_window, setting.calendar.add(due, setting.spread("crs_late_business_days", rows))
+    )
     stands = (final <= np.minimum(made.until, setting.as_at + 28 * ONE_DAY)) & (met | (story != 3))
     made.assessed = np.where(stands, final, NONE)
     settled = (in_window <= np.minimum(made.until, setting.as_at)) & ~met
     recorded = office_hours(
-        rng, np.minimum(setting.calendar.add(made.on, rng.integers(0, 2, rows)), setting.as_at)
+        rng,
+        np.minimum(
+            setting.calendar.add(made.on, setting.spread("crs_booked_business_days", rows)), setting.as_at
+        ),
     )
     noon_before = (in_window - ONE_DAY).astype(SECOND) + np.timedelta64(12 * 3600, "s")
     replaced = np.maximum(noon_before, recorded + 60)
-    day_of = in_window - rng.integers(0, 3, rows).astype("timedelta64[D]")
+    day_of = in_window - setting.days("crs_cancelled_days_before", rows)
     called_off = np.maximum(office_hours(rng, day_of), recorded + 600)
     moved, off = settled & (story == 1), settled & (story == 2)
     return [

@@ -45,7 +45,7 @@ def first_appointments(
     met = happens(rng, _share_met(setting, unit, due, clock), rows)
     story = pick_code(rng, setting.profile["misses"]["first_appointment"], STORIES, rows)
     in_window = _day_in_window(setting, start, clock)
-    on = np.where(met, in_window, setting.calendar.add(due, rng.integers(1, 12, rows)))
+    on = np.where(met, in_window, setting.calendar.add(due, setting.spread("first_late_business_days", rows)))
     mode = np.where(happens(rng, setting.profile["contacts"]["first_at_home_share"], rows), HOME, OFFICE)
     lasting = plain_versions(spell, on, mode, _booked(setting, on, start))
     triggers = Triggers(setting, start, in_window, lasting)
@@ -81,13 +81,13 @@ def _day_in_window(setting: Setting, start: np.ndarray, clock: np.ndarray) -> np
 
 def _booked(setting: Setting, on: np.ndarray, start: np.ndarray) -> np.ndarray:
     """Recorded in office hours between the trigger and the day itself, never after it."""
-    day = setting.calendar.add(on, -setting.rng.integers(0, 4, len(on)))
+    day = setting.calendar.add(on, -setting.spread("first_booked_business_days", len(on)))
     return office_hours(setting.rng, np.minimum(np.maximum(start, day), setting.as_at))
 
 
 def _withdrawn_at(setting: Setting, rows: Versions) -> np.ndarray:
     """An instant on the day of the appointment or the day before, after it was recorded."""
-    before = setting.rng.integers(0, 2, len(rows)).astype("timedelta64[D]")
+    before = setting.days("first_withdrawn_days_before", len(rows))
     on = np.maximum(np.minimum(rows.on - before, setting.as_at), rows.recorded_at.astype(DAY))
     return np.maximum(office_hours(setting.rng, on), rows.recorded_at + TEN_MINUTES)
 

@@ -31,7 +31,9 @@ def plans_table(setting: Setting, person, attended_on, last, unit, is_release, n
     met = happens(rng, setting.performance.chance("SL006", unit, due), len(due))
     story = pick_code(rng, setting.profile["misses"]["plan"], STORIES, len(due))
     on = np.where(
-        met, _in_time(setting, attended_on, is_release), calendar.add(due, rng.integers(1, 25, len(due)))
+        met,
+        _in_time(setting, attended_on, is_release),
+        calendar.add(due, setting.spread("plan_late_business_days", len(due))),
     )
     made = (met | (story != 1)) & (on <= np.minimum(last, setting.as_at))
     undated = ~met & (story == 2)
@@ -54,8 +56,8 @@ def plans_table(setting: Setting, person, attended_on, last, unit, is_release, n
 def _in_time(setting: Setting, attended_on: np.ndarray, is_release: np.ndarray) -> np.ndarray:
     """By the 15th business day; some plans for releases are made in the prison, weeks before."""
     rng, rows = setting.rng, len(attended_on)
-    in_time = setting.calendar.add(attended_on, rng.integers(1, 16, rows))
-    before = setting.calendar.on_or_before(attended_on - rng.integers(7, 35, rows).astype("timedelta64[D]"))
+    in_time = setting.calendar.add(attended_on, setting.spread("plan_business_days", rows))
+    before = setting.calendar.on_or_before(attended_on - setting.days("plan_days_before_release", rows))
     return np.where(
         is_release & happens(rng, setting.profile["plans"]["before_release_share"], rows), before, in_time
     )

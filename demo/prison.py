@@ -54,7 +54,7 @@ def draw_terms(setting: Setting, person: np.ndarray, sentence_type: Coded) -> Te
     from_court = happens(rng, section["court_after_remand_share"], rows) & ~life & (days < 400)
     inside_from = setting.calendar.on_or_before(released - days.astype("timedelta64[D]"))
     pss_only = ~life & (pick(rng, section["release_type"], rows).codes == 1) & ~from_court
-    licence_until, until = _licences(rng, released, days, life, pss_only)
+    licence_until, until = _licences(setting, released, days, life, pss_only)
     terms = Terms(
         person=person,
         indeterminate=life,
@@ -76,15 +76,15 @@ def draw_terms(setting: Setting, person: np.ndarray, sentence_type: Coded) -> Te
 def _days_inside(setting: Setting, life: np.ndarray) -> np.ndarray:
     """Days in custody before the release; a life sentence adds years."""
     rng, weights = setting.rng, setting.profile["custody"]["custody_days"]
-    days = pick_number(rng, weights, len(life)) * rng.uniform(0.8, 1.2, len(life))
+    days = pick_number(rng, weights, len(life)) * setting.shares("custody_varies", len(life))
     return np.maximum(7, days.astype(int)) + np.where(
         life, setting.profile["custody"]["indeterminate_days"], 0
     )
 
 
-def _licences(rng, released, days, life, pss_only) -> tuple[np.ndarray, np.ndarray]:
+def _licences(setting: Setting, released, days, life, pss_only) -> tuple[np.ndarray, np.ndarray]:
     """Licence as long as the custody; after a sentence under two years supervision lasts a year in all."""
-    length = np.maximum(28, days * rng.uniform(0.9, 1.1, len(days))).astype("timedelta64[D]")
+    length = np.maximum(28, days * setting.shares("licence_varies", len(days))).astype("timedelta64[D]")
     licence_until = np.where(life, NONE, released + np.minimum(length, np.timedelta64(1100, "D")))
     year = released + np.timedelta64(365, "D")
     until = np.where(days < 365, np.maximum(licence_until, year), licence_until)
@@ -95,7 +95,7 @@ def _recall(setting: Setting, terms: Terms) -> None:
     section, rng, rows = setting.profile["custody"], setting.rng, len(terms)
     end = np.where(np.isnat(terms.licence_until), setting.as_at, terms.licence_until)
     known_end = np.minimum(end, setting.as_at)
-    decided = within(rng, terms.released_on, known_end, 0.03, 0.9)
+    decided = within(setting, terms.released_on, known_end, "recalled_at")
     at_once = happens(rng, section["same_day_recall_share"], rows) & ~terms.pss_only
     recalled = (
         happens(rng, section["recall_share"], rows)
@@ -105,7 +105,7 @@ def _recall(setting: Setting, terms: Terms) -> None:
     recalled &= decided > terms.released_on
     decided = np.where(at_once, terms.released_on, decided)
     rescinded = recalled & ~at_once & happens(rng, section["rescinded_share"], rows)
-    lag = np.where(at_once, 0, rng.choice([0, 0, 0, 1, 1, 2, 4, 9], rows)).astype("timedelta64[D]")
+    lag = np.where(at_once, 0, rng.choice(section["returned_after_days"], rows)).astype("timedelta64[D]")
     returned = decided + lag
     back = (recalled | at_once) & ~rescinded & (returned <= known_end)
     again = setting.calendar.on_or_after(
@@ -123,7 +123,7 @@ def _leave(setting: Setting, terms: Terms) -> None:
     rng, rows = setting.rng, len(terms)
     drawn = pick_code(rng, setting.profile["custody"]["ending"], ENDINGS, rows)
     end = np.minimum(np.where(np.isnat(terms.until), FAR, terms.until), setting.as_at)
-    on = within(rng, terms.released_on, end, 0.02, 0.9)
+    on = within(setting, terms.released_on, end, "left_at")
     goes = (drawn > 0) & np.isnat(terms.decided_on) & (on > terms.released_on)
     terms.ending = np.where(goes, drawn, 0)
     terms.left_on = np.where(goes, on, NONE)
@@ -151,7 +151,7 @@ def first_spells(setting: Setting, terms: Terms, unit: np.ndarray) -> Spells:
     spells.closed = back | np.isin(terms.ending, (1, 2))
     spells.clock = np.where(terms.from_court, 3, 1)
     detained = np.isin(terms.ending, (3, 4))
-    until = terms.left_on + setting.rng.integers(20, 120, len(terms)).astype("timedelta64[D]")
+    until = terms.left_on + setting.days("detention_days", len(terms))
     spells.away_from = np.where(detained, terms.left_on, NONE)
     spells.away_to = np.where(detained, np.minimum(until, np.where(np.isnat(ended), FAR, ended)), NONE)
     return spells

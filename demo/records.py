@@ -86,7 +86,7 @@ def release_rows(setting: Setting, terms: Terms, sentence: Ids, unit, numbers) -
     again = np.flatnonzero(~np.isnat(terms.again_on))
     inside = (terms.released_on - terms.in_custody_from).astype(int)
     away = np.flatnonzero(happens(rng, section["temporary_share"], rows) & (inside > 90) & ~terms.from_court)
-    share = (inside[away] * rng.uniform(0.5, 0.95, len(away))).astype("timedelta64[D]")
+    share = (inside[away] * setting.shares("temporary_at", len(away))).astype("timedelta64[D]")
     leave = setting.calendar.on_or_before(terms.in_custody_from[away] + share)
     term = np.concatenate([np.arange(rows), again, away])
     kinds = np.concatenate([terms.pss_only.astype(int), np.zeros(len(again), int), np.full(len(away), 2)])
@@ -156,7 +156,7 @@ def custody_rows(setting: Setting, orders: Orders, spells, terms: Terms, numbers
     remanded = np.flatnonzero(~np.isnat(spells.away_from) & (spells.kind < 2))
     jailed = np.flatnonzero((orders.ending == 3) & orders.main)
     back = np.flatnonzero(~np.isnat(terms.returned_on))
-    until = orders.ended_on[jailed] + setting.rng.integers(30, 400, len(jailed)).astype("timedelta64[D]")
+    until = orders.ended_on[jailed] + setting.days("custody_after_order_days", len(jailed))
     parts = [
         (terms.person, terms.from_court.astype(int), terms.in_custody_from, terms.released_on),
         (
@@ -227,7 +227,7 @@ def suspension_rows(setting: Setting, spells, numbers: np.ndarray) -> Table:
         happens(setting.rng, share, len(spells)) & (last - spells.start > np.timedelta64(120, "D"))
     )
     month = (spells.start[some] + np.timedelta64(62, "D")).astype("datetime64[M]")
-    months = setting.rng.integers(1, 4, len(some)).astype("timedelta64[M]")
+    months = setting.spread("suspension_months", len(some)).astype("timedelta64[M]")
     return {
         "suspension_id": setting.numbering.ids("SU", len(some)),
         "person_id": person_ids(numbers[spells.person[some]]),

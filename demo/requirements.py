@@ -117,7 +117,7 @@ def _end_with_the_order(setting: Setting, orders: Orders, unit: np.ndarray, made
     ended = ~np.isnat(made.ended_on)
     made.end_reason = np.where(ended, np.where(done, COMPLETED, other), -1)
     early = ended & done & happens(rng, section["completed_early_share"], len(of))
-    sooner = within(rng, made.imposed_on, last[of], *section["completed_early_between"])
+    sooner = within(setting, made.imposed_on, last[of], "requirement_completed_at")
     made.ended_on = np.where(early, np.maximum(sooner, made.imposed_on), made.ended_on)
 
 

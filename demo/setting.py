@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from demo.calendar import Calendar
+from demo.chance import span
 from demo.columns import Ids
 from demo.performance import Performance
 from demo.places import Places
@@ -42,6 +43,18 @@ class Setting:
     performance: Performance
     numbering: Numbering
     rng: np.random.Generator
+
+    def spread(self, name: str, rows: int) -> np.ndarray:
+        """Whole numbers drawn evenly between the profile's bounds of this name."""
+        return span(self.rng, self.profile["spreads"][name], rows)
+
+    def days(self, name: str, rows: int) -> np.ndarray:
+        """As `spread`, in days."""
+        return self.spread(name, rows).astype("timedelta64[D]")
+
+    def shares(self, name: str, rows: int) -> np.ndarray:
+        """As `spread`, numbers of any size between."""
+        return self.rng.uniform(*self.profile["spreads"][name], rows)
 
     @property
     def as_at(self) -> np.datetime64:

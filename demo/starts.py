@@ -26,10 +26,8 @@ def court_days(setting: Setting, rows: int) -> np.ndarray:
     return np.where(sits & (saturday <= setting.as_at), saturday, on)
 
 
-def within(
-    rng: np.random.Generator, start: np.ndarray, end: np.ndarray, low: float, high: float
-) -> np.ndarray:
-    """A day between the shares `low` and `high` of the way from start to end."""
-    share = rng.uniform(low, high, len(start))
+def within(setting: Setting, start: np.ndarray, end: np.ndarray, spread: str) -> np.ndarray:
+    """A day on the way from start to end, between the two shares of it that the profile's spread names."""
+    share = setting.shares(spread, len(start))
     days = np.floor((end - start).astype(float) * share)
     return start + days.astype("timedelta64[D]")

@@ -64,8 +64,10 @@ def _starts(setting: Setting, owed: Hours) -> list[Sessions]:
     due = setting.calendar.add(owed.imposed_on, 15)
     met = happens(rng, setting.performance.chance("SL027", owed.unit, due), rows)
     story = pick_code(rng, setting.profile["misses"]["unpaid_work"], STORIES, rows)
-    in_window = setting.calendar.add(owed.imposed_on, rng.integers(7, 16, rows))
-    first = np.where(met, in_window, setting.calendar.add(due, rng.integers(1, 25, rows)))
+    in_window = setting.calendar.add(owed.imposed_on, setting.spread("work_started_business_days", rows))
+    first = np.where(
+        met, in_window, setting.calendar.add(due, setting.spread("work_late_business_days", rows))
+    )
     work = _plain(np.arange(rows), first, _booked(setting, owed, np.arange(rows), first), work=True)
     settled = in_window <= setting.as_at
     moved, cancelled = ~met & settled & (story == 1), ~met & settled & (story == 2)
@@ -85,12 +87,15 @@ def _plain(of: np.ndarray, on: np.ndarray, recorded_at: np.ndarray, *, work: boo
 
 
 def _booked(setting: Setting, owed: Hours, of: np.ndarray, on: np.ndarray) -> np.ndarray:
-    day = np.maximum(setting.calendar.add(on, -setting.rng.integers(2, 9, len(on))), owed.imposed_on[of])
+    day = np.maximum(
+        setting.calendar.add(on, -setting.spread("session_booked_business_days", len(on))),
+        owed.imposed_on[of],
+    )
     return office_hours(setting.rng, np.minimum(day, setting.as_at))
 
 
 def _inductions(setting: Setting, owed: Hours) -> Sessions:
-    on = setting.calendar.add(owed.imposed_on, setting.rng.integers(2, 7, len(owed)))
+    on = setting.calendar.add(owed.imposed_on, setting.spread("inducted_business_days", len(owed)))
     of = np.arange(len(owed))
     return _plain(of, on, _booked(setting, owed, of, on), work=False)
 
