@@ -65,18 +65,7 @@ def _allocations(
     setting: Setting, cases: Cases, handed: Handed, held: Responsibility, numbers: np.ndarray
 ) -> Table:
     """The first allocation of every order, the community manager of every prisoner, and every move."""
-    calendar, rng, orders = setting.calendar, setting.rng, np.flatnonzero(cases.is_order)
-    section = setting.profile["resettlement"]
-    due = calendar.add(cases.on, 5)[orders]
-    in_time = happens(rng, setting.performance.chance("CLOCK_ALLOCATION", cases.unit[orders], due), len(due))
-    first_on = np.where(
-        in_time,
-        calendar.add(cases.on[orders], span(rng, section["allocated_business_days"], len(due))),
-        calendar.add(due, span(rng, section["allocated_late_business_days"], len(due))),
-    )
-    first_on = np.maximum(first_on, cases.on[orders])  # a Saturday court's day 0 is no business day
-    known = first_on <= cases.until[orders]
-    orders, first_on = orders[known], first_on[known]
+    orders, first_on = _first_allocations(setting, cases)
     change_on = np.where(cases.spell < 0, FAR, held.unit_change_on[cases.spell])
     moved = np.flatnonzero((change_on <= cases.until) & (change_on >= cases.on))
     made = handed.allocated_on <= setting.as_at
@@ -105,6 +94,22 @@ def _allocations(
         "unit_code": setting.places.unit(unit),
         "practitioner_code": setting.places.practitioner(unit, held.practitioner_on(cases.spell[of], on)),
     }
+
+
+def _first_allocations(setting: Setting, cases: Cases) -> tuple[np.ndarray, np.ndarray]:
+    """The orders that were allocated by now, and the day: within five business days, or later."""
+    calendar, rng, orders = setting.calendar, setting.rng, np.flatnonzero(cases.is_order)
+    section = setting.profile["resettlement"]
+    due = calendar.add(cases.on, 5)[orders]
+    in_time = happens(rng, setting.performance.chance("CLOCK_ALLOCATION", cases.unit[orders], due), len(due))
+    first_on = np.where(
+        in_time,
+        calendar.add(cases.on[orders], span(rng, section["allocated_business_days"], len(due))),
+        calendar.add(due, span(rng, section["allocated_late_business_days"], len(due))),
+    )
+    first_on = np.maximum(first_on, cases.on[orders])  # a Saturday court's day 0 is no business day
+    known = first_on <= cases.until[orders]
+    return orders[known], first_on[known]
 
 
 def _release_dates(setting: Setting, inside: Cases, planned: np.ndarray) -> Table:
