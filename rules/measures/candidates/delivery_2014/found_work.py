@@ -23,14 +23,15 @@ spells AS (
     EXTRACT(YEAR FROM n.due_on - INTERVAL '3 months') AS year
   FROM on_orders n),
 ranked AS (
-  SELECT s.*, row_number() OVER (
-    PARTITION BY s.person_id, s.year, s.on_order, s.sustained ORDER BY s.due_on, s.occurrence_id) AS year_rank
+  SELECT s.*, sum(s.on_order * s.sustained) OVER (
+    PARTITION BY s.person_id, s.year ORDER BY s.due_on, s.occurrence_id
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS counted
   FROM spells s),
 occurrences AS (
   SELECT r.occurrence_id, r.person_id, r.start_on AS since_on, r.start_on AS trigger_on, r.due_on,
     m.counts_in, CAST(NULL AS text) AS home_region, 1 AS same_day_rank,
     r.on_order, r.sustained,
-    CASE WHEN r.on_order = 1 AND r.sustained = 1 AND r.year_rank > 1 THEN 1 ELSE 0 END AS counted_before
+    CASE WHEN r.on_order = 1 AND r.counted > 0 THEN 1 ELSE 0 END AS counted_before
   FROM ranked r
   JOIN months m ON r.due_on BETWEEN m.first_on AND m.last_on)"""
 

@@ -41,7 +41,7 @@ def cases(asked: Asked) -> Iterator[Case]:
         )
         facts = {
             "on_order": int(spell.on_order),
-            "counted_before": int(_counts(spell) and any(_is_before(other, spell) for other in spells)),
+            "counted_before": int(spell.on_order and any(_is_before(other, spell) for other in spells)),
             "sustained": int(spell.sustained),
         }
         yield from case_of(asked, found, facts, [(spell.end_on, "Work ended", "event")])
