@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tests.differential.second_judge.circumstances import Found
 from tests.differential.second_judge.days import month_name
 from tests.differential.second_judge.judge import MEASURES, judge_person
 from tests.differential.second_judge.person import people_of_folder
-from tests.differential.second_judge.shared import Found
 
 SHOWN = 5
 OUTSIDE = "not_in_population"

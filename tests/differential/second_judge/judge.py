@@ -5,14 +5,15 @@ from datetime import date
 
 from tests.differential.second_judge import (
     agreement,
+    agreement_ends,
     first_contact,
     months,
     outcomes,
     surveys,
     work_and_programmes,
 )
+from tests.differential.second_judge.circumstances import Found
 from tests.differential.second_judge.person import Person
-from tests.differential.second_judge.shared import Found
 
 Judge = Callable[[Person, date], Iterator[Found]]
 MEASURES: dict[str, tuple[date, Judge]] = {
@@ -46,8 +47,8 @@ MEASURES: dict[str, tuple[date, Judge]] = {
         for name, judge in {
             "OM004": agreement.om004,
             "OM005": agreement.om005,
-            "OM017": agreement.om017,
-            "OM020": agreement.om020,
+            "OM017": agreement_ends.om017,
+            "OM020": agreement_ends.om020,
             "OM026": agreement.om026,
             "OM027": agreement.om027,
             "OM029": agreement.om029,
@@ -61,8 +62,8 @@ MEASURES: dict[str, tuple[date, Judge]] = {
             "INT002": agreement.int002,
             "INT003": agreement.int003,
             "INT005": agreement.int005,
-            "INT008": agreement.int008,
-            "INT009": agreement.int009,
+            "INT008": agreement_ends.int008,
+            "INT009": agreement_ends.int009,
         }.items()
     },
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from tests.differential.second_judge import shared as s
+from tests.differential.second_judge import circumstances as s
 from tests.differential.second_judge.days import (
     ONE_DAY,
     first_of_month,

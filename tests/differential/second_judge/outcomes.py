@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tests.differential.second_judge import shared as s
+from tests.differential.second_judge import circumstances as s
 from tests.differential.second_judge.days import months_after
 from tests.differential.second_judge.months import RESET, in_final_third
 from tests.differential.second_judge.person import Person, Row

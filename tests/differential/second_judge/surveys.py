@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from tests.differential.second_judge import shared as s
+from tests.differential.second_judge import circumstances as s
 from tests.differential.second_judge.days import first_of_month, last_of_month, month_name, months_after
 from tests.differential.second_judge.person import Person
 
