@@ -56,7 +56,7 @@ class ExtractJobSerializer(serializers.ModelSerializer):
         ]
 
 
-class FaultSerializer(serializers.Serializer):
+class ExtractFaultSerializer(serializers.Serializer):
     file = serializers.CharField()
     row = serializers.CharField(help_text="The line in the file, the header being 1; empty for a whole file")
     field = serializers.CharField()
@@ -99,7 +99,7 @@ class FaultList(APIView):
             OpenApiParameter("page", OpenApiTypes.INT, description="From 1"),
             OpenApiParameter("file", OpenApiTypes.STR, description="Only of this file"),
         ],
-        responses=FaultSerializer(many=True),
+        responses=ExtractFaultSerializer(many=True),
     )
     def get(self, request: Request, pk: int) -> Response:
         job = generics.get_object_or_404(ExtractJob, pk=pk, state=ExtractJob.State.REFUSED)
@@ -110,7 +110,10 @@ class FaultList(APIView):
         start = (page - 1) * FAULTS_PER_PAGE
         file = request.query_params.get("file", "")
         found = read_faults(path, file=file, start=start, count=FAULTS_PER_PAGE)
-        body: dict[str, Any] = {"count": job.fault_count, "results": FaultSerializer(found, many=True).data}
+        body: dict[str, Any] = {
+            "count": job.fault_count,
+            "results": ExtractFaultSerializer(found, many=True).data,
+        }
         return Response(body)
 
 

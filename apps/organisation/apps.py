@@ -9,7 +9,7 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         # Only here are the models ready to be imported.
-        from apps.organisation import admin_panels, panels
+        from apps.organisation import admin_panels, openapi, panels  # noqa: F401 (the first use is the import)
 
         panels.register("accounts", order=80, verb="manage_users", build=admin_panels.accounts_panel)
         panels.register("trail", order=90, verb="view_system_log", build=admin_panels.trail_panel)
