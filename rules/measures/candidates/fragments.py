@@ -246,4 +246,5 @@ def days_cte(first_on: date, last_on: date) -> str:
     """days(day): every calendar day of a span."""
     length = (last_on - first_on).days
     # The cast: DuckDB counts a series in big integers, which it does not add to a date.
-    return f"days AS (SELECT {day(first_on)} + CAST(n AS integer) AS day FROM generate_series(0, {length}) AS g(n))"
+    series = f"generate_series(0, {length}) AS g(n)"
+    return f"days AS (SELECT {day(first_on)} + CAST(n AS integer) AS day FROM {series})"
