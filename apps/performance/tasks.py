@@ -6,6 +6,7 @@ from django.utils import timezone
 from apps.performance.actions import execute_run
 from apps.performance.due.building import build_due_list, is_stale
 from apps.performance.due.digests import send_due_digests
+from apps.performance.quality_checks import is_unread, read_quality
 
 
 @shared_task
@@ -19,6 +20,13 @@ def keep_due_list() -> None:
     """Build the due list when another extract has gone live since; run every minute."""
     if is_stale():
         build_due_list(now=timezone.now(), only_if_stale=True)
+
+
+@shared_task
+def keep_quality_read() -> None:
+    """Check an extract that has gone live since; run every minute."""
+    if is_unread():
+        read_quality(now=timezone.now())
 
 
 @shared_task

@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "fail-lost-extract-work": {"task": "apps.caseload.tasks.fail_lost_jobs", "schedule": 60.0},
     # Whatever put an extract live, within the minute the due list follows it.
     "keep-the-due-list": {"task": "apps.performance.tasks.keep_due_list", "schedule": 60.0},
+    "keep-quality-read": {"task": "apps.performance.tasks.keep_quality_read", "schedule": 60.0},
     "send-due-digests": {
         "task": "apps.performance.tasks.send_digests",
         "schedule": crontab(hour=7, minute=0),

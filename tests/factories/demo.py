@@ -30,6 +30,7 @@ def build_demo(folder: Path, *, people: int = PEOPLE) -> None:
     _run("load_question_banks")
     _run("run_measures", "--from", FIRST_MONTH, "--to", LAST_MONTH)
     _run("build_due_list")
+    _run("read_quality")
     _run("seed_demo_audit")
     _run("build_report", "--region", "H", "--year", REPORT_YEAR)
 

@@ -175,6 +175,12 @@ ROUTES: dict[str, Route] = {
     ),
     "performance:decide-target": Route(verbs=("approve_targets",), inside=at(path_id="path")),
     "performance:return-target": Route(verbs=("propose_targets",), inside=at(path_id="path")),
+    "performance:quality": Route(verbs=("view_data_quality",)),
+    # A practitioner's own cases make no place that has figures.
+    "performance:quality-csv": Route(
+        verbs=("view_data_quality",), refused={"practitioner": "own cases are no place"}
+    ),
+    "performance:quality-findings": Route(verbs=("view_data_quality",)),
     "performance:quality-items": Route(verbs=("view_data_quality",)),
     "performance:quality-items-csv": Route(verbs=("view_data_quality",)),
     "performance:quality-item": quality_item("view_data_quality"),
@@ -192,7 +198,7 @@ ROUTES: dict[str, Route] = {
     "performance:due-digest": Route(verbs=("view_due_list",), method="post"),
     # No session opens it, only the secret in the address; tests/apps/performance/test_due_calendar.py asks
     # what each secret opens.
-    "performance:due-feed": Route(is_public=True, inside=fixed(token="unknown")),  # noqa: S106
+    "performance:due-feed": Route(is_public=True, inside=fixed(token="unknown")),
     "performance:runs": Route(verbs=("view_runs",)),
     "performance:compare-runs": Route(verbs=("view_runs",)),
     # There is but one run in the demonstration, so there is nothing that moved.

@@ -2,6 +2,12 @@
 
 from apps.performance.models.due import CalendarLink, DigestChoice, DueChange, DueItem, DueListBuild
 from apps.performance.models.quality import DataQualityItem, DataQualityStep
+from apps.performance.models.quality_checks import (
+    CharacteristicCount,
+    QualityCount,
+    QualityFinding,
+    QualityReading,
+)
 from apps.performance.models.runs import (
     MONTH_PATTERN,
     VERDICT_COUNTS,
@@ -18,6 +24,7 @@ __all__ = [
     "VERDICT_COUNTS",
     "Bytewise",
     "CalendarLink",
+    "CharacteristicCount",
     "DataQualityItem",
     "DataQualityStep",
     "DigestChoice",
@@ -30,6 +37,9 @@ __all__ = [
     "MeasureRun",
     "ProposedPath",
     "ProposedStep",
+    "QualityCount",
+    "QualityFinding",
+    "QualityReading",
     "TargetDecision",
     "TargetProposal",
 ]

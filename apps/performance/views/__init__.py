@@ -14,6 +14,7 @@ from apps.performance.views.comparing import (
 from apps.performance.views.due import due, due_csv
 from apps.performance.views.explanation import explain
 from apps.performance.views.places import index, place, place_csv
+from apps.performance.views.quality import findings_csv, quality, quality_csv
 from apps.performance.views.quality_items import (
     answer_item,
     hand_over_item,
@@ -59,6 +60,7 @@ __all__ = [
     "due_revoke_link",
     "due_subscriptions",
     "explain",
+    "findings_csv",
     "funnel",
     "funnel_csv",
     "hand_over_item",
@@ -73,6 +75,8 @@ __all__ = [
     "proposal",
     "propose",
     "propose_return",
+    "quality",
+    "quality_csv",
     "raise_item",
     "reopen_item",
     "retry",

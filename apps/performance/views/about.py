@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from apps.organisation.access import can, needs, scope_for
 from apps.performance.forms import FiguresForm
+from apps.performance.models import MeasureRun
 from apps.performance.queries import current_run, place_for
 from apps.performance.queries.breaks import breaks_within
 from apps.performance.queries.cells import MONTHLY, series
-from apps.performance.queries.places import NATION
+from apps.performance.queries.places import NATION, Place
+from apps.performance.queries.quality import check_counts, newest_reading, suspects_of
 
 
 @require_safe
@@ -32,11 +34,19 @@ def about_figure(request: HttpRequest, kind: str, code: str, measure: str) -> Ht
         "figure": found[0].total,
         "measure": found[0].measure,
         "targets": _targets(found[0]),
+        "suspects": _suspects(run, place, measure),
+        "may_view_quality": can(request.user, "view_data_quality"),
         "breaks": breaks_within([found[0].total]),
         "may_view_runs": can(request.user, "view_runs"),
         "is_nation": place.kind == NATION,
     }
     return render(request, "performance/about.html", context)
+
+
+def _suspects(run: MeasureRun, place: Place, measure: str) -> int | None:
+    """How many records that touch the measure look wrong in the place; None until they have been checked."""
+    reading = newest_reading(run)
+    return suspects_of(measure, check_counts(reading, place)) if reading else None
 
 
 def _targets(one: Any) -> list[Any]:
