@@ -1,6 +1,7 @@
 """Problem details (RFC 9457): what a program is told when a request of its own is refused."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from django.http import JsonResponse
@@ -31,7 +32,13 @@ def problem_of(error: exceptions.APIException) -> JsonResponse:
     """What the API's framework refuses by itself, in the same form."""
     headers = {"WWW-Authenticate": "Bearer"} if error.status_code == status.HTTP_401_UNAUTHORIZED else {}
     detail = error.detail if isinstance(error.detail, str) else "; ".join(map(str, _flat(error.detail)))
-    return problem(error.status_code, type(error).default_detail.rstrip("."), detail=str(detail), **headers)
+    return problem(error.status_code, _title(error), detail=str(detail), **headers)
+
+
+def _title(error: exceptions.APIException) -> str:
+    """The kind of refusal in words: the framework's own, unless those have a place to fill in."""
+    words = str(type(error).default_detail)
+    return HTTPStatus(error.status_code).phrase if "{" in words else words.rstrip(".")
 
 
 def _flat(detail: Any) -> list[Any]:

@@ -159,7 +159,11 @@ class EventPost(APIView):
 
 def _messages(request: Request) -> list[Any] | HttpResponse:
     """The events as a list; or what keeps the body from being one."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if not length:
+        # What comes in chunks has no length, and would be read as an empty object.
+        return problem(400, "There is no body", detail="Send JSON, and its length as Content-Length.")
+    if length > MOST_BYTES:
         return problem(413, "Too much at once", detail=f"Send at most {MOST_BYTES:,} bytes at a time.")
     messages = request.data if isinstance(request.data, list) else [request.data]
     if not messages:

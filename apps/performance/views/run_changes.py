@@ -30,6 +30,7 @@ from rules.definitions.measures import MeasureDefinition, load_measures
 PER_PAGE = 50
 MOST_RUNS = 100
 MOST_WAYS = 5
+_MOST_DIGITS = 7  # of a page's number
 MOVED_COLUMNS = (
     "measure",
     "occurrence_id",
@@ -136,18 +137,27 @@ def _name(run: MeasureRun) -> str:
 
 
 def _moves(request: HttpRequest, form: RunsForm, size: int) -> dict[str, Any]:
-    number = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1
+    number = _page_number(request)
     try:
-        found = _difference(request, form, limit=size, offset=(max(1, number) - 1) * size)
+        found = _difference(request, form, limit=size, offset=(number - 1) * size)
+        page = Paginator(range(found.total), size).get_page(number)
+        if page.number != number:  # there are fewer pages: the last one, as on every other list
+            found = _difference(request, form, limit=size, offset=(page.number - 1) * size)
     except (NoVintage, VintageChanged) as error:
         return {"no_moves": str(error)}
-    page = Paginator(range(found.total), size).get_page(number)
     return {
         "difference": found,
         "counts": [(one, *_words(one)) for one in _shown(found.counts, form.cleaned_data["measure"])],
         "moved": [(one, *_words(one)) for one in found.moved],
         "page": page,
     }
+
+
+def _page_number(request: HttpRequest) -> int:
+    """The page asked for; the first one for what is no number of a page."""
+    text = request.GET.get("page", "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return max(1, int(text)) if is_number else 1
 
 
 def _difference(request: HttpRequest, form: RunsForm, *, limit: int | None, offset: int = 0) -> Difference:

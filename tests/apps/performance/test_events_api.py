@@ -173,7 +173,18 @@ def test_what_is_no_list_of_events_is_told_so(source: Client, body: str, status:
 
 
 def test_another_form_than_json_is_told_so(source: Client) -> None:
-    assert source.post(URL, {"event_id": "E"}).status_code == 415
+    answer = source.post(URL, {"event_id": "E"})
+    assert (answer.status_code, answer.json()["title"]) == (415, "Unsupported Media Type")
+
+
+def test_another_method_than_post_is_told_so(source: Client) -> None:
+    answer = source.put(URL)
+    assert (answer.status_code, answer.json()["title"]) == (405, "Method Not Allowed")
+
+
+def test_a_body_without_a_length_is_told_so(source: Client) -> None:
+    answer = source.generic("POST", URL, "", content_type="application/json")
+    assert (answer.status_code, answer.json()["title"]) == (400, "There is no body")
 
 
 def test_a_token_opens_the_events_and_nothing_else(source: Client) -> None:

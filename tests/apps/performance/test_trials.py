@@ -123,6 +123,13 @@ class TestPage:
         moved = client.get(reverse("performance:moved-csv"))
         assert b"S1" in b"".join(moved.streaming_content)
 
+    @pytest.mark.parametrize("page", ["²", "0", "-1", "9" * 30, "9999999", "x"])
+    def test_a_page_that_there_is_not_shows_one_that_there_is(
+        self, held: Extract, shown: MeasureRun, browse: Browse, page: str
+    ) -> None:
+        execute_run(request_trial(held, by=None).pk)
+        assert "probity-case" in self.page(browse("performance_analyst"), f"?page={page}")
+
     def test_a_run_against_itself_is_told(self, held: Extract, shown: MeasureRun, browse: Browse) -> None:
         execute_run(request_trial(held, by=None).pk)
         text = self.page(browse("performance_analyst"), f"?before={shown.pk}&after={shown.pk}")
