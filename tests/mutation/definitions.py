@@ -24,7 +24,7 @@ from rules.periods import Month
 from tests.differential.persons import AS_AT, people
 from tests.differential.second_judge import MEASURES, Person, judge_person
 from tests.differential.second_judge.compare import OUTSIDE
-from tests.differential.test_second_judge import FIRST, LAST, complete
+from tests.differential.test_second_judge import FIRST, LAST, complete, happens_after_the_extract
 
 ANY_FIRST, ANY_LAST = Month(2021, 1), Month(2025, 1)
 BEFORE_2021 = Month(2014, 1)
@@ -123,6 +123,8 @@ def _second_opinions(measure_id: str) -> list[tuple[PersonEvents, set[tuple[str,
     opinions = []
     for seed in SEEDS:
         for person_id, rows in people(seed, PEOPLE).items():
+            if happens_after_the_extract(rows):
+                continue
             found = judge_person(
                 Person(person_id, complete(rows)), AS_AT, FIRST.first_on, LAST.last_on, [measure_id]
             )
