@@ -117,7 +117,8 @@ def _what_would_have_met_it(asked: Asked, case: Case, verdict: Verdict) -> str:
     if verdict is asked.definition.met:
         return ""
     if case.due_on is None:
-        return "There is no due date yet."
+        missing = "A due date on record" if verdict is Verdict.NOT_RECORDED else "There is no due date yet"
+        return f"{missing}: without one nothing is in time or late."
     return asked.definition.would_have_met.format(
         trigger_on=_spelled(case.trigger_on), due_on=_spelled(case.due_on)
     )

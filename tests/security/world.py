@@ -76,7 +76,7 @@ class World:
         return self.proposals["H"].paths.get().pk
 
     def _quality_item(self) -> int:
-        return self._raised(self._judged(practitioner_code=PRACTITIONER)[1])
+        return self._raised(self._judged(practitioner_code=PRACTITIONER)[-1])
 
     def _quality_item_of_colleague(self) -> int:
         found = self._judged(unit="H103")
