@@ -1,6 +1,7 @@
 """Targets: proposed by one person, approved or refused by another, undone by a later proposal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -34,6 +35,7 @@ def propose_ramp_up(
 ) -> TargetProposal:
     """Save the paths of a benchmark for these places (codes; empty text: the nation).
 
+    The same proposal of the same person, still undecided, is given back: a button pressed twice makes one.
     Raises TargetRefused where the benchmark cannot be proposed or none of the places has a path.
     """
     if found.refusal:
@@ -42,24 +44,39 @@ def propose_ramp_up(
     if not wanted:
         raise TargetRefused("Choose one region or more that counted a case in the baseline period.")
     goal = found.goal
-    proposal = TargetProposal.objects.create(
-        measure=wanted[0].figure.measure.id,
-        run=run,
-        baseline_first=str(first),
-        baseline_last=str(last),
-        end_percent=goal.percent,
-        from_month=str(goal.from_month),
-        steps=goal.steps,
-        step_months=goal.step_months,
-        rounded_to=goal.rounded_to,
-        tolerance=goal.tolerance,
-        reason=why,
-        by=by,
-    )
+    values = {
+        "measure": wanted[0].figure.measure.id,
+        "kind": TargetProposal.Kind.RAMP_UP,
+        "run": run,
+        "baseline_first": str(first),
+        "baseline_last": str(last),
+        "end_percent": goal.percent,
+        "from_month": str(goal.from_month),
+        "steps": goal.steps,
+        "step_months": goal.step_months,
+        "rounded_to": goal.rounded_to,
+        "tolerance": goal.tolerance,
+        "reason": why,
+        "by": by,
+    }
+    standing = _standing(values, [one.place.region_code for one in wanted])
+    if standing is not None:
+        return standing
+    proposal = TargetProposal.objects.create(**values)
     for one in wanted:
         _save_path(proposal, one)
     record("propose_targets", by=by, subject=proposal, after=_described(proposal), reason=why)
     return proposal
+
+
+def _standing(values: Mapping[str, Any], regions: Sequence[str]) -> TargetProposal | None:
+    """The same proposal for the same places, none of them decided on. The proposer waits for themselves."""
+    User.objects.select_for_update().get(pk=values["by"].pk)
+    for one in TargetProposal.objects.filter(**values).prefetch_related("paths__decision"):
+        paths = list(one.paths.all())
+        if {path.region for path in paths} == set(regions) and not any(hasattr(p, "decision") for p in paths):
+            return one
+    return None
 
 
 def _save_path(proposal: TargetProposal, one: Baseline) -> None:
@@ -85,16 +102,20 @@ def propose_return(
     *, run: MeasureRun, measure: str, region: str, from_month: Month, why: str, by: User
 ) -> TargetProposal:
     """Propose that a region (empty text: the nation) be held to the published target again, from a month."""
-    proposal = TargetProposal.objects.create(
-        measure=measure,
-        kind=TargetProposal.Kind.RETURN,
-        run=run,
-        baseline_first=run.first_month,
-        baseline_last=run.last_month,
-        from_month=str(from_month),
-        reason=why,
-        by=by,
-    )
+    values = {
+        "measure": measure,
+        "kind": TargetProposal.Kind.RETURN,
+        "run": run,
+        "baseline_first": run.first_month,
+        "baseline_last": run.last_month,
+        "from_month": str(from_month),
+        "reason": why,
+        "by": by,
+    }
+    standing = _standing(values, [region])
+    if standing is not None:
+        return standing
+    proposal = TargetProposal.objects.create(**values)
     path = ProposedPath.objects.create(
         proposal=proposal, region=region, baseline_numerator=0, baseline_denominator=0
     )

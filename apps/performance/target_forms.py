@@ -11,6 +11,7 @@ from apps.performance.comparing_forms import AddressForm, place_key, rated_measu
 from apps.performance.forms import default_months, month_choices
 from apps.performance.models import MeasureRun
 from apps.performance.queries.places import Place
+from apps.performance.queries.targets import PathShown
 from rules.definitions.measures import load_measures
 from rules.periods import Month
 from rules.tables.ramp_up import Goal
@@ -184,5 +185,14 @@ class ReturnForm(forms.Form):
         label="Why", widget=forms.Textarea({"rows": 4}), error_messages={"required": "Say why."}
     )
 
+    def __init__(self, *args: Any, path: PathShown, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.path = path
+
     def clean_month(self) -> Month:
-        return parsed_month(self.cleaned_data["month"])
+        month, first = parsed_month(self.cleaned_data["month"]), Month.parse(self.path.steps[0].first_month)
+        if not first <= month <= first.plus(12 * MOST_YEARS_AHEAD):
+            raise forms.ValidationError(
+                f"Choose a month from {first}, when the path begins, to {MOST_YEARS_AHEAD} years later."
+            )
+        return month

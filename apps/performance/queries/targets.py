@@ -60,10 +60,14 @@ class PathShown:
         return not hasattr(self.path, "decision")
 
     @property
+    def is_approved(self) -> bool:
+        return not self.is_open and self.path.decision.approved
+
+    @property
     def state(self) -> str:
         if self.is_open:
             return "Waits for a decision"
-        return "Approved" if self.path.decision.approved else "Refused"
+        return "Approved" if self.is_approved else "Refused"
 
 
 def proposals_for(regions: Collection[str]) -> QuerySet[TargetProposal]:

@@ -130,7 +130,10 @@ def decide(request: HttpRequest, path_id: int) -> HttpResponse:
 def propose_return(request: HttpRequest, path_id: int) -> HttpResponse:
     """Propose that the place of an approved path be held to the published target again."""
     found, run = _path(request, path_id, "propose_targets"), current_run()
-    form = ReturnForm(request.POST or None)
+    if not found.is_approved:
+        messages.error(request, "Nobody is held to this path, so that there is nothing to return from.")
+        return redirect("performance:proposal", found.path.proposal_id)
+    form = ReturnForm(request.POST or None, path=found)
     if request.method == "POST" and form.is_valid() and run is not None:
         made = target_actions.propose_return(
             run=run,

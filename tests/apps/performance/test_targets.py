@@ -206,6 +206,37 @@ class TestPages:
         rows = list(csv.DictReader(get(head, "targets-csv", query="?place=region-H").splitlines()))
         assert [row["target_percent"] for row in rows] == ["90", "65", "80", "95"]
 
+    def test_a_button_pressed_twice_makes_one_proposal_until_it_is_decided(
+        self, run: MeasureRun, browse: Browse, head: User
+    ) -> None:
+        client = browse("performance_analyst")
+        address = reverse("performance:propose-targets") + self.QUERY
+        for _ in range(2):
+            client.post(address, {"places": ["region-H"], "why": "Far apart."})
+        made = TargetProposal.objects.get()
+        client.post(address, {"places": ["region-H", "nation-all"], "why": "Far apart."})
+        assert TargetProposal.objects.count() == 2
+        decide(made.paths.get(), approved=False, why="No.", by=head)
+        client.post(address, {"places": ["region-H"], "why": "Far apart."})
+        assert TargetProposal.objects.count() == 3
+
+    @pytest.mark.parametrize("month", ["2024-02", "9999-12", "0001-01", "soon"])
+    def test_a_return_to_a_month_out_of_reach_is_told(
+        self, path: ProposedPath, head: User, browse: Browse, month: str
+    ) -> None:
+        decide(path, approved=True, why="Fair.", by=head)
+        address = reverse("performance:return-target", args=[path.pk])
+        answer = browse("performance_analyst").post(address, {"month": month, "why": "Undo."})
+        assert answer.status_code == 422
+
+    def test_from_a_path_that_nobody_approved_there_is_no_return(
+        self, path: ProposedPath, browse: Browse
+    ) -> None:
+        client = browse("performance_analyst")
+        client.post(reverse("performance:return-target", args=[path.pk]), {"month": "2024-04", "why": "No."})
+        assert TargetProposal.objects.count() == 1
+        assert "nothing to return from" in get(client, "proposal", path.proposal_id)
+
     def test_a_proposal_without_a_reason_is_told_what_is_missing(
         self, run: MeasureRun, browse: Browse
     ) -> None:
