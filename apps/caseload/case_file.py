@@ -27,9 +27,9 @@ from apps.caseload.models import (
 from apps.caseload.queries import person_events
 from apps.organisation.access import Scope
 from apps.organisation.models import ProbationDeliveryUnit, Region
-from rules.definitions.measures import load_measures
+from rules.definitions.measures import MeasureDefinition, load_measures
 from rules.events import PersonEvents
-from rules.facts import Judgement
+from rules.facts import Judgement, Verdict
 from rules.measures.judging import judge
 from rules.periods import Month
 
@@ -129,9 +129,13 @@ def contacts_of(person: Person) -> QuerySet[Contact]:
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """A judgement with the words of its measure and reason, and where it counts."""
+    """A judgement with the words of its measure and reason, and where it counts.
+
+    `outcome`: the verdict as its readers mean it: where lower is better, the numerator holds what missed.
+    """
 
     judgement: Judgement
+    outcome: str
     measure_title: str
     reason_label: str
     place_name: str
@@ -149,6 +153,7 @@ def judged(person: Person, *, extract: Extract, scope: Scope) -> list[Judged]:
     found = [
         Judged(
             judgement=one,
+            outcome=_outcome(definition, one.verdict),
             measure_title=definition.title,
             reason_label=next(rule.label for rule in definition.verdicts if rule.reason == one.reason),
             place_name=names.get(one.unit) or names.get(one.region, one.region),
@@ -160,6 +165,11 @@ def judged(person: Person, *, extract: Extract, scope: Scope) -> list[Judged]:
         if _is_within(one, scope, rows["supervision_periods"])
     ]
     return sorted(found, key=lambda one: (one.judgement.counts_in, one.judgement.measure), reverse=True)
+
+
+def _outcome(definition: MeasureDefinition, verdict: Verdict) -> str:
+    met_or_missed = {definition.met: Verdict.NUMERATOR, definition.missed: Verdict.DENOMINATOR_ONLY}
+    return str(met_or_missed.get(verdict, verdict))
 
 
 def _place_names() -> dict[str, str]:

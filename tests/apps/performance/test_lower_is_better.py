@@ -58,6 +58,9 @@ def test_the_pages_call_them_missed(run: MeasureRun, browse: Callable[..., Clien
 
     listed = shown("cases")
     assert "U1" in listed
+    case = client.get(reverse("caseload:case-measures", args=["P1"])).content.decode()
+    assert "Missed: Stood down" in case
+    assert "Met: Not stood down" in case
     assert "U2" not in listed
     stood_down, took_place = shown("explain", "SL028", "U1"), shown("explain", "SL028", "U2")
     assert "Case P1: missed" in stood_down
