@@ -130,6 +130,11 @@ class TestPage:
         execute_run(request_trial(held, by=None).pk)
         assert "probity-case" in self.page(browse("performance_analyst"), f"?page={page}")
 
+    def test_one_run_alone_is_no_mistake_of_the_reader(self, shown: MeasureRun, browse: Browse) -> None:
+        text = self.page(browse("performance_analyst"))
+        assert "no two finished runs" in text
+        assert "There is a problem" not in text
+
     def test_a_run_against_itself_is_told(self, held: Extract, shown: MeasureRun, browse: Browse) -> None:
         execute_run(request_trial(held, by=None).pk)
         text = self.page(browse("performance_analyst"), f"?before={shown.pk}&after={shown.pk}")
