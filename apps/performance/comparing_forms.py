@@ -38,6 +38,12 @@ def rated_measures(run: MeasureRun) -> list[tuple[str, str]]:
     return [pair for pair in measure_choices(run) if measures[pair[0]].aggregation != "cumulative"]
 
 
+def _first_that_adds_up(run: MeasureRun) -> str:
+    """A rolling measure looks back over both periods, so that its comparison would begin with a refusal."""
+    names = [name for name, _ in rated_measures(run)]
+    return next((name for name in names if load_measures()[name].aggregation == "sum"), next(iter(names), ""))
+
+
 def _place_choices(places: Sequence[Place]) -> list[tuple[str, str]]:
     indent = {"nation": "", "region": "", "unit": "– "}
     return [(place_key(one), f"{indent[one.kind]}{one.name}") for one in places]
@@ -69,7 +75,7 @@ class CompareForm(AddressForm):
         first, last = Month.parse(run.first_month), default_months(run)[1]
         place = data.get("place") or next(iter(self.places), "")
         return {
-            "measure": next((name for name, _ in rated_measures(run)), ""),
+            "measure": _first_that_adds_up(run),
             "place": place,
             "from": str(max(first, last.plus(-5))),
             "to": str(max(first, last.plus(-3))),

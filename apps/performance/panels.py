@@ -26,7 +26,7 @@ from apps.performance.queries import (
     run_state,
     runs,
 )
-from apps.performance.queries.catalogue import in_catalogue_order
+from apps.performance.queries.catalogue import current_frameworks, in_catalogue_order
 from apps.performance.queries.due import SHOWN, DueFilter, DueState, counts_by_state, due_day, due_items
 from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.quality_items import EVERY, OPEN, OVERDUE, ItemFilter, items
@@ -82,7 +82,7 @@ def missed(user: User) -> Panel:
     if run is None:
         return Panel(title="Missed cases", empty_text=NO_RUN)
     _, month = default_months(run)
-    wanted = CaseFilter(month=str(month))
+    wanted = CaseFilter(month=str(month), frameworks=current_frameworks())
     found = cases(run, scope_for(user, "view_missed_cases"), wanted).order_by("measure")
     counts = dict(found.values_list("measure").annotate(Count("pk")))
     return Panel(

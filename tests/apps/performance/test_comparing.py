@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from apps.organisation.access import Scope
+from apps.performance.comparing_forms import CompareForm
 from apps.performance.models import MeasureCell, MeasureRun
 from apps.performance.queries.comparing import Comparison, Side, compare
 from apps.performance.queries.places import ENGLAND_AND_WALES, Place, place_for
@@ -121,6 +123,12 @@ class TestTwoFigures:
 QUERY = (
     "?measure=SL007&place=region-H&other_place=region-H&from={0}&to={0}&other_from={1}&other_to={1}".format
 )
+
+
+def test_the_page_opens_on_a_measure_that_can_be_compared(reset: MeasureRun) -> None:
+    MeasureRun.objects.update(measures=["SL001", "SL007"])
+    form = CompareForm(QueryDict(), run=MeasureRun.objects.get(), places=[place("region", "H")])
+    assert form.data["measure"] == "SL007"
 
 
 class TestPages:

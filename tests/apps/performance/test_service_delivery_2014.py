@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.performance.models import MeasureCell, MeasureRun
+from apps.performance.models import MeasureCell, MeasureOutcome, MeasureRun
 from tests.factories.judged import live_extract
 
 Browse = Callable[..., Client]
@@ -54,6 +54,26 @@ def figures(client: Client, query: str, place: str = "region/H") -> list[dict[st
     response = client.get(reverse("performance:place-csv", args=[kind, code]) + query)
     assert response.status_code == 200
     return list(csv.DictReader(b"".join(response.streaming_content).decode().splitlines()))
+
+
+def test_a_historic_framework_makes_no_work_for_today(year: MeasureRun, browse: Browse) -> None:
+    for measure in ("INT001", "SL004"):
+        MeasureOutcome.objects.create(
+            run=year,
+            measure=measure,
+            edition="2022-04-01",
+            occurrence_id="S1",
+            person_id="P1",
+            region="H",
+            unit="H103",
+            counts_in="2025-03",
+            due_on=date(2025, 3, 10),
+            verdict="denominator_only",
+            reason="late",
+        )
+    home = browse("head_of_delivery_unit", unit="H103").get("/").content.decode()
+    assert "/performance/cases/?measure=SL004" in home
+    assert "/performance/cases/?measure=INT001" not in home
 
 
 def completions(run: MeasureRun) -> None:
