@@ -54,6 +54,9 @@ class DueForm(forms.Form):
         """A list to choose from where it is short enough to read, else a box for the code."""
         if len(codes) > MOST_HOLDERS:
             return
+        if len(codes) < 2:
+            self.fields["practitioner"].widget = forms.HiddenInput()
+            return
         choices = [("", "Everybody"), *((code, code) for code in codes), (NOBODY, "Nobody recorded")]
         self.fields["practitioner"].widget = forms.Select(choices=choices)
 

@@ -133,6 +133,11 @@ def test_a_practitioner_reads_their_own(listed: None, browse: Callable[..., Clie
     page = client.get("/performance/due/").content.decode()
     assert "P1" in page
     assert reverse("caseload:case", args=["P3"]) not in page
+    assert "Nobody recorded" not in page, "there is nobody to choose between"
+    clock = DueItem.objects.filter(measure__startswith="CLOCK_", practitioner_code="H103-P01").first()
+    assert clock is not None
+    why = client.get(reverse("performance:explain", args=[clock.measure, clock.occurrence_id]))
+    assert "CLOCK" not in why.content.decode(), "a clock has a name and no number"
     home = client.get("/").content.decode()
     assert "Due list as at 30 June 2024" in home
     assert "/performance/explain/SL004/S-P1/" in home
