@@ -27,11 +27,10 @@ _OCCURRENCES = """attendances AS (
   SELECT r.*, a.attended_on
   FROM ranked r
   LEFT JOIN LATERAL (
-    SELECT v.scheduled_on AS attended_on FROM caseload_contacts v
+    SELECT min(v.scheduled_on) AS attended_on FROM caseload_contacts v
     WHERE v.person_id = r.person_id AND v.scheduled_on >= r.trigger_on AND v.scheduled_on <= {as_at}
    AND v.provider IN ({providers}) AND v.outcome IN ('attended', 'attended_late')
-   AND {stood}
-    ORDER BY v.scheduled_on LIMIT 1) a ON TRUE),
+   AND {stood}) a ON TRUE),
 occurrences AS (
   SELECT t.*, c.due_on, coalesce(c.counts_in, m.counts_in) AS counts_in
   FROM attendances t
