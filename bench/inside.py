@@ -33,7 +33,7 @@ from rules.events import PersonEvents  # noqa: E402
 from rules.measures import judge  # noqa: E402
 from rules.periods import Month  # noqa: E402
 
-PEOPLE_IN_PLAIN_PYTHON = 1_000
+PEOPLE_IN_PLAIN_PYTHON = 500
 CANDIDATES_FOR_DURABLE_RULES = 50
 CHANGED_PEOPLE = 5_000
 EXPLAINED = 10

@@ -8,7 +8,7 @@ from rules.definitions.measures import Edition, MeasureDefinition, measure
 from rules.engine.durable_adapter import judge_candidate
 
 # Of every edition and reason: enough to meet each branch of the SQL many times, in under a second.
-PER_REASON = 100
+PER_REASON = 50
 
 
 class EnginesDisagree(Exception):

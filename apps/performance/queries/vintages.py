@@ -94,6 +94,7 @@ class Difference:
     compared: int
 
 
+_COMPARED = "measure, occurrence_id, person_id, region, unit, counts_in, verdict, reason"
 _SAME = "b.measure = a.measure AND b.occurrence_id = a.occurrence_id"
 _BEFORE_OR_AFTER = ", ".join(
     f"coalesce(a.{name}, b.{name}) AS {name}"
@@ -143,7 +144,7 @@ def difference_of_people(before: MeasureRun, people: Sequence[str], rows: pa.Tab
         there.register("rows_again", rows)
         there.register("people_again", pa.table({"person_id": list(people)}))
         there.execute(
-            f"CREATE TEMP TABLE before AS SELECT * FROM read_parquet('{_file(before)}')"
+            f"CREATE TEMP TABLE before AS SELECT {_COMPARED} FROM read_parquet('{_file(before)}')"
             " WHERE person_id IN (SELECT person_id FROM people_again)"
         )
         there.execute("CREATE VIEW after AS SELECT * FROM rows_again")
