@@ -44,7 +44,9 @@ def built(edition: ReportEdition) -> ReportEdition:
 
 
 def files(settings) -> list[Path]:
-    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    """Of the reports alone: the runs keep their vintages beside them."""
+    reports = Path(settings.MEDIA_ROOT) / storage.FOLDER
+    return sorted(path for path in reports.rglob("*") if path.is_file())
 
 
 def killed_while_building(edition: ReportEdition, *, attempts: int = 1) -> None:
