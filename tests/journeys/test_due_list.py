@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -11,16 +10,30 @@ from playwright.sync_api import Page, expect
 from apps.organisation.models import User
 from apps.organisation.tokens import make_api_token
 from apps.performance.models import DueItem
-from tests.factories.events import contact
+from tests.factories.events import contact, message
 from tests.journeys.conftest import SignIn
 
 
-def _open_item() -> DueItem:
-    """A first appointment that nobody has arranged yet, late or due this week."""
-    open_items = DueItem.objects.filter(measure="SL004", done_on=None)
-    found = open_items.filter(due_on__lte=F("as_at") + timedelta(days=5)).order_by("-due_on").first()
-    assert found is not None, "the demonstration has no first appointment to arrange"
-    return found
+def _somebody() -> DueItem:
+    """Something to be done for a person of a known practitioner who has no first appointment in the list."""
+    first = DueItem.objects.filter(measure="SL004").values("person_id")
+    found = DueItem.objects.filter(done_on=None).exclude(practitioner_code="").exclude(person_id__in=first)
+    item = found.order_by("pk").first()
+    assert item is not None, "the demonstration has nothing to do for anybody"
+    return item
+
+
+def _sentence(item: DueItem) -> dict[str, Any]:
+    """A sentence of the days before the extract, recorded after it: a first appointment is to come."""
+    row = {
+        "sentence_id": f"{item.person_id}-J",
+        "person_id": item.person_id,
+        "sentence_type": "community_order",
+        "sentenced_on": (item.as_at - timedelta(days=5)).isoformat(),
+        "court_region_code": item.region,
+        "offence_group": "theft",
+    }
+    return message("sentences", row, on=item.as_at + timedelta(days=1), person=item.person_id)
 
 
 def _send(page: Page, sent: dict[str, Any]) -> Any:
@@ -30,12 +43,13 @@ def _send(page: Page, sent: dict[str, Any]) -> Any:
 
 
 def test_an_event_turns_what_was_to_be_done_into_done_on_the_page(sign_in: SignIn) -> None:
-    item = _open_item()
+    item = _somebody()
     page = sign_in("analyst")
+    answer = _send(page, _sentence(item))
+    assert answer.status == 201, answer.text()
     page.get_by_role("navigation", name="Service").get_by_role("link", name="Due list").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Due list")
-    held_by = item.practitioner_code or "-"
-    page.goto(f"{reverse('performance:due')}?clock=SL004&practitioner={held_by}")
+    page.goto(f"{reverse('performance:due')}?clock=SL004&practitioner={item.practitioner_code}")
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name=item.person_id, exact=True))
     expect(row.first).to_be_visible()
     expect(row.filter(has_text="Done")).to_have_count(0)
@@ -46,7 +60,7 @@ def test_an_event_turns_what_was_to_be_done_into_done_on_the_page(sign_in: SignI
     expect(row.filter(has_text=f"Done {done_on.day} {done_on:%b %Y}")).to_have_count(1)
     row.get_by_role("link", name="Initial appointment").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Case {item.person_id}")
-    expect(page.get_by_text("1 live event since")).to_be_visible()
+    expect(page.get_by_text("2 live events since")).to_be_visible()
 
 
 def test_somebody_puts_the_list_into_their_calendar_and_ends_it(sign_in: SignIn) -> None:
