@@ -50,9 +50,8 @@ def freeze_region_year(
     scores = scores_of_year(locked_scores(region.code, known_on), year)
     years = _measured(region, year, run, edition)
     grids = _grids(region, year, years, scores, edition)
-    details = details_of(
-        [now for now, _ in years], scores, edition=edition, profile=load_profile()
-    ) | _provenance(region, year, run)
+    details = details_of(years, scores, edition=edition, profile=load_profile())
+    details |= _provenance(region, year, run)
     return _keep(region=region, year=year, run=run, edition=edition, grids=grids, details=details, by=by)
 
 

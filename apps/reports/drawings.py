@@ -46,8 +46,8 @@ def over_quarters(shown: TableShown, details: Mapping[str, Any], *, frame: Frame
     title = f"{details['title']}: rate by quarter"
     targets = {_value(shown, row, "target") for row in rows}
     target = targets.pop() if len(targets) == 1 else None
-    breaks = {edition["valid_from"] for edition in details["editions"] if edition["break_reason"]}
-    points = [_point(shown, row, breaks) for row in rows]
+    breaks = _broken_rows(rows, details)
+    points = [_point(shown, row, row.key in breaks) for row in rows]
     words = _described(shown, rows, "quarter")
     return Drawn(title=title, key=POINTS, svg=measure_over_time(points, target, title, words, frame=frame))
 
@@ -83,7 +83,16 @@ def _with_percent(shown: TableShown, row: Row) -> str:
     return cell.text if cell.number is None else f"{cell.text}%"
 
 
-def _point(shown: TableShown, row: Row, breaks: set[str]) -> Point:
+def _broken_rows(rows: list[Row], details: Mapping[str, Any]) -> set[str]:
+    """The quarters before which the line stops."""
+    if "break_before" in details:
+        return set(details["break_before"])
+    # Frozen before that was kept: the national days of the editions are all that is known.
+    days = {edition["valid_from"] for edition in details["editions"] if edition["break_reason"]}
+    return {row.key for row in rows if any(_quarter_holds(row.key, day) for day in days)}
+
+
+def _point(shown: TableShown, row: Row, is_broken: bool) -> Point:  # noqa: FBT001 (one of a row's values)
     cell = shown.cell(row.key, "rate")
     return Point(
         row.short,
@@ -91,7 +100,7 @@ def _point(shown: TableShown, row: Row, breaks: set[str]) -> Point:
         _value(shown, row, "low"),
         _value(shown, row, "high"),
         gap=cell.text if cell.number is None else "",
-        break_before=any(_quarter_holds(row.key, began) for began in breaks),
+        break_before=is_broken,
     )
 
 

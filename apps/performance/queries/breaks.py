@@ -1,32 +1,35 @@
-"""Breaks of a series: editions of a measure that must not be added up or compared."""
+"""Breaks of a series, as the figures of one place have them: told from the editions that judged its cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from apps.performance.queries.figures import Figure
-from rules.definitions.measures import Edition, MeasureDefinition
+from rules.definitions.breaks import breaks_between
+from rules.definitions.measures import Edition
 
 
-def break_across(measure: MeasureDefinition, figures: Iterable[Figure]) -> Edition | None:
-    """The first edition with a break that lies between any two editions that judged the figures.
-
-    It counts when it began after the earliest of them and judged the latest, or came before it: two editions
-    either side of a break are apart even when neither of them began it.
-    """
-    judged = {edition.valid_from for figure in figures for edition in figure.editions}
-    if not judged:
-        return None
-    between = [each for each in measure.editions if min(judged) < each.valid_from <= max(judged)]
-    return next((each for each in between if each.break_reason), None)
+def break_across(figures: Iterable[Figure]) -> Edition | None:
+    """The first edition with a break between any two editions that judged the figures (of one measure)."""
+    return next(iter(breaks_within(figures)), None)
 
 
 def breaks_within(figures: Iterable[Figure]) -> list[Edition]:
-    """The editions with a break that judged any of the figures and were not the first to, in order."""
-    found = {each.valid_from: each for figure in figures for each in figure.editions}
-    ordered = [found[day] for day in sorted(found)]
-    return [each for each in ordered[1:] if each.break_reason]
+    """Every edition with a break that sets the figures, or parts of them, apart, in order."""
+    several = list(figures)
+    if not several:
+        return []
+    return breaks_between(several[0].measure, [each for one in several for each in one.editions])
 
 
-def break_in_words(broken: Edition) -> str:
-    """ "There is a break on 1 May 2024: ..." with the reason that the definition gives."""
-    day = broken.valid_from
-    return f"There is a break in this measure on {day.day} {day:%B %Y}. {broken.break_reason}"
+def marked(figures: Sequence[Figure]) -> list[tuple[Figure, Edition | None]]:
+    """Each figure of a series with the edition whose break it begins with or holds inside; else None."""
+    return [(one, _begun(before, one)) for one, before in zip(figures, [None, *figures], strict=False)]
+
+
+def _begun(before: Figure | None, figure: Figure) -> Edition | None:
+    """What broke since the newest edition of the period before: where regions begin on days of their own,
+    the nation has two editions in several periods in a row, and the break is marked once."""
+    if before is None or not before.editions:
+        return figure.broken_by
+    newest = before.editions[-1]
+    later = [each for each in figure.editions if each.valid_from > newest.valid_from]
+    return next(iter(breaks_between(figure.measure, [newest, *later])), None)

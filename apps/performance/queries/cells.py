@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import QuerySet, Sum
 
 from apps.performance.models import MeasureCell, MeasureRun
+from apps.performance.queries.breaks import marked
 from apps.performance.queries.catalogue import in_catalogue_order
 from apps.performance.queries.figures import COUNTED, Counts, Figure, added_up, months_counted
 from apps.performance.queries.places import REGION, Place, parts_of
@@ -33,15 +34,7 @@ class Series:
     @cached_property
     def marked(self) -> list[tuple[Figure, Edition | None]]:
         """Each figure with the edition whose break it begins with or holds within itself; else None."""
-        pairs = zip(self.figures, [None, *self.figures], strict=False)
-        return [(figure, _break_from(before, figure)) for figure, before in pairs]
-
-
-def _break_from(before: Figure | None, figure: Figure) -> Edition | None:
-    if before is None:
-        return figure.broken_by
-    new = [edition for edition in figure.editions if edition not in before.editions]
-    return next((edition for edition in new if edition.break_reason), None)
+        return marked(self.figures)
 
 
 @dataclass(frozen=True, kw_only=True)

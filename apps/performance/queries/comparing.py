@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from apps.performance.models import MeasureRun
-from apps.performance.queries.breaks import break_across, break_in_words
+from apps.performance.queries.breaks import break_across
 from apps.performance.queries.cells import figure
 from apps.performance.queries.figures import Figure, period_in_words
 from apps.performance.queries.places import Place
+from rules.definitions.breaks import break_in_words
 from rules.periods import Month, months_between
 from rules.statistics.differences import Difference, newcombe
 
@@ -88,7 +89,7 @@ def _refused_figures(sides: tuple[Side, Side], figures: tuple[Figure, Figure]) -
             "Each figure of this measure looks back over several months, and the two share some of them, so"
             " the same cases would stand on both sides."
         )
-    broken = break_across(measure, figures)
+    broken = break_across(figures)
     if broken:
         return "break", f"{break_in_words(broken)} Figures on either side of it must not be compared."
     for side, found in zip(sides, figures, strict=True):
@@ -113,7 +114,7 @@ def share_a_window(one: Figure, other: Figure) -> bool:
 
 def difference_of(before: Figure, after: Figure) -> Difference | None:
     """`after` less `before`, two figures of one place; None where they must not be compared."""
-    apart = not break_across(before.measure, (before, after)) and not share_a_window(before, after)
+    apart = not break_across((before, after)) and not share_a_window(before, after)
     if not (apart and before.has_rate and after.has_rate):
         return None
     return newcombe(*((one.counts.numerator, one.counts.denominator) for one in (before, after)))

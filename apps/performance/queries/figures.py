@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Self
 
 from apps.performance.queries.progress import Progress
+from rules.definitions.breaks import breaks_between
 from rules.definitions.measures import Edition, MeasureDefinition
 from rules.definitions.targets import TargetValue, met
 from rules.periods import Month, Quarter, months_between, performance_year
@@ -101,8 +102,7 @@ class Figure:
     @cached_property
     def broken_by(self) -> Edition | None:
         """The edition that began inside the period and must not be added to what came before it."""
-        later = self.editions[1:]
-        return next((edition for edition in later if edition.break_reason), None)
+        return next(iter(breaks_between(self.measure, self.editions)), None)
 
     @property
     def is_count(self) -> bool:

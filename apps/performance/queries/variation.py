@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.performance.models import MeasureRun
-from apps.performance.queries.breaks import break_in_words, breaks_within
+from apps.performance.queries.breaks import breaks_within
 from apps.performance.queries.cells import Series, breakdown, series
 from apps.performance.queries.figures import Figure
 from apps.performance.queries.places import ENGLAND_AND_WALES, NATION, REGION, Place, parts_of
+from rules.definitions.breaks import break_in_words
 from rules.definitions.measures import Edition
 from rules.periods import Month
 from rules.tables.funnel import Funnel, FunnelGroup, funnel

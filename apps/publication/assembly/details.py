@@ -1,9 +1,10 @@
 """The words that a report prints beside its tables, frozen with them: definitions, editions, sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from apps.audits.queries import LockedScore
+from apps.performance.queries.breaks import marked
 from apps.publication.assembly.audits import SCALE
 from apps.publication.assembly.periods import YearOfMeasure
 from rules.definitions.bands import load_bands
@@ -13,16 +14,19 @@ from rules.definitions.profile import CaseloadProfile
 
 
 def details_of(
-    years: Iterable[YearOfMeasure],
+    years: Iterable[tuple[YearOfMeasure, YearOfMeasure | None]],
     scores: Iterable[LockedScore],
     *,
     edition: DisclosureEdition,
     profile: CaseloadProfile,
 ) -> dict[str, Any]:
-    """Plain JSON: measures with the editions that judged them, audits, bands, and publication rules."""
+    """Plain JSON: measures with the editions that judged them, audits, bands, and publication rules.
+
+    `years`: each measure's year with the year before, where the run judged that as well.
+    """
     scale = load_bands(SCALE)
     return {
-        "measures": [_measure(year) for year in years],
+        "measures": [_measure(year) | {"break_before": _breaks(before, year)} for year, before in years],
         "audits": [
             {"measure": score.measure, "title": score.title, "edition": score.edition} for score in scores
         ],
@@ -60,6 +64,13 @@ def _measure(year: YearOfMeasure) -> dict[str, Any]:
         "source": str(measure.source),
         "editions": [_edition(edition) for edition in measure.editions if edition.name in judged],
     }
+
+
+def _breaks(*years: YearOfMeasure | None) -> Sequence[str]:
+    """The quarters ("2024-Q2") of those in the measure's table that begin with a break or hold one."""
+    quarters = [(key, one.counted[key]) for one in years if one for key in one.quarters]
+    found = marked([figure for _, figure in quarters])
+    return [key for (key, _), (_, broken) in zip(quarters, found, strict=True) if broken]
 
 
 def _edition(edition: Edition) -> dict[str, Any]:

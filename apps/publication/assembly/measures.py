@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from apps.performance.queries.breaks import break_across
 from apps.performance.queries.figures import Figure as Counted
-from apps.publication.assembly.periods import WHOLE_YEAR, YearOfMeasure, break_between
+from apps.publication.assembly.periods import WHOLE_YEAR, YearOfMeasure
 from apps.publication.grids import Column, Grid, Kind, Row, Value, of_figure, of_number
 from rules.definitions.disclosure import DisclosureEdition
 from rules.periods import PerformanceYear
@@ -153,7 +154,7 @@ def _change(now: YearOfMeasure, before: YearOfMeasure | None, key: str) -> Value
     earlier = _year_earlier(key)
     if before is None or earlier not in before.counted:
         return Value(symbol=NOT_AVAILABLE)
-    if break_between(now.measure, before.counted[earlier], now.counted[key]):
+    if break_across((before.counted[earlier], now.counted[key])):
         return Value(symbol=NOT_APPLICABLE)
     return of_figure(change(now.shown[key], before.shown[earlier]))
 
@@ -192,8 +193,8 @@ def _notes(now: YearOfMeasure, before: YearOfMeasure | None) -> list[str]:
         notes.append(f"Source of the target: {targets[-1].source}.")
     else:
         notes.append("The sources set no target for this measure.")
-    years = (before.counted[WHOLE_YEAR], now.counted[WHOLE_YEAR]) if before else None
-    broken = break_between(now.measure, *years) if years else None
+    years = [one.counted[WHOLE_YEAR] for one in (before, now) if one]
+    broken = break_across(years)
     if broken:
         began = f"{broken.valid_from.day} {broken.valid_from:%B %Y}"
         notes.append(

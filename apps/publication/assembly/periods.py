@@ -11,7 +11,7 @@ from apps.performance.queries.figures import Counts as VerdictCounts
 from apps.performance.queries.figures import Figure as Counted
 from apps.performance.queries.places import Place
 from rules.definitions.disclosure import DisclosureEdition
-from rules.definitions.measures import Edition, MeasureDefinition
+from rules.definitions.measures import MeasureDefinition
 from rules.periods import PerformanceYear, Quarter
 from rules.tables.disclosure import Total
 from rules.tables.regional import NOT_APPLICABLE, Counts, Figure, Shown, publish
@@ -88,18 +88,6 @@ def _quarters_of_the_year(whole: Series, keys: Sequence[str]) -> list[str]:
     """The quarters that make the year: all of them; of a rolling measure the last one, which is the year."""
     quarters = [key for key in keys if key != WHOLE_YEAR]
     return quarters[-1:] if whole.measure.aggregation == "latest" else quarters
-
-
-def break_between(measure: MeasureDefinition, earlier: Counted, later: Counted) -> Edition | None:
-    """The edition that began after the earlier period did and must not be compared with what came before."""
-    return next(
-        (
-            edition
-            for edition in measure.editions
-            if edition.break_reason and earlier.first_on < edition.valid_from <= later.last_on
-        ),
-        None,
-    )
 
 
 def _without_rate(shown: Shown) -> Shown:

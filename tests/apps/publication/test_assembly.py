@@ -2,20 +2,25 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
 
 import pytest
 
 from apps.audits.queries import LockedScore
+from apps.performance.queries.figures import Counts as VerdictCounts
+from apps.performance.queries.figures import Figure as Counted
 from apps.publication.assembly.audits import audits_grid, scores_of_year
-from apps.publication.assembly.measures import _year_earlier
-from apps.publication.assembly.periods import break_between
+from apps.publication.assembly.details import details_of
+from apps.publication.assembly.measures import _year_earlier, quarters_grid
+from apps.publication.assembly.periods import YearOfMeasure
 from apps.publication.grids import Column, Grid, Kind, Row, Value
+from rules.definitions.disclosure import load_disclosure
 from rules.definitions.measures import load_measures
 from rules.definitions.profile import NOT_RECORDED, age_on, load_profile
-from rules.periods import PerformanceYear, Quarter
+from rules.periods import PerformanceYear
+from rules.tables.regional import Counts, publish
 
 YEAR = PerformanceYear(2025)
+RULES = load_disclosure().on(date(2025, 3, 31))
 SCORE = LockedScore(
     measure="QM102",
     title="Enforcement quality",
@@ -40,23 +45,51 @@ SCORE = LockedScore(
 )
 
 
-def quarter(name):
-    found = Quarter(int(name[:4]), int(name[-1]))
-    return SimpleNamespace(first_on=found.first_on, last_on=found.last_on)
+def year_of(first, **editions):
+    """SL007 in a year: for each quarter the editions (by number) that judged it, the year by all of them."""
+    measure, year = load_measures()["SL007"], PerformanceYear(first)
+    judged = {f"{first + (name == 'q1')}-{name.upper()}": numbers for name, numbers in editions.items()}
+    every = tuple(sorted({number for numbers in judged.values() for number in numbers}))
+    counted = {
+        key: figure_of(measure, year.months, numbers) for key, numbers in [*judged.items(), ("year", every)]
+    }
+    shown = publish({key: Counts(counted=100, met=80, not_recorded=0) for key in counted}, [], edition=RULES)
+    return YearOfMeasure(measure=measure, year=year, counted=counted, shown=shown, units=())
 
 
-@pytest.mark.parametrize(
-    ("earlier", "later", "breaks"),
-    [("2024-Q2", "2025-Q2", True), ("2023-Q3", "2024-Q3", True), ("2024-Q3", "2025-Q3", False)],
-)
-def test_periods_on_the_two_sides_of_a_break_are_not_compared(earlier, later, breaks):
+def figure_of(measure, months, numbers):
+    return Counted(
+        measure=measure,
+        months=months,
+        judged=months,
+        counted=months,
+        counts=VerdictCounts(numerator=80, denominator=100),
+        editions=[measure.editions[number] for number in numbers],
+        targets=[None for _ in months],
+        as_at=date(2026, 3, 31),
+    )
+
+
+def test_periods_on_the_two_sides_of_a_break_are_not_compared():
     # The edition of SL007 from 1 May 2024 must not be compared with what came before it.
-    found = break_between(load_measures()["SL007"], quarter(earlier), quarter(later))
-    assert (found is not None) == breaks
+    before, now = year_of(2023, q2=(0,), q3=(0,)), year_of(2024, q2=(0, 1), q3=(1,))
+    grid = quarters_grid(now, before)
+    assert [grid.cells[row, "change"].symbol for row in ("2024-Q2", "2024-Q3", "2024-25")] == ["z"] * 3
+    assert any("1 May 2024" in note for note in grid.notes)
 
 
-def test_a_measure_without_a_break_is_always_compared():
-    assert break_between(load_measures()["SL004"], quarter("2021-Q4"), quarter("2025-Q4")) is None
+def test_a_region_that_began_later_is_compared_by_what_judged_it_there():
+    # Its first quarter was judged by the earlier edition throughout, whatever the national day.
+    before, now = year_of(2023, q2=(0,), q3=(0,)), year_of(2024, q2=(0,), q3=(1,))
+    grid = quarters_grid(now, before)
+    assert grid.cells["2024-Q2", "change"].number == 0
+    assert grid.cells["2024-Q3", "change"].symbol == "z"
+
+
+def test_the_chart_stops_where_the_regions_own_series_broke():
+    before, now = year_of(2023, q2=(0,)), year_of(2024, q2=(0,), q3=(1,), q4=(1,))
+    details = details_of([(now, before)], [], edition=RULES, profile=load_profile())
+    assert details["measures"][0]["break_before"] == ["2024-Q3"]
 
 
 def test_the_period_a_year_earlier_keeps_its_quarter():
