@@ -6,8 +6,9 @@ from django.http import QueryDict
 
 from apps.assessments.actions import Given, Seen
 from apps.assessments.timing import moments
-from rules.definitions.banks import CaseFact, Question, TimeLimit
+from rules.definitions.banks import Question, TimeLimit
 from rules.definitions.calendar import load_calendar
+from rules.definitions.vocabulary import CaseFact
 
 NONE_OF_THESE = "none_of_these"
 NOTE_MAX = 10_000

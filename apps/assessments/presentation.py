@@ -12,8 +12,8 @@ from apps.assessments.models import Answer, Assignment, CaseFact
 from apps.assessments.queries import CaseState, QuestionState
 from apps.assessments.timing import WALL, judge_each
 from rules.definitions.banks import Bank, Question, TimeLimit
-from rules.definitions.banks import CaseFact as FactDefinition
 from rules.definitions.calendar import load_calendar
+from rules.definitions.vocabulary import CaseFact as FactDefinition
 from rules.scoring.timing import OutOfOrder
 from rules.statistics.rounding import half_up
 

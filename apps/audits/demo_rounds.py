@@ -18,8 +18,9 @@ from apps.assessments.queries import case_state
 from apps.audits.actions import RoundPlan, draw_round, lock_score, open_round
 from apps.audits.models import AuditRound
 from apps.organisation.models import Region, User
-from rules.definitions.banks import Bank, CaseFact, Question, TimeLimit
+from rules.definitions.banks import Bank, Question, TimeLimit
 from rules.definitions.calendar import load_calendar
+from rules.definitions.vocabulary import CaseFact
 from rules.periods import add_months
 
 BANK = "QM102"

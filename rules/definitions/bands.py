@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from rules.definitions.banks import Day
 from rules.definitions.files import Definition, DefinitionError, Fault, read_yaml, validated
+from rules.definitions.vocabulary import Day
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "bands"
 

@@ -5,14 +5,12 @@ are a `Bank`, which a record keeps whole so that an answer opens in its own edit
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from fractions import Fraction
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import Field
 
 from rules.definitions.applies import (
     Comparison,
@@ -22,82 +20,21 @@ from rules.definitions.applies import (
     parse_condition,
 )
 from rules.definitions.files import Definition, DefinitionError, Fault, read_yaml, validated
+from rules.definitions.vocabulary import (
+    CaseFact,
+    Day,
+    DerivedFact,
+    Exact,
+    FactKind,
+    Scale,
+    Vocabulary,
+    derived_faults,
+    load_vocabulary,
+)
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "question_banks"
 
-NOT_APPLICABLE = "not_applicable"
-NO_EVIDENCE = "no_evidence"
-
-
-def _fraction(value: Any) -> Fraction:
-    if isinstance(value, bool | float):
-        raise ValueError(f"found {value!r}, expected a whole number or a text such as '1/2'")
-    return Fraction(value)
-
-
-def _day(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-Exact = Annotated[Fraction, BeforeValidator(_fraction), PlainSerializer(str)]
-Day = Annotated[date, BeforeValidator(_day)]
-FactKind = Literal["yes_no", "choice", "set", "number"]
-NoteRule = Literal["always", "critical", "never"]
 Unit = Literal["business_days", "days", "hours"]
-
-
-class AnswerOption(Definition):
-    """One answer of a scale. `value` None leaves both sides of the score; `note`: when it is compulsory."""
-
-    id: str
-    label: str
-    value: Exact | None = None
-    note: NoteRule = "never"
-
-
-class Scale(Definition):
-    id: str
-    title: str
-    timed: bool = False
-    answers: tuple[AnswerOption, ...]
-
-    def answer(self, answer_id: str) -> AnswerOption | None:
-        return next((each for each in self.answers if each.id == answer_id), None)
-
-
-class FactOption(Definition):
-    id: str
-    label: str
-
-
-class CaseFact(Definition):
-    """A thing that is so or not so about a case, asked once."""
-
-    id: str
-    kind: FactKind
-    label: str
-    hint: str = ""
-    options: tuple[FactOption, ...] = ()
-
-
-class DerivedFact(Definition):
-    """A yes/no fact that follows from others."""
-
-    id: str
-    label: str
-    when: str
-
-    @cached_property
-    def condition(self) -> Condition:
-        return parse_condition(self.when)
-
-
-class Vocabulary(Definition):
-    edition: str
-    source: str
-    scales: tuple[Scale, ...]
-    facts: tuple[CaseFact, ...]
-    derived: tuple[DerivedFact, ...] = ()
 
 
 class TimeLimit(Definition):
@@ -145,13 +82,26 @@ class ThinRule(Definition):
     source: str
 
 
+FrameKind = Literal[
+    "enforcement",
+    "started",
+    "referral",
+    "unpaid_work",
+    "programme",
+    "structured_intervention",
+    "release",
+    "pre_sentence_report",
+]
+
+
 class FrameRule(Definition):
     """Which cases can be drawn: the kind names a query of the caseload.
 
-    The window is `months` long and ends `months_before_end` months before the draw.
+    The window is `months` long and ends `months_before_end` months before the draw. Rounds of a kind
+    without a query cannot be opened yet.
     """
 
-    kind: Literal["enforcement", "started", "referral"]
+    kind: FrameKind
     months: Annotated[int, Field(ge=1)]
     months_before_end: Annotated[int, Field(ge=0)] = 0
     text: str
@@ -261,15 +211,6 @@ def load_banks() -> tuple[Bank, ...]:
     return tuple(load_bank(path.parent.name, path.stem) for path in paths)
 
 
-@cache
-def load_vocabulary(edition: str) -> Vocabulary:
-    """The scales and case facts of an edition of the vocabulary."""
-    path = DATA / "vocabulary" / f"{edition}.yaml"
-    if not path.exists():
-        raise DefinitionError([Fault("vocabulary", edition, "no such edition of the vocabulary")])
-    return validated(Vocabulary, read_yaml(path), file=f"vocabulary/{path.name}")
-
-
 def build_bank(raw: Any, *, file: str) -> Bank:
     """A bank from the value of its file. Raises DefinitionError with every fault, never only the first."""
     bank_file = validated(BankFile, raw, file=file)
@@ -306,17 +247,6 @@ def _faults(bank: BankFile, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
     derived = {each.id for each in vocabulary.derived if _speaks(each, bank.facts, vocabulary)}
     for question in questions:
         yield from _question_faults(question, scales, declared, derived)
-
-
-def derived_faults(vocabulary: Vocabulary, declared: Mapping[str, CaseFact]) -> Iterator[tuple[str, str]]:
-    """Derived facts that go round in a circle: none of them could ever be worked out."""
-    rests_on = {each.id: {c.fact for c in comparisons_of(each.condition)} for each in vocabulary.derived}
-    settled: set[str] = set(declared) | {fact.id for fact in vocabulary.facts}
-    while ready := [name for name in rests_on if name not in settled and rests_on[name] <= settled]:
-        settled.update(ready)
-    for name in sorted(set(rests_on) - settled):
-        missing = sorted(rests_on[name] - settled - set(rests_on))
-        yield f"derived.{name}", f"unknown facts {missing}" if missing else "rests on itself"
 
 
 def _repeated(key: str, ids: list[str]) -> Iterator[tuple[str, str]]:

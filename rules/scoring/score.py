@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from rules.definitions.banks import NO_EVIDENCE, NOT_APPLICABLE, Bank, Question
+from rules.definitions.banks import Bank, Question
+from rules.definitions.vocabulary import NO_EVIDENCE, NOT_APPLICABLE
 from rules.scoring.applicability import Facts, applicable
 from rules.statistics.intervals import Interval, mean_interval
 

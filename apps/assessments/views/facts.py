@@ -12,7 +12,7 @@ from apps.assessments.queries import case_state, last_changed_by
 from apps.assessments.views.access import own_assignment
 from apps.assessments.views.fragments import conflicting, refused, saved
 from apps.organisation.access import needs
-from rules.definitions.banks import CaseFact
+from rules.definitions.vocabulary import CaseFact
 
 Problems = dict[str, dict[str, object]]
 

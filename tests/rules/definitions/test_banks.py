@@ -5,8 +5,9 @@ import copy
 import pytest
 
 from rules.definitions.bands import build_bands, load_bands
-from rules.definitions.banks import Bank, build_bank, load_bank, load_banks, load_vocabulary
+from rules.definitions.banks import Bank, build_bank, load_bank, load_banks
 from rules.definitions.files import DefinitionError, parse_yaml, validated
+from rules.definitions.vocabulary import load_vocabulary
 
 QM102 = load_bank("QM102", "1.0")
 
