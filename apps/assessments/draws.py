@@ -13,7 +13,8 @@ from apps.assessments.models import Assignment, BankEdition, CaseFact, Sample, S
 from apps.organisation.actions import record
 from apps.organisation.models import User
 from rules.sampling.assign import share_out
-from rules.sampling.draw import ALGORITHM, Drawn, Standing, draw, frame_hash, stratum_of
+from rules.sampling.draw import ALGORITHM, Drawn, Standing, draw, frame_hash
+from rules.sampling.frames import stratum_of
 
 FRAME_COLUMNS = ("case_id", "unit", "kind")
 

@@ -20,7 +20,7 @@ from apps.organisation.access import can, scope_for
 from apps.organisation.actions import record
 from apps.organisation.models import Region, User
 from rules.sampling.allocate import SampleTooSmall
-from rules.sampling.draw import FrameError
+from rules.sampling.frames import FrameError
 from rules.scoring.bands import bands_touched
 from rules.statistics.rounding import half_up
 

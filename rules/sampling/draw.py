@@ -9,15 +9,11 @@ from fractions import Fraction
 from hashlib import sha256
 
 from rules.sampling.allocate import allocate
+from rules.sampling.frames import FrameError
 
 ALGORITHM = (
     "sha256-order-1"  # a different order or allocation is a different edition, never a change of this one
 )
-EVERYONE = "all"  # the stratum of a frame that is not stratified
-
-
-class FrameError(ValueError):
-    """A frame from which nothing can be drawn."""
 
 
 class Standing(StrEnum):
@@ -64,32 +60,6 @@ def _ordered(stratum: str, cases: Sequence[str], taken: int, seed: str) -> list[
         else Drawn(case_id, stratum, place, Standing.RESERVE, None)
         for place, case_id in enumerate(ordered, start=1)
     ]
-
-
-def stratum_of(row: Mapping[str, str], columns: Sequence[str]) -> str:
-    """The text of a row's stratum: its values joined by a bar, or `all` without columns."""
-    return "|".join(row[column] for column in columns) if columns else EVERYONE
-
-
-def read_frame(text: str, columns: Sequence[str] = ()) -> dict[str, str]:
-    """case id -> stratum from a CSV text with the column case_id and the strata's columns.
-
-    Raises FrameError naming the column that is missing, or the line of an empty or repeated case id.
-    """
-    reader = csv.DictReader(io.StringIO(text))
-    missing = [name for name in ("case_id", *columns) if name not in (reader.fieldnames or ())]
-    if missing:
-        raise FrameError(f"the frame lacks the column {', '.join(missing)}; found {reader.fieldnames or []}")
-    frame: dict[str, str] = {}
-    for row in reader:
-        case_id = row["case_id"]
-        if not case_id or case_id in frame:
-            problem = f"repeats the case id {case_id!r}" if case_id else "has no case id"
-            raise FrameError(f"line {reader.line_num} {problem}")
-        if any(row[column] is None for column in columns):
-            raise FrameError(f"line {reader.line_num} is shorter than the header")
-        frame[case_id] = stratum_of(row, columns)
-    return frame
 
 
 def frame_hash(text: str) -> str:

@@ -15,7 +15,7 @@ from apps.audits.actions import draw_round, lock_score, open_round, reassign
 from apps.audits.models import AuditRound, AuditScore
 from apps.audits.queries import locked_scores, progress_by_auditor, standing_of, unassigned
 from apps.organisation.models import RecordedAction
-from rules.sampling.draw import read_frame
+from rules.sampling.frames import read_frame
 from tests.factories.audits import make_plan, mark_case
 from tests.factories.failures import make_live_extract, person, put_people
 from tests.factories.people import make_person_with

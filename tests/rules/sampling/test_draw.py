@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from rules.sampling.allocate import SampleTooSmall, allocate, sample_size
 from rules.sampling.assign import share_out
-from rules.sampling.draw import FrameError, Standing, draw, drawn_csv, read_frame
+from rules.sampling.draw import Standing, draw, drawn_csv
+from rules.sampling.frames import FrameError
 
 
 def test_places_follow_the_frame_and_spare_ones_go_to_the_largest_fractions():
@@ -99,28 +100,6 @@ def test_the_order_of_the_rows_of_the_frame_does_not_matter():
 def test_an_empty_frame_is_refused():
     with pytest.raises(FrameError, match="empty"):
         draw({}, size=1, seed="s")
-
-
-def test_strata_are_the_values_joined_by_a_bar():
-    text = "case_id,unit,kind\nA,H101,order\nB,H102,licence\n"
-    assert read_frame(text, ["unit", "kind"]) == {"A": "H101|order", "B": "H102|licence"}
-    assert read_frame(text) == {"A": "all", "B": "all"}
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("case,unit\nA,H101\n", "lacks the column case_id"),
-        ("case_id\nA\n", "lacks the column unit"),
-        ("case_id,unit\nA,H101\nA,H102\n", "line 3 repeats the case id 'A'"),
-        ("case_id,unit\n,H101\n", "line 2 has no case id"),
-        ("case_id,unit\nA\n", "line 2 is shorter"),
-        ("", "lacks the column case_id, unit"),
-    ],
-)
-def test_a_broken_frame_is_refused_with_its_place(text, fault):
-    with pytest.raises(FrameError, match=fault):
-        read_frame(text, ["unit"])
 
 
 def test_the_file_of_a_draw_has_one_row_a_case_and_no_weight_for_reserves():

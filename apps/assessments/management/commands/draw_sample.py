@@ -7,14 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rules.sampling.allocate import SampleTooSmall
-from rules.sampling.draw import FrameError, draw, drawn_csv, read_frame
+from rules.sampling.draw import draw, drawn_csv
+from rules.sampling.frames import MOST_BYTES, FrameError, decode_frame, read_frame
 
 
 class Command(BaseCommand):
     help = (
         "Draw a sample from FRAME.csv (column case_id and those of --strata) and print every row of the "
         "frame as CSV: case_id, stratum, place, sampled_or_reserve, weight. Cases are ordered by the "
-        "hexadecimal SHA-256 of the text SEED|case_id within their stratum."
+        "hexadecimal SHA-256 of the UTF-8 text SEED|case_id, ascending, within their stratum."
     )
     requires_system_checks = []
     requires_migrations_checks = False
@@ -28,17 +29,27 @@ class Command(BaseCommand):
     def handle(self, *, frame: Path, size: int, seed: str, strata: str, **_options: Any) -> None:
         if size < 1:
             raise CommandError(f"--size: found {size}, expected 1 or more")
+        if not _is_text(seed):
+            raise CommandError("--seed: expected a text in UTF-8")
         columns = [name.strip() for name in strata.split(",") if name.strip()]
         try:
-            rows = draw(read_frame(_text(frame), columns), size=size, seed=seed)
-        except (FrameError, SampleTooSmall) as error:
-            raise CommandError(f"{frame}: {error}") from error
+            rows = draw(read_frame(decode_frame(_bytes(frame)), columns), size=size, seed=seed)
+        except FrameError as error:
+            raise CommandError("\n".join(f"{frame}: {line}" for line in str(error).splitlines())) from error
+        except SampleTooSmall as error:
+            raise CommandError(f"--size: {error}") from error
         self.stdout.write(drawn_csv(rows), ending="")
 
 
-def _text(frame: Path) -> str:
-    """The frame's text; a byte-order mark at its start is not part of the first column's name."""
+def _bytes(frame: Path) -> bytes:
+    """The file's content, never more than it takes to see that it is too much."""
     try:
-        return frame.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{frame}: cannot be read as UTF-8 text: {error}") from error
+        with frame.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"{frame}: cannot be read: {error.strerror}") from error
+
+
+def _is_text(seed: str) -> bool:
+    """Bytes on the command line that are no UTF-8 reach Python as lone surrogates, which have no hash."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in seed)
