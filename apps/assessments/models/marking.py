@@ -13,15 +13,19 @@ class Assignment(models.Model):
     """One auditor's marking of one sampled case with one edition of a bank.
 
     `mark` 1 is the first marking; further marks of the same case stand beside it, never over it.
-    `result` is the arithmetic at submission, fractions as texts.
+    `result` is the arithmetic at submission, fractions as texts. Without an auditor, nobody may mark it:
+    its auditor released the case and every other holds, supervises or knows it.
     """
 
     FIRST_MARK = 1
+    SECOND_MARK = 2
 
     sampled_case = models.ForeignKey(SampledCase, models.PROTECT, related_name="assignments")
     edition = models.ForeignKey(BankEdition, models.PROTECT, related_name="assignments")
     mark = models.PositiveSmallIntegerField(default=FIRST_MARK)
-    auditor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    auditor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
     assigned_at = models.DateTimeField(auto_now_add=True)
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -40,10 +44,14 @@ class Assignment(models.Model):
                 | Q(submitted_at__isnull=False, result__isnull=False, facts_checked_at__isnull=False),
                 name="submitted_with_facts_and_result",
             ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(auditor__isnull=False),
+                name="submitted_by_an_auditor",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.sampled_case} marked by {self.auditor}"
+        return f"{self.sampled_case} marked by {self.auditor or 'nobody'}"
 
     @property
     def bank(self) -> Bank:

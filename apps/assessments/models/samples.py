@@ -6,9 +6,17 @@ from django.db.models import F, Q
 
 
 class Sample(models.Model):
-    """One draw: the frame as it was, and everything that is needed to repeat it."""
+    """One draw: the frame as it was, and everything that is needed to repeat it.
 
-    title = models.CharField(max_length=160)
+    Nothing of it ever changes but `due_on`, the day by which its cases are to be marked (database trigger).
+    """
+
+    class Purpose(models.TextChoices):
+        AUDIT = "audit", "Audit"
+        CALIBRATION = "calibration", "Calibration: never scored"
+
+    title = models.CharField(max_length=300)
+    purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.AUDIT)
     region_code = models.CharField(max_length=1, db_index=True)
     frame_csv = models.TextField()
     frame_sha256 = models.CharField(max_length=64)
@@ -62,11 +70,16 @@ class Stratum(models.Model):
 
 
 class SampledCase(models.Model):
-    """A row of the frame after the draw. `snapshot` is the case as the auditor sees it, frozen."""
+    """A row of the frame after the draw. `snapshot` is the case as the auditor sees it, frozen.
+
+    `standing` sampled means a case to mark now: a substitution makes the reserve sampled and the case whose
+    place it takes replaced. How a case was drawn follows from its place (`is_drawn`).
+    """
 
     class Standing(models.TextChoices):
         SAMPLED = "sampled", "Sampled"
         RESERVE = "reserve", "Reserve"
+        REPLACED = "replaced", "Replaced"
 
     sample = models.ForeignKey(Sample, models.PROTECT, related_name="cases")
     stratum = models.ForeignKey(Stratum, models.PROTECT, related_name="cases")
@@ -74,6 +87,7 @@ class SampledCase(models.Model):
     person_id = models.CharField(max_length=60)
     kind = models.CharField(max_length=20)
     unit_code = models.CharField(max_length=20)
+    level = models.CharField(max_length=20, blank=True, help_text="Risk of serious harm in the frame")
     practitioner_code = models.CharField(max_length=40, blank=True)
     manager_code = models.CharField(max_length=40, blank=True)
     place = models.PositiveIntegerField()
@@ -89,3 +103,8 @@ class SampledCase(models.Model):
 
     def __str__(self) -> str:
         return self.case_id
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the draw itself took the case, whatever was substituted since."""
+        return self.place <= self.stratum.taken

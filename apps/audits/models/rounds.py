@@ -1,15 +1,20 @@
-"""Audit rounds: one bank, one region, one window."""
+"""Audit rounds: one bank, one region or contract, one window."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from apps.assessments.models import Assignment, BankEdition, Sample
+from apps.assessments.models import Assignment, BankEdition, Sample, SampledCase
+from apps.audits.models.groups import RoundGroup
 from apps.organisation.models import Region
 
 
 class AuditRound(models.Model):
-    """One bank, one region, one window: from the plan of a sample to a locked score."""
+    """One bank, one place, one window: from the plan of a sample to a locked score.
+
+    The place is a region or, for commissioned services, one contract of a supplier in the region; supplier
+    and service are kept as they were when the round was opened.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", "Opened, not drawn"
@@ -17,6 +22,11 @@ class AuditRound(models.Model):
         LOCKED = "locked", "Score published"
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="audit_rounds")
+    group = models.ForeignKey(RoundGroup, models.PROTECT, null=True, blank=True, related_name="rounds")
+    contract_id = models.CharField(max_length=60, blank=True)
+    supplier_code = models.CharField(max_length=20, blank=True, db_index=True)
+    supplier_name = models.CharField(max_length=120, blank=True)
+    service = models.CharField(max_length=60, blank=True)
     edition = models.ForeignKey(BankEdition, models.PROTECT, related_name="rounds")
     window_first_on = models.DateField()
     window_last_on = models.DateField()
@@ -43,13 +53,31 @@ class AuditRound(models.Model):
                 name="round_is_drawn_with_its_sample",
             ),
             models.UniqueConstraint(
-                fields=["region", "edition", "window_first_on", "window_last_on"],
-                name="one_round_per_region_bank_and_window",
+                fields=["region", "contract_id", "edition", "window_first_on", "window_last_on"],
+                name="one_round_per_place_bank_and_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_id="", supplier_code="", supplier_name="", service="")
+                | ~Q(contract_id="") & ~Q(supplier_code="") & ~Q(service=""),
+                name="round_names_its_whole_contract",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition.bank} {self.edition.title}, {self.region}, {self.window_text}"
+        return f"{self.edition.bank} {self.edition.title}, {self.place}, {self.window_text}"
+
+    @property
+    def place(self) -> str:
+        """The region, or the contract in it."""
+        return f"{self.region}, {self.contract_text}" if self.contract_id else str(self.region)
+
+    @property
+    def contract_text(self) -> str:
+        """The contract in words: what is bought from whom; empty without a contract."""
+        if not self.contract_id:
+            return ""
+        service = self.service.replace("_", " ")
+        return f"{service}, {self.supplier_name or self.supplier_code} ({self.contract_id})"
 
     @property
     def window_text(self) -> str:
@@ -57,9 +85,12 @@ class AuditRound(models.Model):
 
     @property
     def assignments(self) -> models.QuerySet[Assignment]:
-        """The first marks of this round's cases; none before the draw."""
+        """The first marks of the cases that this round marks now; none before the draw."""
         return Assignment.objects.filter(
-            sampled_case__sample=self.sample_id, edition=self.edition_id, mark=Assignment.FIRST_MARK
+            sampled_case__sample=self.sample_id,
+            sampled_case__standing=SampledCase.Standing.SAMPLED,
+            edition=self.edition_id,
+            mark=Assignment.FIRST_MARK,
         )
 
 
