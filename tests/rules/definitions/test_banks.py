@@ -1,6 +1,7 @@
 """Question banks: what is in QM102, and which faults refuse a bank."""
 
 import copy
+import re
 
 import pytest
 
@@ -163,3 +164,27 @@ def test_bands_with_gaps_or_disorder_are_refused(starts):
 def test_bands_that_do_not_exist_are_refused():
     with pytest.raises(DefinitionError, match="no such scale"):
         load_bands("stars")
+
+
+@pytest.mark.parametrize("bank", ["QM030", "QM34", "QM036", "QM25", "PSR"])
+def test_a_draft_of_the_product_has_ten_questions_and_a_line_of_a_published_text_for_each(bank):
+    draft = load_bank(bank, "1.0")
+    assert draft.file.status == "draft"
+    assert "product" in draft.file.source
+    assert len(draft.questions) >= 10
+    assert all(re.search(r"TOM \d{3,4}|S2 2\.1\.1[a-i]", each.source) for each in draft.questions.values())
+    asked_of_all = [each.weight for each in draft.questions.values() if each.condition is None]
+    assert sum(asked_of_all) >= draft.file.too_thin.least_weight  # no case is too thin by its facts alone
+
+
+def test_a_bank_asks_for_no_fact_that_no_question_needs():
+    for bank in load_banks():
+        behind = {fact.id for each in bank.questions.values() for fact in bank.facts_behind(each)}
+        assert set(bank.file.facts) == behind, bank.id
+
+
+def test_an_edition_of_the_vocabulary_keeps_what_it_extends():
+    earlier, later = load_vocabulary("1.0"), load_vocabulary("1.1")
+    assert later.facts[: len(earlier.facts)] == earlier.facts
+    assert later.scales == earlier.scales
+    assert "unemployed" in {fact.id for fact in later.facts} - {fact.id for fact in earlier.facts}
