@@ -2,21 +2,29 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from apps.assessments.models import Assignment, BankEdition, CaseFact, Sample, SampledCase, Stratum
+from apps.assessments.models import (
+    Assignment,
+    BankEdition,
+    CaseFact,
+    Recusal,
+    Sample,
+    SampledCase,
+    Stratum,
+)
 from apps.organisation.actions import record
 from apps.organisation.models import User
 from rules.sampling.assign import share_out
 from rules.sampling.draw import ALGORITHM, Drawn, Standing, draw, frame_hash
 from rules.sampling.frames import stratum_of
 
-FRAME_COLUMNS = ("case_id", "unit", "kind")
+FRAME_COLUMNS = ("case_id", "unit", "kind", "level")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +35,7 @@ class FrameCase:
     person_id: str
     kind: str
     unit: str
+    level: str = ""
     practitioner_code: str = ""
     manager_code: str = ""
 
@@ -103,7 +112,7 @@ def draw_sample(
     strata = _store_strata(sample, drawn)
     cases = {case.case_id: case for case in frame}
     SampledCase.objects.bulk_create(_case(sample, strata, cases[row.case_id], row, freeze) for row in drawn)
-    _store_known_facts(sample)
+    store_known_facts(sample.cases.filter(standing=SampledCase.Standing.SAMPLED))
     record("draw_sample", by=by, subject=sample, after=_trace(sample, drawn))
     return sample
 
@@ -134,6 +143,7 @@ def _case(
         person_id=case.person_id,
         kind=case.kind,
         unit_code=case.unit,
+        level=case.level,
         practitioner_code=case.practitioner_code,
         manager_code=case.manager_code,
         place=row.place,
@@ -142,11 +152,11 @@ def _case(
     )
 
 
-def _store_known_facts(sample: Sample) -> None:
+def store_known_facts(cases: Iterable[SampledCase]) -> None:
     """What the caseload settles is filled in; the auditor can change it."""
     CaseFact.objects.bulk_create(
         CaseFact(sampled_case=case, fact=fact, value=value, origin=CaseFact.Origin.CASELOAD, version=1)
-        for case in sample.cases.filter(standing=SampledCase.Standing.SAMPLED)
+        for case in cases
         for fact, value in case.snapshot.get("facts", {}).items()
     )
 
@@ -163,18 +173,21 @@ def _trace(sample: Sample, drawn: Sequence[Drawn]) -> dict[str, Any]:
 
 @transaction.atomic
 def assign_cases(
-    sample: Sample, *, edition: BankEdition, auditors: Sequence[User], by: User | None
+    sample: Sample,
+    *,
+    edition: BankEdition,
+    auditors: Sequence[User],
+    by: User | None,
+    load: Mapping[str, int] | None = None,
 ) -> tuple[list[Assignment], list[SampledCase]]:
     """Share the sampled cases out evenly; gives the assignments and the cases that nobody may mark.
 
-    Nobody gets a case that they hold or supervise.
+    Nobody gets a case that they hold, supervise or released before. `load`: username -> cases that an auditor
+    has already, which count towards an even share.
     """
     cases = list(sample.cases.filter(standing=SampledCase.Standing.SAMPLED))
     people = {user.username: user for user in auditors}
-    barred = {
-        case.case_id: frozenset(n for n, user in people.items() if is_barred(user, case)) for case in cases
-    }
-    shared = share_out(barred, sorted(people))
+    shared = share_out(barred_from(cases, auditors), sorted(people), load)
     made = [
         Assignment(sampled_case=case, edition=edition, auditor=people[taker], assigned_by=by)
         for case in cases
@@ -186,6 +199,24 @@ def assign_cases(
     return made, [case for case in cases if shared[case.case_id] is None]
 
 
+def barred_from(cases: Iterable[SampledCase], auditors: Sequence[User]) -> dict[str, frozenset[str]]:
+    """case id -> usernames of the auditors who may not mark it, in the order of the cases."""
+    known = set(
+        Recusal.objects.filter(auditor__in=auditors).values_list("auditor", "sampled_case__person_id")
+    )
+    return {
+        case.case_id: frozenset(
+            user.username for user in auditors if _holds(user, case) or (user.pk, case.person_id) in known
+        )
+        for case in cases
+    }
+
+
 def is_barred(user: User, case: SampledCase) -> bool:
-    """Whether the user holds or supervises the case."""
-    return bool(user.staff_code) and user.staff_code in (case.practitioner_code, case.manager_code)
+    """Whether the user holds, held or supervises the case, or released one of that person before."""
+    return user.username in barred_from([case], [user])[case.case_id]
+
+
+def _holds(user: User, case: SampledCase) -> bool:
+    held_by = {case.practitioner_code, case.manager_code, *case.snapshot.get("holders", ())}
+    return bool(user.staff_code) and user.staff_code in held_by

@@ -1,4 +1,4 @@
-"""The frame of the enforcement audit: the orders and licences with an apparent failure in a window."""
+"""Frames of audits: which cases of a region or a contract could be drawn, and who holds them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -59,8 +59,11 @@ with supervised as (
       and (r.decided_at at time zone 'Europe/London')::date between %(first)s and %(last)s
 )
 select c.case_id, c.person_id, c.kind, p.unit_code as unit,
+       coalesce(s.risk_of_serious_harm, %(unknown)s) as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from cases c
+left join caseload_releases r on r.release_id = c.case_id
+left join caseload_sentences s on s.sentence_id = coalesce(r.sentence_id, c.case_id)
 cross join lateral (
     select * from caseload_supervision_periods
     where person_id = c.person_id and start_on <= %(last)s and (end_on is null or end_on >= %(first)s)
@@ -73,12 +76,89 @@ order by c.case_id
 """
 
 
-def enforcement_frame(*, region_code: str, first_on: date, last_on: date) -> list[Mapping[str, Any]]:
-    """The cases of a region, sorted by case id; both days are inclusive, no case gives an empty list.
+# A case starts with its order, or with the first release of its prison sentence: a licence that goes on after
+# a recall started before, and a release on temporary licence starts nothing. Ended cases stay in: what was
+# done until then can be marked. A quashed sentence never stood, and a person who moved out of England and
+# Wales since, and did not come back, took the file along: both are left out. The region and holder are those
+# of the last period of supervision that fits the kind of case, since the work of all the months until the
+# draw is marked. Source: product.
+_STARTED = """
+with cases as (
+    select sentence_id as case_id, person_id, 'order' as kind, sentenced_on as started_on, sentence_id
+    from caseload_sentences
+    where sentence_type in ('community_order', 'suspended_sentence_order')
+      and sentenced_on between %(first)s and %(last)s
+    union all
+    select release_id, person_id, 'licence', released_on, sentence_id from caseload_releases r
+    where release_type <> 'temporary' and not after_recall and released_on between %(first)s and %(last)s
+      and not exists (
+        select 1 from caseload_releases before
+        where before.sentence_id = r.sentence_id and before.release_type <> 'temporary'
+          and (before.released_on, before.release_id) < (r.released_on, r.release_id))
+)
+select c.case_id, c.person_id, c.kind, p.unit_code as unit,
+       coalesce(s.risk_of_serious_harm, %(unknown)s) as level,
+       coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
+from cases c
+left join caseload_sentences s on s.sentence_id = c.sentence_id
+cross join lateral (
+    select * from caseload_supervision_periods
+    where person_id = c.person_id and (end_on is null or end_on >= c.started_on)
+    order by (kind in ('community', 'unpaid_work_only')) = (c.kind = 'order') desc,
+             coalesce(end_on, date '9999-12-31') desc, start_on desc, period_id
+    limit 1
+) p
+where p.region_code = %(region)s
+  and (s.end_reason is null or s.end_reason <> 'quashed')
+  and not exists (
+    select 1 from caseload_transfers_out
+    where person_id = c.person_id and transferred_on >= greatest(c.started_on, p.start_on))
+order by c.case_id
+"""
+# A referral made by mistake or twice is none; one that was withdrawn for another reason was the supplier's
+# while it lasted. The unit and holder are those on the day of the referral, with whom the supplier works;
+# where nobody supervised the person yet, the first after it. Source: product, PM CRS QM1 and QM2.
+_REFERRALS = """
+select f.referral_id as case_id, f.person_id, 'referral' as kind, coalesce(p.unit_code, 'none') as unit,
+       case when f.withdrawn_on is not null then 'withdrawn'
+            when f.ended_on is not null then 'ended' else 'open' end as level,
+       coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
+from caseload_crs_referrals f
+left join lateral (
+    select * from caseload_supervision_periods
+    where person_id = f.person_id and (end_on is null or end_on >= f.referred_on)
+    order by start_on, coalesce(end_on, date '9999-12-31') desc, period_id
+    limit 1
+) p on true
+where f.contract_id = %(contract)s and f.referred_on between %(first)s and %(last)s
+  and (f.withdrawal_reason is null or f.withdrawal_reason not in ('made_by_mistake', 'duplicate'))
+order by f.referral_id
+"""
+UNKNOWN_LEVEL = "not_recorded"
+FrameRow = Mapping[str, Any]
 
-    Columns: case_id, person_id, kind (order or licence), unit, practitioner_code, manager_code.
+
+def enforcement_frame(*, region_code: str, first_on: date, last_on: date) -> list[FrameRow]:
+    """The orders and licences of a region with an apparent failure in the window, sorted by case id.
+
+    Both days are inclusive, no case gives an empty list. Columns: case_id, person_id, kind (order or
+    licence), unit, level (risk of serious harm of its sentence), practitioner_code, manager_code.
     """
+    return _rows(_ENFORCEMENT, region=region_code, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
+
+
+def started_frame(*, region_code: str, first_on: date, last_on: date) -> list[FrameRow]:
+    """The orders and licences that began in the window and that the region holds, as `enforcement_frame`."""
+    return _rows(_STARTED, region=region_code, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
+
+
+def referral_frame(*, contract_id: str, first_on: date, last_on: date) -> list[FrameRow]:
+    """The referrals to a contract in the window, as `enforcement_frame`; level: open, ended or withdrawn."""
+    return _rows(_REFERRALS, contract=contract_id, first=first_on, last=last_on)
+
+
+def _rows(statement: str, **values: Any) -> list[FrameRow]:
     with connection.cursor() as cursor:
-        cursor.execute(_ENFORCEMENT, {"region": region_code, "first": first_on, "last": last_on})
+        cursor.execute(statement, values)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

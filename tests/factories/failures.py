@@ -9,6 +9,7 @@ from apps.caseload.models import Extract
 from tests.factories.caseload_rows import replace_caseload
 
 AS_AT = date(2026, 6, 30)
+CRS_TABLES = ("crs_contracts", "crs_referrals", "crs_appointments", "crs_outcomes")
 Tables = dict[str, list[dict[str, Any]]]
 
 
@@ -97,5 +98,30 @@ def release(number: int, on: date, **more: Any) -> dict[str, Any]:
 def put_people(*people: Tables) -> None:
     """These people and nobody else are in the caseload."""
     names = ("people", "sentences", "releases", "requirements", "supervision_periods", "contacts")
-    names += ("recalls", "unpaid_work_sessions", "breaches")
+    names += ("recalls", "unpaid_work_sessions", "breaches", "transfers_out", *CRS_TABLES)
     replace_caseload({name: [row for each in people for row in each.get(name, ())] for name in names})
+
+
+def contract(name: str = "K001", **more: Any) -> Tables:
+    """A large contract of Wales."""
+    row = {
+        "contract_id": name,
+        "supplier_code": "SUP1",
+        "supplier_name": "Northgate Futures",
+        "service": "accommodation",
+        "region_code": "H",
+        "size": "large",
+        "start_on": date(2021, 6, 26),
+    }
+    return {"crs_contracts": [row | more]}
+
+
+def referred(number: int, on: date, **more: Any) -> Tables:
+    """Someone on a community order who was referred to the contract K001."""
+    row = {
+        "referral_id": f"F{number:03d}",
+        "person_id": f"X{number:03d}",
+        "contract_id": "K001",
+        "referred_on": on,
+    }
+    return person(number) | {"crs_referrals": [row | more]}

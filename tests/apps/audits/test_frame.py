@@ -24,6 +24,7 @@ def test_an_order_with_an_unacceptable_absence_is_in_the_frame():
             "person_id": "X001",
             "kind": "order",
             "unit": "H103",
+            "level": "not_recorded",
             "practitioner_code": "H103-P09",
             "manager_code": "H103-M01",
         }
