@@ -1,10 +1,12 @@
 """One shape for every log line: an event, its time, and the id of the request or task that it belongs to."""
 
+import logging
 import re
 from collections.abc import MutableMapping
 from typing import Any, Literal
 
 import structlog
+from django.core.exceptions import PermissionDenied
 
 # The secret address of somebody's calendar would let every reader of the logs read it too.
 _CALENDAR = re.compile(r"(/due/calendar/)[^/\s'\"]+?(\.ics)")
@@ -16,6 +18,13 @@ def without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any])
         if isinstance(value, str):
             event[name] = _CALENDAR.sub(r"\1***\2", value)
     return event
+
+
+def one_line_for_a_refusal(record: logging.LogRecord) -> bool:
+    """Leaves the traceback out of a 403: whom the roles keep out is no fault, and the line says it."""
+    if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+        record.exc_info = None
+    return True
 
 
 SHARED = [
@@ -52,9 +61,11 @@ def configured(shape: Literal["words", "json"], level: str) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
             }
         },
+        "filters": {"refusals": {"()": lambda: one_line_for_a_refusal}},
         "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["standard_error"], "level": level},
         "loggers": {
+            "django.request": {"filters": ["refusals"]},
             "django.server": {"handlers": [], "propagate": True},  # else Django prints its own lines as well
             "weasyprint.progress": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
