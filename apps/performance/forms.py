@@ -90,7 +90,8 @@ class FiguresForm(forms.Form):
 
 
 class CasesForm(forms.Form):
-    """What the list of cases is narrowed to. `month` left out: the last whole month of the run."""
+    """What the list of cases is narrowed to. `month` left out: the last whole month of the run; `framework`:
+    those that rate somebody today."""
 
     measure = forms.ChoiceField(required=False)
     month = forms.ChoiceField(label="Counts in", required=False)
@@ -120,8 +121,14 @@ class CasesForm(forms.Form):
         if not names:
             del self.fields["place"]
         offer_teams(self.fields["team"], teams)
-        self.fields["framework"].choices = [("", "All"), *_frameworks_by_name()]
+        self.fields["framework"].choices = _framework_choices()
         self.fields["reason"].choices = [("", "Any reason"), *_reason_choices(self["measure"].value())]
+
+    @property
+    def framework_shown(self) -> str | None:
+        """Which of the frameworks' choices the list shows; None where a measure is asked for by name."""
+        found = self.cleaned_data if self.is_valid() else self.defaults
+        return None if found.get("measure") else found.get("framework", "")
 
     @property
     def group(self) -> str:
@@ -141,7 +148,7 @@ class CasesForm(forms.Form):
             team=found.get("team", ""),
             practitioner=found.get("practitioner", ""),
             reason=found.get("reason", ""),
-            frameworks=[found["framework"]] if found.get("framework") else (),
+            frameworks=_frameworks(found.get("framework", ""), found["measure"]),
             sort=self.sort,
         )
 

@@ -67,6 +67,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "counted": _counted(request, run, scope, form),
             "may_raise": can(request.user, "raise_data_quality"),
             "form": form,
+            "frameworks": _frameworks(request, form),
             "query": request.GET.urlencode(),
             **_rows(run, scope, form.wanted(), request.GET.get("page")),
         }
@@ -97,6 +98,21 @@ def teams_in(request: HttpRequest, scope: Scope, places: list[Place]) -> list[st
     if chosen is None:
         return teams(scope)
     return teams(scope, region=chosen.region_code, unit=chosen.code if chosen.kind == UNIT else "")
+
+
+def _frameworks(request: HttpRequest, form: CasesForm) -> list[dict[str, Any]]:
+    """Whose measures the list may show, one link each; the measures of one that has ended are not today's."""
+    choices = form.fields["framework"].choices
+    left_out = {"measure", "reason", "page"}
+    query = {name: value for name, value in request.GET.dict().items() if name not in left_out}
+    return [
+        {
+            "label": label,
+            "is_shown": form.framework_shown == key,
+            "url": f"?{urlencode(query | {'framework': key})}",
+        }
+        for key, label in choices
+    ]
 
 
 def _counted(request: HttpRequest, run: MeasureRun, scope: Scope, form: CasesForm) -> dict[str, Any] | None:

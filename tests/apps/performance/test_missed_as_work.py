@@ -55,6 +55,16 @@ def test_the_list_is_narrowed_to_whose_work_it_is(
     assert {row["person_id"] for row in listed(browse("performance_analyst"), ALL + query)} == people
 
 
+def test_other_frameworks_are_one_link_away_and_keep_the_rest_of_the_address(
+    managed: MeasureRun, browse: Browse
+) -> None:
+    text = text_of(browse("performance_analyst"), ALL + "&sort=case&page=2")
+    assert "<strong>Current measures</strong>" in text
+    assert 'href="?month=&amp;sort=case&amp;framework=service_delivery_2014"' in text
+    assert 'href="?month=&amp;sort=case&amp;framework=all"' in text
+    assert "<strong>Current measures</strong>" not in text_of(browse("performance_analyst"), "?measure=SL004")
+
+
 def test_the_file_names_the_team_and_the_item(
     managed: MeasureRun, browse: Browse, person_with: object
 ) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.performance.models import MeasureCell, MeasureOutcome, MeasureRun
+from rules.definitions.measures import load_measures
 from tests.factories.judged import live_extract
 
 Browse = Callable[..., Client]
@@ -58,10 +59,11 @@ def figures(client: Client, query: str, place: str = "region/H") -> list[dict[st
 
 def test_a_historic_framework_makes_no_work_for_today(year: MeasureRun, browse: Browse) -> None:
     for measure in ("INT001", "SL004"):
+        edition = load_measures()[measure].editions[0]
         MeasureOutcome.objects.create(
             run=year,
             measure=measure,
-            edition="2022-04-01",
+            edition=edition.name,
             occurrence_id="S1",
             person_id="P1",
             region="H",
@@ -69,11 +71,21 @@ def test_a_historic_framework_makes_no_work_for_today(year: MeasureRun, browse: 
             counts_in="2025-03",
             due_on=date(2025, 3, 10),
             verdict="denominator_only",
-            reason="late",
+            reason=next(rule.reason for rule in edition.verdicts if rule.verdict == "denominator_only"),
         )
-    home = browse("head_of_delivery_unit", unit="H103").get("/").content.decode()
+    client = browse("head_of_delivery_unit", unit="H103")
+    home = client.get("/").content.decode()
     assert "/performance/cases/?measure=SL004" in home
     assert "/performance/cases/?measure=INT001" not in home
+
+    def listed(query: str) -> set[str]:
+        text = client.get(reverse("performance:cases-csv") + query).getvalue().decode()
+        return {row["measure"] for row in csv.DictReader(text.splitlines())}
+
+    assert listed("?month=2025-03") == {"SL004"}
+    assert listed("?month=2025-03&framework=service_delivery_2014") == {"INT001"}
+    assert listed("?month=2025-03&framework=all") == {"INT001", "SL004"}
+    assert listed("?month=2025-03&measure=INT001") == {"INT001"}, "asked for by name"
 
 
 def completions(run: MeasureRun) -> None:
