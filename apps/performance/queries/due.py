@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from django.db.models import Case, CharField, Count, Max, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
 
 from apps.caseload.models import Extract
-from apps.caseload.queries import bearing_events, live_day, live_extract
+from apps.caseload.queries import bearing_events, live_extract
 from apps.organisation.access import Scope
 from apps.performance.models import DueItem, DueListBuild
 from rules.definitions.due_list import DueListEdition, due_list_on
@@ -17,7 +17,7 @@ from rules.definitions.measures import MeasureDefinition, VerdictRule, measure
 
 
 class DueState(StrEnum):
-    """Where an item stands on the live day."""
+    """Where an item stands on the day to which its person's case is known."""
 
     LATE = "late"
     THIS_WEEK = "this_week"
@@ -32,14 +32,15 @@ SHOWN = (DueState.LATE, DueState.THIS_WEEK, DueState.JUST_DONE)
 
 @dataclass(frozen=True, kw_only=True)
 class DueDay:
-    """What the list shows. `day`: the live day, on which this week begins; `day_is_over`: it is the extract's
-    own as-at day. `events`: how many bear on the extract, `last_event_at` the recording of the newest.
-    `is_stale`: it was built over another extract than the live one."""
+    """What the list shows. `day`: to whose end every case is known, the as-at day of the extract it was built
+    over; a person with a later event is known to that event's day, which their items say. `events`: how many
+    bear on the extract, about so many `people`; `last_event_at` the recording of the newest. `is_stale`: it
+    was built over another extract than the live one."""
 
     extract: Extract
     day: date
-    day_is_over: bool
     events: int
+    people: int
     last_event_at: datetime | None
     built: DueListBuild | None
     rules: DueListEdition
@@ -47,19 +48,6 @@ class DueDay:
     @property
     def is_stale(self) -> bool:
         return self.built is None or self.built.extract_id != self.extract.pk
-
-    @property
-    def first_open_day(self) -> date:
-        """The first day on which something can still be done in time."""
-        return self.day + timedelta(days=int(self.day_is_over))
-
-    @property
-    def last_of_week(self) -> date:
-        return self.first_open_day + timedelta(days=self.rules.week_days - 1)
-
-    @property
-    def just_done_from(self) -> date:
-        return self.day - timedelta(days=self.rules.just_met_days - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +68,14 @@ class DueFilter:
 @dataclass(frozen=True, kw_only=True)
 class DueRow:
     """An item with the words of its definition. `days_late`: from the due date until it was done or until
-    now; 0 for what is not late."""
+    the item's as-at day; 0 for what is not late. `is_ahead`: an event told of the person since the list's
+    day."""
 
     item: DueItem
     state: DueState
     definition: MeasureDefinition
     rule: VerdictRule
+    is_ahead: bool
     days_late: int
     unit_name: str
 
@@ -99,15 +89,17 @@ def due_day() -> DueDay | None:
     extract = live_extract()
     if extract is None:
         return None
-    day = live_day(extract)
-    told = bearing_events(extract).aggregate(events=Count("pk"), last=Max("recorded_at"))
+    built = DueListBuild.objects.select_related("extract").first()
+    told = bearing_events(extract).aggregate(
+        events=Count("pk"), people=Count("person_id", distinct=True), last=Max("recorded_at")
+    )
     return DueDay(
         extract=extract,
-        day=day,
-        day_is_over=day == extract.as_at,
+        day=built.extract.as_at if built else extract.as_at,
         events=told["events"],
+        people=told["people"],
         last_event_at=told["last"],
-        built=DueListBuild.objects.select_related("extract").first(),
+        built=built,
         rules=due_list_on(extract.as_at),
     )
 
@@ -125,17 +117,26 @@ def due_items(scope: Scope, wanted: DueFilter, day: DueDay) -> QuerySet[DueItem]
 
 
 def with_state(day: DueDay) -> QuerySet[DueItem]:
-    """Every item with its `state` on the day."""
-    is_done = Q(done_on__lte=day.day) | Q(verdict="numerator")
+    """Every item with its `state` on its own as-at day: one person's event says nothing of anybody else."""
+    is_done = Q(done_on__lte=F("as_at")) | Q(verdict="numerator")
+    just_done = Q(done_on__gt=F("as_at") - timedelta(days=day.rules.just_met_days))
     state = Case(
-        When(is_done & Q(done_on__gte=day.just_done_from), then=Value(DueState.JUST_DONE)),
+        When(is_done & just_done, then=Value(DueState.JUST_DONE)),
         When(is_done, then=Value(DueState.DONE)),
-        When(due_on__lt=day.first_open_day, then=Value(DueState.LATE)),
-        When(due_on__lte=day.last_of_week, then=Value(DueState.THIS_WEEK)),
+        When(_due_before(day, days=0), then=Value(DueState.LATE)),
+        When(_due_before(day, days=day.rules.week_days), then=Value(DueState.THIS_WEEK)),
         default=Value(DueState.LATER),
         output_field=CharField(),
     )
     return DueItem.objects.annotate(state=state).order_by("due_on", "measure", "occurrence_id")
+
+
+def _due_before(day: DueDay, *, days: int) -> Q:
+    """Due before so many days from the item's first open day, on which it can still be done in time: the day
+    after the extract's, which is over, or the day of the person's last event, which is not."""
+    is_over = Q(as_at__lte=day.day)
+    last = F("as_at") + timedelta(days=days)
+    return (is_over & Q(due_on__lte=last)) | (~is_over & Q(due_on__lt=last))
 
 
 def counts_by_state(items: QuerySet[DueItem]) -> Mapping[str, int]:
@@ -167,13 +168,14 @@ def due_row(item: DueItem, day: DueDay, units: Mapping[str, str] | None = None) 
         state=DueState(item.state),
         definition=definition,
         rule=edition.rule(item.reason),
-        days_late=_days_late(item, day),
+        is_ahead=item.as_at > day.day,
+        days_late=_days_late(item),
         unit_name=(units or {}).get(item.unit, ""),
     )
 
 
-def _days_late(item: DueItem, day: DueDay) -> int:
-    until = item.done_on if item.done_on and item.done_on <= day.day else day.day
+def _days_late(item: DueItem) -> int:
+    until = item.done_on if item.done_on and item.done_on <= item.as_at else item.as_at
     return max(0, (until - item.due_on).days)
 
 

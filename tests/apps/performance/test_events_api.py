@@ -94,9 +94,28 @@ def test_what_is_due_on_the_day_of_an_event_is_not_late_yet(source: Client) -> N
     found = explained("SL004", "S-P1")
     assert found is not None
     assert (found.explanation.verdict, found.events) == ("pending", 1)
-    later = contact("P3", on=AS_AT + 2 * DAY, version="X", of="X")
-    post(source, later)
-    assert state("P1") == "late", "the whole list has come to that day"
+
+
+def test_an_event_about_one_person_brings_nobody_else_to_its_day(source: Client) -> None:
+    """P1 is due on 1 July: what was done of it since the extract ended is not known."""
+    post(source, contact("P3", on=AS_AT + 9 * DAY))
+    assert (item("P3").as_at, item("P1").as_at) == (AS_AT + 9 * DAY, AS_AT)
+    assert (state("P3"), state("P1")) == ("just_done", "this_week")
+    day = due_day()
+    assert day is not None
+    assert (day.day, day.events, day.people) == (AS_AT, 1, 1)
+
+
+def test_each_row_says_to_which_day_its_case_is_known(source: Client, browse: Callable[..., Client]) -> None:
+    recorded_at = "2024-07-10T12:00:00Z"
+    note = contact("P1", on=AS_AT + 20 * DAY, version="X", of="X", outcome=None, recorded_at=recorded_at)
+    note["row"]["recorded_at"] = "2024-07-10T12:00:00"
+    assert post(source, note).status_code == 201
+    page = browse("performance_analyst").get("/performance/due/?clock=SL004").content.decode()
+    assert "As at 30 June 2024, to whose end every case is known" in page
+    assert "1 live event about 1 person came since" in page
+    assert ("9 days late" in page, "live event</span>" in page) == (True, True)
+    assert ("13 days late" in page, ">30 Jun 2024</td>" in page) == (True, True)
 
 
 def test_a_late_appointment_leaves_the_late_list(source: Client) -> None:
