@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Self
 
 from apps.performance.queries.progress import Progress
-from rules.definitions.breaks import breaks_between
+from rules.definitions.breaks import break_in_words, breaks_between
 from rules.definitions.measures import Edition, MeasureDefinition
 from rules.definitions.targets import TargetValue, met
 from rules.periods import Month, Quarter, months_between, performance_year
@@ -117,6 +117,15 @@ class Figure:
     @property
     def has_rate(self) -> bool:
         return not self.is_count and self.counts.denominator > 0 and self.broken_by is None
+
+    @property
+    def why_no_rate(self) -> str:
+        """The reason in a sentence; empty where there is a rate."""
+        if self.is_count:
+            return "It is a count against a fixed figure and has no rate."
+        if self.broken_by:
+            return f"{break_in_words(self.broken_by)} Counts on either side of it are not added up."
+        return "" if self.counts.denominator else "No case was counted in these months."
 
     @cached_property
     def rate(self) -> Decimal | None:

@@ -40,6 +40,15 @@ class RateChange:
     points: Decimal | None
 
     @property
+    def why_no_rate(self) -> str:
+        """Why one of the runs, or both, have no rate; empty where both have one."""
+        before, after = self.before.why_no_rate, self.after.why_no_rate
+        if before == after:
+            return before
+        told = (("Before", before), ("After", after))
+        return " ".join(f"{which}: {why}" for which, why in told if why)
+
+    @property
     def counted_differently(self) -> bool:
         return self.before.counts != self.after.counts
 

@@ -1,6 +1,7 @@
 """Where a series breaks: told from the editions that judged a place, which may begin on days of their own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from apps.performance.queries.breaks import break_across, breaks_within, marked
@@ -51,6 +52,14 @@ def test_a_nation_of_both_is_marked_once_and_has_no_rate_while_both_editions_jud
 def test_a_series_that_begins_inside_a_break_is_marked_at_its_first_period() -> None:
     assert marks([month(5, 0, 1), month(6, 1)]) == ["May 2024"]
     assert marks([month(5, 1), month(6, 1)]) == []
+
+
+def test_a_figure_without_a_rate_says_why() -> None:
+    assert month(4, 0).why_no_rate == ""
+    assert month(5, 0, 1).why_no_rate.startswith("There is a break in this measure on 1 May 2024.")
+    assert replace(month(4, 0), counts=Counts()).why_no_rate == "No case was counted in these months."
+    count = next(one for one in load_measures().values() if one.aggregation == "cumulative")
+    assert "a count against a fixed figure" in replace(month(4, 0), measure=count).why_no_rate
 
 
 def test_nothing_breaks_where_there_is_no_figure() -> None:

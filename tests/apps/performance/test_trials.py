@@ -104,6 +104,9 @@ def test_rows_and_rates_of_two_runs_stand_side_by_side(held: Extract, shown: Mea
     assert {row.title: row.difference for row in found.rows}["Sentences"] == 0
     assert {one.before.measure.id for one in found.rates} == set(MEASURES)
     assert trial.as_at == date(2024, 6, 30)
+    why = {one.before.measure.id: one.why_no_rate for one in found.rates}
+    assert why["SL004"] == ""
+    assert "There is a break in this measure on 1 May 2024" in why["SL007"]
 
 
 class TestPage:
@@ -118,6 +121,7 @@ class TestPage:
         client = browse("performance_analyst")
         assert "Judge on trial" in self.page(client)
         execute_run(request_trial(held, by=None).pk)
+        assert "SL007, no rate:" in self.page(client)
         text = self.page(client)
         assert "occurrences have another verdict or reason" in text
         moved = client.get(reverse("performance:moved-csv"))
