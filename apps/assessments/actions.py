@@ -4,14 +4,16 @@ Each action locks its assignment first, so two people, two tabs or a double clic
 other; the version then tells who was late.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from apps.assessments.models import Answer, Assignment, BankEdition, CaseFact, EvidenceChange
+from apps.assessments.comparing import compare_when_all_are_in, is_left_out, keep_submission
+from apps.assessments.models import Answer, Assignment, BankEdition, CaseFact, EvidenceChange, Sample
 from apps.assessments.queries import case_state
+from apps.assessments.scoring_answers import stored_result
 from apps.assessments.timing import judge_dates
 from apps.organisation.actions import record
 from apps.organisation.models import User
@@ -148,24 +150,26 @@ def save_answer(assignment: Assignment, *, question_id: str, given: Given, seen:
 
 @transaction.atomic
 def submit(assignment: Assignment, *, by: User) -> Assignment:
-    """Close the case with its score. A second submission changes nothing.
+    """Close the case with its score, and keep what was closed. A second submission changes nothing.
 
     Raises Refused while facts are unchecked, answers missing or compulsory notes unwritten.
     """
-    _lock(assignment)
+    lock_assignment(assignment)
     if assignment.is_submitted:
         return assignment
+    _refuse_left_out(assignment)
     state = case_state(assignment)
     if assignment.facts_checked_at is None:
         raise Refused("Check the case facts before you submit")
     if state.unfinished:
         raise Refused("Answer every question that applies and write the compulsory notes before you submit")
     _mark_hidden(assignment, state.hidden_ids)
-    score = score_case(assignment.bank, state.facts, state.answer_ids)
-    assignment.result = asdict(score) | {"points": str(score.points), "percent": _text(score.percent)}
+    assignment.result = stored_result(score_case(assignment.bank, state.facts, state.answer_ids))
     assignment.submitted_at = timezone.now()
     assignment.save(update_fields=["result", "submitted_at"])
+    keep_submission(assignment, by=by)
     record("submit_case", by=by, subject=assignment, after=assignment.result)
+    compare_when_all_are_in(assignment)
     return assignment
 
 
@@ -178,6 +182,9 @@ def reassign(assignment: Assignment, *, auditor: User, by: User | None, reason: 
     _lock_open(assignment)
     if not reason.strip():
         raise Refused("Give a reason for the change of auditor")
+    others = Assignment.objects.filter(sampled_case=assignment.sampled_case_id).exclude(pk=assignment.pk)
+    if others.filter(auditor=auditor).exists():
+        raise Refused(f"{auditor} marks this case already: its two marks need two people")
     before = assignment.auditor.username
     assignment.auditor = auditor
     assignment.save(update_fields=["auditor"])
@@ -186,7 +193,7 @@ def reassign(assignment: Assignment, *, auditor: User, by: User | None, reason: 
     return assignment
 
 
-def _lock(assignment: Assignment) -> None:
+def lock_assignment(assignment: Assignment) -> None:
     """Take the row's lock and read what may have changed while waiting for it."""
     assignment.refresh_from_db(
         fields=["auditor_id", "facts_checked_at", "submitted_at", "result"],
@@ -195,9 +202,17 @@ def _lock(assignment: Assignment) -> None:
 
 
 def _lock_open(assignment: Assignment) -> None:
-    _lock(assignment)
+    lock_assignment(assignment)
     if assignment.is_submitted:
         raise Refused("This case was submitted; its facts and answers can no longer be changed")
+    _refuse_left_out(assignment)
+
+
+def _refuse_left_out(assignment: Assignment) -> None:
+    """Only a calibration is closed before everybody has submitted; a round's saves need no look at it."""
+    purpose = assignment.sampled_case.sample.purpose
+    if purpose == Sample.Purpose.CALIBRATION and is_left_out(assignment):
+        raise Refused("This exercise was closed before you submitted the case; nothing has to be done")
 
 
 def _check_seen(current: CaseFact | Answer | None, seen: Seen) -> None:
@@ -251,6 +266,8 @@ def _withdraw_and_restore(assignment: Assignment, by: User) -> None:
     facts, bank = _facts(assignment), assignment.bank
     for answer in assignment.answers.all():
         hidden = applies(bank, bank.questions[answer.question], facts) is Applies.NO
+        if hidden and answer.standing == Answer.Standing.BY_RULE:
+            continue  # hidden before the case was reopened, and still
         standing = Answer.Standing.WITHDRAWN if hidden else Answer.Standing.GIVEN
         if answer.standing != standing:
             after = answer.as_evidence() | {"standing": standing}
@@ -273,7 +290,3 @@ def _trace(
     EvidenceChange.objects.create(
         by=by, assignment=assignment, kind=kind, key=key, before=before, after=after
     )
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

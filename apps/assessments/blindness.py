@@ -36,6 +36,4 @@ def blind_in(user: User, sample_id: int) -> bool:
 
 
 def _comparison() -> QuerySet[Comparison]:
-    return Comparison.objects.filter(
-        sampled_case=OuterRef("sampled_case"), bank=OuterRef("edition__bank")
-    )
+    return Comparison.objects.filter(sampled_case=OuterRef("sampled_case"), bank=OuterRef("edition__bank"))

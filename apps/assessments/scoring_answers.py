@@ -53,7 +53,7 @@ def settlements(marks: Iterable[Assignment]) -> dict[int, Settlement]:
 
 
 def answers_that_score(marks: Iterable[Assignment]) -> dict[int, dict[str, ScoringAnswer]]:
-    """Assignment pk -> question id -> the answer that scores; hidden and unanswered questions are left out."""
+    """Assignment pk -> question id -> the answer that scores, for the questions that have one."""
     found = settlements(marks)
     notes = {
         (row.assignment_id, row.question): row.note

@@ -10,10 +10,15 @@ from django.utils import timezone
 from apps.assessments import actions as marking
 from apps.assessments import draws
 from apps.assessments.actions import Refused
-from apps.assessments.casefile import Window, snapshot
-from apps.assessments.models import Assignment, BankEdition
-from apps.audits.models import AuditRound, AuditScore
+from apps.assessments.casefile import snapshot
+from apps.assessments.models import Assignment, BankEdition, SampledCase
+from apps.assessments.second_marks import assign_second_marks
+from apps.audits.frames import FRAMES, REFERRAL, audited_days
+from apps.audits.locking import reasons_not_to_lock
+from apps.audits.models import AuditRound, AuditScore, RoundGroup
 from apps.audits.queries import STRATA_CHOICES, Standing, frame_of, scale_of, standing_of
+from apps.audits.workload import load_beside
+from apps.caseload.contracts import Contract
 from apps.caseload.models import Extract
 from apps.caseload.queries import live_extract, person_events
 from apps.organisation.access import can, scope_for
@@ -24,13 +29,17 @@ from rules.sampling.frames import FrameError
 from rules.scoring.bands import bands_touched
 from rules.statistics.rounding import half_up
 
-_PLAIN = ("region", "edition", "window_first_on", "window_last_on", "size", "seed", "due_on")
+_PLAIN = ("region", "edition", "window_first_on", "window_last_on", "size", "seed", "due_on", "group")
+_OF_CONTRACT = ("contract_id", "supplier_code", "supplier_name", "service")
 SHOWN_PLACES = 2  # of a locked score; its exact fraction is kept beside it
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoundPlan:
-    """What a lead decides when a round is opened. Both days of the window are inclusive."""
+    """What a lead decides when a round is opened. Both days of the window are inclusive.
+
+    `contract`: of which a round of commissioned services is; other banks have none.
+    """
 
     region: Region
     edition: BankEdition
@@ -41,6 +50,13 @@ class RoundPlan:
     strata_columns: tuple[str, ...]
     due_on: date
     auditors: tuple[User, ...]
+    contract: Contract | None = None
+    group: RoundGroup | None = None
+
+    @property
+    def contract_values(self) -> dict[str, str]:
+        """The contract as a round keeps it; empty without one."""
+        return {name: getattr(self.contract, name) for name in _OF_CONTRACT} if self.contract else {}
 
 
 @transaction.atomic
@@ -53,9 +69,10 @@ def open_round(plan: RoundPlan, *, by: User | None) -> AuditRound:
                 opened_by=by,
                 strata_columns=list(plan.strata_columns),
                 **{name: getattr(plan, name) for name in _PLAIN},
+                **plan.contract_values,
             )
     except IntegrityError as error:
-        raise Refused("There is a round of this bank for this region and window already") from error
+        raise Refused("There is a round of this bank for this place and window already") from error
     made.auditors.set(plan.auditors)
     record("open_round", by=by, subject=made, after=_plan_trace(plan))
     return made
@@ -69,10 +86,38 @@ def _check_plan(plan: RoundPlan) -> None:
         raise Refused(f"The frame has no column {', '.join(sorted(unknown))}")
     if not plan.seed.strip():
         raise Refused("Give a seed, so that anyone can repeat the draw")
-    outside = [user for user in plan.auditors if not may_mark(user, plan.region.code)]
-    if outside or not plan.auditors:
-        names = ", ".join(str(user) for user in outside)
-        raise Refused(f"Not auditors of this region: {names}" if names else "Choose at least one auditor")
+    _check_frame(plan)
+    _check_auditors(plan)
+
+
+def _check_frame(plan: RoundPlan) -> None:
+    rule = plan.edition.definition.file.frame
+    if rule.kind not in FRAMES:
+        raise Refused(f"No frame can be built yet for {plan.edition}: {rule.text}")
+    if (rule.kind == REFERRAL) != (plan.contract is not None):
+        wanted = "one contract" if rule.kind == REFERRAL else "a region, not a contract"
+        raise Refused(f"{plan.edition.bank} is audited for {wanted}")
+    if plan.contract and plan.contract.region_code != plan.region.code:
+        raise Refused(f"{plan.contract.contract_id} is not a contract of {plan.region}")
+
+
+def _check_auditors(plan: RoundPlan) -> None:
+    if not plan.auditors:
+        raise Refused("Choose at least one auditor")
+    outside = ", ".join(str(user) for user in plan.auditors if not may_mark(user, plan.region.code))
+    if outside:
+        raise Refused(f"Not auditors of this region: {outside}")
+    partial = ", ".join(
+        str(user) for user in plan.auditors if plan.contract and _is_party(user, plan.contract)
+    )
+    if partial:
+        raise Refused(f"Manage this contract or work for its supplier: {partial}")
+
+
+def _is_party(user: User, contract: Contract) -> bool:
+    """Whether the user sees the contract as its manager or supplier: an auditor is neither."""
+    scope = scope_for(user, "view_contract_results")
+    return contract.region_code in scope.region_codes or contract.supplier_code == scope.supplier_code
 
 
 def may_mark(user: User, region_code: str) -> bool:
@@ -83,6 +128,7 @@ def may_mark(user: User, region_code: str) -> bool:
 def _plan_trace(plan: RoundPlan) -> dict[str, Any]:
     return {
         "region": plan.region.code,
+        "contract": plan.contract.contract_id if plan.contract else "",
         "bank": str(plan.edition),
         "window": [plan.window_first_on.isoformat(), plan.window_last_on.isoformat()],
         "size": plan.size,
@@ -109,16 +155,17 @@ def draw_round(audit_round: AuditRound, *, by: User | None) -> list[str]:
         sample = draws.draw_sample(
             frame_of(audit_round),
             plan=_draw_plan(audit_round, extract),
-            freeze=lambda case: _freeze(case, audit_round, extract),
+            freeze=lambda case: freeze(case, audit_round, extract),
             by=by,
         )
     except (FrameError, SampleTooSmall) as error:
         raise Refused(f"This sample cannot be drawn: {error}") from error
     audit_round.sample, audit_round.state = sample, AuditRound.State.DRAWN
     audit_round.save(update_fields=["sample", "state"])
-    _, left = draws.assign_cases(
-        sample, edition=audit_round.edition, auditors=list(audit_round.auditors.all()), by=by
-    )
+    auditors = list(audit_round.auditors.all())
+    load = load_beside(audit_round, auditors)
+    _, left = draws.assign_cases(sample, edition=audit_round.edition, auditors=auditors, by=by, load=load)
+    assign_second_marks(sample, edition=audit_round.edition, auditors=auditors, by=by)
     return [case.case_id for case in left]
 
 
@@ -138,8 +185,9 @@ def _draw_plan(audit_round: AuditRound, extract: Extract) -> draws.DrawPlan:
     )
 
 
-def _freeze(case: draws.FrameCase, audit_round: AuditRound, extract: Extract) -> dict[str, Any]:
-    window = Window(audit_round.window_first_on, audit_round.window_last_on)
+def freeze(case: draws.FrameCase | SampledCase, audit_round: AuditRound, extract: Extract) -> dict[str, Any]:
+    """What the live extract says of a case, for the days that the round looks at."""
+    window = audited_days(audit_round, as_at=extract.as_at)
     tables = person_events(case.person_id)
     return snapshot(tables, case_id=case.case_id, kind=case.kind, window=window, as_at=extract.as_at)
 
@@ -151,7 +199,7 @@ def reassign(assignment: Assignment, *, auditor: User, by: User, reason: str) ->
     if not may_mark(auditor, case.sample.region_code):
         raise Refused(f"{auditor} is not an auditor of this region")
     if draws.is_barred(auditor, case):
-        raise Refused(f"{auditor} holds or supervises this case and cannot mark it")
+        raise Refused(f"{auditor} holds or supervises this case or knows the person, and cannot mark it")
     return marking.reassign(assignment, auditor=auditor, by=by, reason=reason)
 
 
@@ -159,15 +207,16 @@ def reassign(assignment: Assignment, *, auditor: User, by: User, reason: str) ->
 def lock_score(audit_round: AuditRound, *, by: User | None) -> AuditScore:
     """Publish the round's score: from now on it never changes.
 
-    Raises Refused while cases are waiting, or when none could be scored. A second call gives the score
-    that is locked.
+    Raises Refused with everything that is still to be done (see `locking`), or when no case could be
+    scored. A second call gives the score that is locked.
     """
     audit_round = AuditRound.objects.select_for_update().get(pk=audit_round.pk)
     if audit_round.state == AuditRound.State.LOCKED:
         return audit_round.score
+    reasons = reasons_not_to_lock(audit_round)
+    if reasons:
+        raise Refused(". ".join(reasons))
     standing = standing_of(audit_round)
-    if audit_round.state == AuditRound.State.OPEN or standing.waiting:
-        raise Refused(f"Cases still waiting to be scored: {standing.waiting}")
     if standing.score is None or standing.banded is None:
         raise Refused("No case of this round could be scored, so there is nothing to publish")
     locked = AuditScore.objects.create(**_frozen(audit_round, standing), locked_by=by)

@@ -1,19 +1,21 @@
 """Reads of audit rounds: the frame before the draw, progress, the score, and what is locked."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from apps.assessments.draws import FrameCase, strata_of
 from apps.assessments.models import Assignment, SampledCase
+from apps.assessments.scoring_answers import results_that_score
+from apps.audits.frames import STRATA_LABELS, build_frame
 from apps.audits.models import AuditRound, AuditScore
-from apps.caseload.sampling_frame import enforcement_frame
 from apps.organisation.access import Scope
 from apps.organisation.audit_figures import AuditFigure
 from apps.organisation.models import User
@@ -21,9 +23,7 @@ from rules.definitions.bands import BandScale, load_bands
 from rules.scoring.bands import Banded, band_of
 from rules.scoring.score import RoundScore, Stratum, score_round
 
-STRATA_CHOICES = ("kind", "unit")
-# Which query builds which kind of frame; a bank whose kind is not here cannot be opened yet.
-FRAMES = {"enforcement": enforcement_frame}
+STRATA_CHOICES = tuple(STRATA_LABELS)
 
 
 def rounds_in(scope: Scope) -> QuerySet[AuditRound]:
@@ -41,17 +41,13 @@ def frame_of(audit_round: AuditRound) -> list[FrameCase]:
                 person_id=row.person_id,
                 kind=row.kind,
                 unit=row.unit_code,
+                level=row.level,
                 practitioner_code=row.practitioner_code,
                 manager_code=row.manager_code,
             )
             for row in audit_round.sample.cases.order_by("case_id")
         ]
-    rows = FRAMES[audit_round.edition.definition.file.frame.kind](
-        region_code=audit_round.region_id,
-        first_on=audit_round.window_first_on,
-        last_on=audit_round.window_last_on,
-    )
-    return [FrameCase(**row) for row in rows]
+    return build_frame(audit_round)
 
 
 def strata_sizes(frame: Sequence[FrameCase], columns: Sequence[str]) -> dict[str, int]:
@@ -73,7 +69,8 @@ class AuditorProgress:
 def progress_by_auditor(audit_round: AuditRound) -> list[AuditorProgress]:
     """How far each auditor is, by name."""
     counts = (
-        audit_round.assignments.order_by()
+        audit_round.assignments.filter(auditor__isnull=False)
+        .order_by()
         .values("auditor")
         .annotate(assigned=Count("id"), submitted=Count("id", filter=Q(submitted_at__isnull=False)))
     )
@@ -86,9 +83,23 @@ def progress_by_auditor(audit_round: AuditRound) -> list[AuditorProgress]:
 
 
 def unassigned(audit_round: AuditRound) -> QuerySet[SampledCase]:
-    """Sampled cases that nobody marks: every auditor of the round holds or supervises them."""
+    """Sampled cases that nobody marks: every auditor of the round holds, supervises or knows them."""
     sampled = SampledCase.objects.filter(sample=audit_round.sample_id, standing=SampledCase.Standing.SAMPLED)
-    return sampled.exclude(pk__in=audit_round.assignments.values("sampled_case"))
+    held = audit_round.assignments.filter(auditor__isnull=False)
+    return sampled.exclude(pk__in=held.values("sampled_case"))
+
+
+@dataclass(frozen=True)
+class ScoredCase:
+    """A submitted case with the result that counts: after adjudication where there was one."""
+
+    assignment: Assignment
+    result: Mapping[str, Any]
+
+    def percent(self, *, cap: int | None = None) -> Fraction:
+        """The case's score; with a cap, a failed critical question holds it there."""
+        exact = Fraction(self.result["percent"])
+        return min(exact, Fraction(cap)) if cap is not None and self.result["critical_failures"] else exact
 
 
 @dataclass(frozen=True)
@@ -97,8 +108,8 @@ class Standing:
 
     score: RoundScore | None
     banded: Banded | None
-    scored: tuple[Assignment, ...]
-    thin: tuple[Assignment, ...]
+    scored: tuple[ScoredCase, ...]
+    thin: tuple[ScoredCase, ...]
     waiting: int
     capped: Fraction | None
 
@@ -109,23 +120,30 @@ class Standing:
 
 def standing_of(audit_round: AuditRound) -> Standing:
     """The score on the submitted cases; `capped` lets a failed critical question hold a case at the cap."""
-    marks = list(
-        audit_round.assignments.filter(submitted_at__isnull=False).select_related(
-            "sampled_case__stratum", "auditor", "edition"
-        )
-    )
-    scored = tuple(mark for mark in marks if mark.result["percent"] is not None)
+    cases = submitted_cases(audit_round)
+    scored = tuple(case for case in cases if case.result["percent"] is not None)
     score = score_round(_strata(audit_round, scored))
     capped = score_round(_strata(audit_round, scored, cap=audit_round.edition.definition.file.critical_cap))
     return Standing(
         score=score,
         banded=band_of(score.percent, scale_of(audit_round)) if score else None,
         scored=scored,
-        thin=tuple(mark for mark in marks if mark.result["percent"] is None),
-        waiting=audit_round.assignments.filter(submitted_at__isnull=True).count()
+        thin=tuple(case for case in cases if case.result["percent"] is None),
+        waiting=audit_round.assignments.filter(submitted_at__isnull=True, auditor__isnull=False).count()
         + unassigned(audit_round).count(),
         capped=capped.percent if capped else None,
     )
+
+
+def submitted_cases(audit_round: AuditRound) -> tuple[ScoredCase, ...]:
+    """The cases that are submitted, each with the result that counts."""
+    marks = list(
+        audit_round.assignments.filter(submitted_at__isnull=False).select_related(
+            "sampled_case__stratum", "auditor", "edition"
+        )
+    )
+    results = results_that_score(marks)
+    return tuple(ScoredCase(mark, results[mark.pk]) for mark in marks)
 
 
 def scale_of(audit_round: AuditRound) -> BandScale:
@@ -133,20 +151,15 @@ def scale_of(audit_round: AuditRound) -> BandScale:
 
 
 def _strata(
-    audit_round: AuditRound, scored: Sequence[Assignment], *, cap: int | None = None
+    audit_round: AuditRound, scored: Sequence[ScoredCase], *, cap: int | None = None
 ) -> list[Stratum]:
     scores: dict[int, list[Fraction]] = {}
-    for mark in scored:
-        scores.setdefault(mark.sampled_case.stratum_id, []).append(_percent(mark, cap))
+    for case in scored:
+        scores.setdefault(case.assignment.sampled_case.stratum_id, []).append(case.percent(cap=cap))
     return [
         Stratum(stratum.name, stratum.frame_size, tuple(scores.get(stratum.pk, ())))
         for stratum in (audit_round.sample.strata.all() if audit_round.sample_id else ())
     ]
-
-
-def _percent(mark: Assignment, cap: int | None) -> Fraction:
-    percent = Fraction(mark.result["percent"])
-    return min(percent, Fraction(cap)) if cap is not None and mark.result["critical_failures"] else percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,8 +189,13 @@ class LockedScore:
 
 
 def locked_scores(region_code: str, up_to: date) -> list[LockedScore]:
-    """The scores of a region locked on or before a day, newest first; none gives an empty list."""
-    found = AuditScore.objects.filter(region_code=region_code, locked_at__date__lte=up_to)
+    """The scores of a region locked on or before a day, newest first; none gives an empty list.
+
+    Scores of single contracts are left out: a region has several, and none of them is the region's figure.
+    """
+    found = AuditScore.objects.filter(
+        region_code=region_code, locked_at__date__lte=up_to, round__contract_id=""
+    )
     return [_locked(row) for row in found.select_related("round__edition")]
 
 
@@ -194,8 +212,9 @@ def _locked(row: AuditScore) -> LockedScore:
 
 
 def figures_of_regions(region_codes: Collection[str]) -> list[AuditFigure]:
-    """Every locked score of these regions, for the pages that show them beside the other measures."""
-    found = AuditScore.objects.filter(region_code__in=region_codes).select_related("round__edition")
+    """Every locked score of these regions but contracts', for the pages with the other measures."""
+    found = AuditScore.objects.filter(region_code__in=region_codes, round__contract_id="")
+    found = found.select_related("round__edition")
     return [_figure(row) for row in found]
 
 

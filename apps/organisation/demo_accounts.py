@@ -21,6 +21,7 @@ class DemoAccount:
     region: str = ""
     unit: str = ""
     staff_code: str = ""
+    supplier_code: str = ""
 
 
 def _account(username: str, name: str, role: str, **place: str) -> DemoAccount:
@@ -35,10 +36,18 @@ DEMO_ACCOUNTS = (
     _account("auditor2", "Tom Okafor", "auditor", region="H"),
     _account("auditor3", "Sian Pugh", "auditor", region="H"),
     _account("auditor4", "Peter Lane", "auditor", region="H"),
+    _account("auditor5", "Ruth Adeyemi", "auditor", region="A"),
+    _account("auditor6", "Colin Marsh", "auditor", region="A"),
+    _account("visitor1", "Hannah Reid", "visiting_auditor"),
+    _account("visitor2", "Owen Clarke", "visiting_auditor"),
+    _account("adjudicator", "Meera Shah", "adjudicator"),
+    _account("senior", "Frances Doyle", "senior_reviewer"),
     _account("director.h", "Gwen Morris", "regional_director", region="H"),
     _account("editor.h", "Huw Bevan", "regional_editor", region="H"),
     _account("director.a", "Ellen Forster", "regional_director", region="A"),
     _account("head.h103", "Rhys Parry", "head_of_delivery_unit", unit="H103"),
+    _account("contracts.h", "Elin Prosser", "contract_manager", region="H"),
+    _account("supplier", "Jo Whitfield", "supplier", supplier_code="SUP1"),
     _account("practitioner", "Nia Griffiths", "practitioner", staff_code="H103-P01"),
     _account("admin", "Grace Bell", "administrator"),
     _account("source", "Case management system", "event_source"),
@@ -64,6 +73,7 @@ def _seed(account: DemoAccount, *, password_hash: str, on: date) -> User:
         "first_name": first,
         "last_name": last,
         "staff_code": account.staff_code,
+        "supplier_code": account.supplier_code,
         "password": password_hash,
         "password_is_temporary": False,
         "is_demo": True,

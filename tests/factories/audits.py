@@ -13,12 +13,17 @@ from apps.assessments.actions import (
     save_fact,
     submit,
 )
+from apps.assessments.adjudication import Decision
 from apps.assessments.draws import DrawPlan, FrameCase, assign_cases, draw_sample
 from apps.assessments.models import Assignment, BankEdition, Sample
 from apps.assessments.queries import case_state
 from apps.audits.actions import RoundPlan
+from apps.audits.models import AuditRound
+from apps.audits.moderation import adjudicate, sign_off
+from apps.audits.moderation_queries import review_of, second_marks
 from apps.organisation.models import Region, User
 from rules.definitions.banks import load_bank
+from tests.factories.people import make_person_with
 
 FIRST_ON, LAST_ON = date(2026, 1, 1), date(2026, 6, 30)
 DUE_ON = date(2026, 8, 31)
@@ -143,3 +148,23 @@ def make_plan(people: Sequence[User], **changed: Any) -> RoundPlan:
         "auditors": tuple(people),
     }
     return RoundPlan(**values | changed)
+
+
+def finish_round(audit_round: AuditRound) -> None:
+    """Everything that a drawn round needs before its score is locked: what is unmarked gets the best
+    answers, and where markers differ the first is held to be right."""
+    for mark in [*audit_round.assignments, *second_marks(audit_round)]:
+        if not mark.is_submitted:
+            mark_case(mark)
+    settle_differences(audit_round)
+    sign_off(audit_round, by=make_person_with("senior_reviewer"))
+
+
+def settle_differences(audit_round: AuditRound) -> None:
+    """An adjudicator holds the first marker to be right wherever the second differs."""
+    by = make_person_with("adjudicator")
+    for case in review_of(audit_round).open_cases:
+        for question in case.settled.open_questions:
+            value = case.first.answers[question]
+            decision = Decision(kind="answer", key=question, value=value, reason="The record shows it")
+            adjudicate(audit_round, case.assignment, decision, by=by)

@@ -16,7 +16,7 @@ from apps.audits.models import AuditRound, AuditScore
 from apps.audits.queries import locked_scores, progress_by_auditor, standing_of, unassigned
 from apps.organisation.models import RecordedAction
 from rules.sampling.frames import read_frame
-from tests.factories.audits import make_plan, mark_case
+from tests.factories.audits import finish_round, make_plan, mark_case
 from tests.factories.failures import make_live_extract, person, put_people
 from tests.factories.people import make_person_with
 
@@ -152,6 +152,7 @@ def test_the_score_is_locked_when_every_case_is_submitted(drawn, lead):
     with pytest.raises(Refused, match="waiting to be scored: 1"):
         lock_score(drawn, by=lead)
     mark_case(marks[3], E04="no", E06="not_met")  # 11 of 17 points
+    finish_round(drawn)
     locked = lock_score(drawn, by=lead)
     # asked: E01-E06, E07, E08, E09: 2+2+2+2+2+3+1+1+2 = 17; the mean of 100, 100, 100 and 1200/17
     assert locked.exact == (300 + Fraction(1200, 17)) / 4
@@ -170,8 +171,9 @@ def test_a_case_too_thin_is_listed_and_not_scored(drawn, lead):
         mark_case(mark)
     mark_case(marks[3], **thin)
     standing = standing_of(drawn)
-    assert [mark.pk for mark in standing.thin] == [marks[3].pk]
+    assert [case.assignment.pk for case in standing.thin] == [marks[3].pk]
     assert standing.score.scored == 3
+    finish_round(drawn)
     assert lock_score(drawn, by=lead).too_thin == 1
 
 
@@ -186,8 +188,7 @@ def test_a_failed_critical_question_caps_the_figure_beside_the_official_one(draw
 
 
 def test_a_locked_score_is_what_the_report_reads_and_cannot_be_rewritten(drawn, lead):
-    for mark in drawn.assignments.all():
-        mark_case(mark)
+    finish_round(drawn)
     lock_score(drawn, by=lead)
     found = locked_scores("H", date(2999, 1, 1))
     assert [(each.measure, each.rounded, each.band_name) for each in found] == [("QM102", 100, "GREEN")]
