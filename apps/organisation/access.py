@@ -20,17 +20,20 @@ class Scope:
     """Where a verb holds for a user. An empty scope sees nothing.
 
     `unit_codes` holds the units granted one by one; a region's units follow from their codes,
-    whose first letter is the region's.
+    whose first letter is the region's. `supplier_code` covers what that supplier's contracts are about,
+    and no place.
     """
 
     all_regions: bool = False
     region_codes: frozenset[str] = frozenset()
     unit_codes: frozenset[str] = frozenset()
     staff_code: str = ""
+    supplier_code: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.all_regions or self.region_codes or self.unit_codes or self.staff_code)
+        places = self.all_regions or self.region_codes or self.unit_codes
+        return not (places or self.staff_code or self.supplier_code)
 
     def sees_region(self, code: str) -> bool:
         """The whole of the region."""
@@ -90,6 +93,7 @@ def scope_for(user: User, verb: str) -> Scope:
         region_codes=frozenset(role.region_id for role in held if role.region_id),
         unit_codes=frozenset(role.unit_id for role in held if role.unit_id),
         staff_code=user.staff_code if any(role.scope_kind == kinds.OWN for role in held) else "",
+        supplier_code=user.supplier_code if any(role.scope_kind == kinds.SUPPLIER for role in held) else "",
     )
 
 
