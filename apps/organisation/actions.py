@@ -51,6 +51,8 @@ def make_account(user: User, *, password: str, by: User | None) -> User:
     except IntegrityError as error:
         raise Refused("An account with this username has just been made.") from error
     after = {"username": user.username, "name": user.get_full_name(), "staff_code": user.staff_code}
+    if user.supplier_code:
+        after["supplier_code"] = user.supplier_code
     record("make_account", by=by, subject=user, after=after)
     return user
 

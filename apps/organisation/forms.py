@@ -50,12 +50,14 @@ class ChoosePasswordForm(PasswordChangeForm):
 class NewAccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "username", "email", "staff_code"]
-        labels = {"staff_code": "Staff code", "email": "Email address"}
+        fields = ["first_name", "last_name", "username", "email", "staff_code", "supplier_code"]
+        labels = {"staff_code": "Staff code", "supplier_code": "Supplier code", "email": "Email address"}
         help_texts = {
             "username": "Letters, digits and . _ - only.",
             "staff_code": "Links the person to the cases that they hold, for example H103-P01. "
             "Leave it empty for somebody who holds none.",
+            "supplier_code": "Links somebody who works for a supplier to its contracts, as the extract names "
+            "it. Leave it empty for everybody else.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,6 +32,6 @@ class Command(BaseCommand):
 
 
 def _job(account: DemoAccount) -> str:
-    place = account.region or account.unit or account.staff_code
+    place = account.region or account.unit or account.staff_code or account.supplier_code
     title = load_roles().roles[account.role].title
     return f"{title}, {place}" if place else title
