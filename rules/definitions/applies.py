@@ -15,6 +15,7 @@ from typing import Literal
 
 Operator = Literal["yes", "in", "beyond", ">=", "<"]
 _TOKEN = re.compile(r"\s*(>=|<|[(),]|[A-Za-z_][A-Za-z0-9_]*|\d+)")
+MOST_BRACKETS = 20  # a rule that people can read has fewer, and reading brackets goes as deep as they do
 _KEYWORDS = frozenset({"and", "or", "not", "in", "has", "beyond"})
 
 
@@ -52,6 +53,8 @@ Condition = Comparison | Not | All | AnyOf
 
 def parse_condition(text: str) -> Condition:
     """The tree of a condition. Raises ConditionError naming the place where the text stops making sense."""
+    if text.count("(") > MOST_BRACKETS:
+        raise ConditionError(f"found {text.count('(')} brackets, expected at most {MOST_BRACKETS}")
     parser = _Parser(text)
     tree = parser.alternatives()
     if parser.peek() is not None:

@@ -19,6 +19,7 @@ from rules.definitions.applies import (
     comparisons_of,
     parse_condition,
 )
+from rules.definitions.bands import load_bands
 from rules.definitions.files import Definition, DefinitionError, Fault, read_yaml, validated
 from rules.definitions.vocabulary import (
     CaseFact,
@@ -35,30 +36,33 @@ from rules.definitions.vocabulary import (
 DATA = Path(__file__).resolve().parent.parent / "data" / "question_banks"
 
 Unit = Literal["business_days", "days", "hours"]
+# An id names fields of a form and parts of addresses, and is kept in columns of this length.
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,19}$")]
+Words = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class TimeLimit(Definition):
     """Two moments and how long may lie between them."""
 
-    id: str
-    starts: str
-    ends: str
-    amount: Annotated[int, Field(ge=0)]
+    id: Id
+    starts: Words
+    ends: Words
+    amount: Annotated[int, Field(ge=0, le=1000)]
     unit: Unit
-    source: str
+    source: Words
 
 
 class Question(Definition):
-    id: str
-    text: str
+    id: Id
+    text: Words
     scale: str
-    applies: str = "always"
-    applies_in_words: str = ""
-    weight: Annotated[int, Field(ge=1)]
+    applies: Annotated[str, Field(max_length=500)] = "always"
+    applies_in_words: Annotated[str, Field(max_length=1000)] = ""
+    weight: Annotated[int, Field(ge=1, le=100)]
     critical: bool = False
-    evidence: str
-    source: str
-    guidance: str = ""
+    evidence: Words
+    source: Words
+    guidance: Annotated[str, Field(max_length=2000)] = ""
     timing: tuple[TimeLimit, ...] = ()
     timing_any: bool = False  # the pairs are alternatives: one that fits the case is enough
 
@@ -69,9 +73,9 @@ class Question(Definition):
 
 
 class Section(Definition):
-    id: str
-    title: str
-    questions: tuple[Question, ...]
+    id: Id
+    title: Words
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 
 class ThinRule(Definition):
@@ -111,11 +115,11 @@ class FrameRule(Definition):
 class BankFile(Definition):
     """A bank as its file says it."""
 
-    id: str
-    edition: str
-    title: str
-    why_it_matters: str
-    source: str
+    id: Id
+    edition: Annotated[str, Field(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}$")]
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    why_it_matters: Words
+    source: Annotated[str, Field(min_length=1, max_length=200)]
     valid_from: Day
     valid_to: Day | None = None
     authored_by: str
@@ -124,7 +128,7 @@ class BankFile(Definition):
     next_review: Day
     status: Literal["draft", "published"]
     vocabulary: str
-    bands: str
+    bands: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
     critical_cap: Annotated[int, Field(ge=0, le=100)]
     too_thin: ThinRule
     frame: FrameRule
@@ -237,6 +241,7 @@ def _faults(bank: BankFile, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
     yield from _repeated("questions", [question.id for question in questions])
     yield from _repeated("sections", [section.id for section in bank.sections])
     yield from _repeated("facts", list(bank.facts))
+    yield from _setting_faults(bank)
     known = {fact.id: fact for fact in vocabulary.facts}
     for name in bank.facts:
         if name not in known:
@@ -247,6 +252,20 @@ def _faults(bank: BankFile, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
     derived = {each.id for each in vocabulary.derived if _speaks(each, bank.facts, vocabulary)}
     for question in questions:
         yield from _question_faults(question, scales, declared, derived)
+
+
+def _setting_faults(bank: BankFile) -> Iterator[tuple[str, str]]:
+    if bank.valid_to is not None and bank.valid_to < bank.valid_from:
+        yield "valid_to", f"found {bank.valid_to}, expected {bank.valid_from} or later"
+    if not 0 < bank.too_thin.most_not_applicable <= 1:
+        yield (
+            "too_thin.most_not_applicable",
+            f"found {bank.too_thin.most_not_applicable}, expected a fraction above 0 and up to 1",
+        )
+    try:
+        load_bands(bank.bands)
+    except DefinitionError as error:
+        yield "bands", str(error)
 
 
 def _repeated(key: str, ids: list[str]) -> Iterator[tuple[str, str]]:
@@ -262,6 +281,7 @@ def _question_faults(
         yield f"{question.id}.scale", f"found {question.scale!r}, expected one of {sorted(scales)}"
     elif scale.timed != bool(question.timing):
         yield f"{question.id}.timing", "a timed scale needs time limits, another scale has none"
+    yield from _repeated(f"{question.id}.timing", [limit.id for limit in question.timing])
     try:
         condition = question.condition
     except ConditionError as error:

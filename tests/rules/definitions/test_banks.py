@@ -188,3 +188,35 @@ def test_an_edition_of_the_vocabulary_keeps_what_it_extends():
     assert later.facts[: len(earlier.facts)] == earlier.facts
     assert later.scales == earlier.scales
     assert "unemployed" in {fact.id for fact in later.facts} - {fact.id for fact in earlier.facts}
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"bands": "stars"}, "bands: stars.yaml: no such scale of bands"),
+        ({"bands": "../vocabulary"}, "bands: String should match pattern"),
+        ({"valid_to": "2021-09-30"}, "valid_to: found 2021-09-30, expected 2021-10-01 or later"),
+        ({"id": "QM 102"}, "id: String should match pattern"),
+        ({"edition": "one"}, "edition: String should match pattern"),
+        (
+            {"too_thin": {"most_not_applicable": "3/2", "least_weight": 8, "source": "product"}},
+            "too_thin.most_not_applicable: found 3/2, expected a fraction above 0 and up to 1",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(changed, fault):
+    assert any(fault in found for found in _faults(_raw(**changed)))
+
+
+def test_two_limits_of_a_question_have_two_names():
+    raw = _raw()
+    timed = next(each for each in raw["sections"][1]["questions"] if each["timing"])
+    timed["timing"] *= 2
+    assert any("timing.follow_up: appears more than once" in found for found in _faults(raw))
+
+
+def test_a_rule_with_brackets_without_end_is_refused():
+    raw = _raw()
+    rule = "(" * 200 + "failure" + ")" * 200
+    raw["sections"][0]["questions"][0] |= {"applies": rule, "applies_in_words": "w"}
+    assert any("found 200 brackets, expected at most 20" in found for found in _faults(raw))
