@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.db.models import QuerySet
 
@@ -127,6 +128,14 @@ def contacts_of(person: Person) -> QuerySet[Contact]:
     return Contact.objects.filter(person_id=person.pk).order_by("-scheduled_on", "-recorded_at", "-pk")
 
 
+class When(StrEnum):
+    """Seen from the as-at day, in the order in which somebody who holds the case asks."""
+
+    NOW = "This month and the next"
+    BEFORE = "Earlier months"
+    LATER = "Later months"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Judged:
     """A judgement with the words of its measure and reason, and where it counts.
@@ -139,16 +148,18 @@ class Judged:
     measure_title: str
     reason_label: str
     place_name: str
+    when: When
 
 
 def judged(person: Person, *, extract: Extract, scope: Scope) -> list[Judged]:
-    """What the measures say of the person, newest month first; only what counts within the scope.
+    """What the measures say of the person, only what counts within the scope: the as-at day's month and the
+    next by due date, then the months before, newest first, then those after, soonest first.
 
     A case holder sees what concerns the time from which they held the case on.
     """
     rows = person_events(person.pk)
     events = PersonEvents.from_rows(rows)
-    names = _place_names()
+    names, this_month = _place_names(), Month.of(extract.as_at)
     last = Month.of(extract.as_at).plus(MONTHS_AHEAD)
     found = [
         Judged(
@@ -157,6 +168,7 @@ def judged(person: Person, *, extract: Extract, scope: Scope) -> list[Judged]:
             measure_title=definition.title,
             reason_label=next(rule.label for rule in definition.verdicts if rule.reason == one.reason),
             place_name=names.get(one.unit) or names.get(one.region, one.region),
+            when=when(Month.parse(one.counts_in), this_month),
         )
         for definition in load_measures().values()
         for one in judge(
@@ -164,7 +176,22 @@ def judged(person: Person, *, extract: Extract, scope: Scope) -> list[Judged]:
         )
         if _is_within(one, scope, rows["supervision_periods"])
     ]
-    return sorted(found, key=lambda one: (one.judgement.counts_in, one.judgement.measure), reverse=True)
+    return sorted(found, key=_reading_order)
+
+
+def when(month: Month, this_month: Month) -> When:
+    """Where a month lies, seen from this one."""
+    if month < this_month:
+        return When.BEFORE
+    return When.NOW if month <= this_month.plus(1) else When.LATER
+
+
+def _reading_order(one: Judged) -> tuple[object, ...]:
+    judgement, month = one.judgement, Month.parse(one.judgement.counts_in)
+    rank = list(When).index(one.when)
+    number = 12 * month.year + month.number
+    order = (judgement.due_on or month.last_on, judgement.measure, judgement.occurrence_id)
+    return (rank, -number if one.when is When.BEFORE else number, *order)
 
 
 def _outcome(definition: MeasureDefinition, verdict: Verdict) -> str:

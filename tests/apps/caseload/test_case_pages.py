@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from apps.caseload.models import Extract
+from apps.caseload.case_file import When, judged, when
+from apps.caseload.models import Extract, Person
 from apps.caseload.queries import find_person, people_in_scope, person_events
 from apps.organisation.access import Scope
+from rules.periods import Month
 from tests.apps.caseload.extracts import Draft
 
 pytestmark = pytest.mark.usefixtures("checked_here")
@@ -115,3 +117,26 @@ def test_without_a_live_extract_there_are_no_cases(browse: Browse) -> None:
 
     assert b"No extract is live yet" in client.get("/caseload/cases/").content
     assert client.get("/caseload/cases/person/X1/").status_code == 404
+
+
+def test_what_matters_today_comes_before_the_past_and_the_past_before_the_future(kept: Kept) -> None:
+    extract = kept(live=True)
+    found = judged(Person.objects.get(pk="X1"), extract=extract, scope=Scope(all_regions=True))
+    this_month = Month.of(extract.as_at)
+    assert [*dict.fromkeys(one.when for one in found)] == list(When)
+    months = {one: [each.judgement.counts_in for each in found if each.when == one] for one in When}
+    assert set(months[When.NOW]) <= {str(this_month), str(this_month.plus(1))}
+    assert months[When.NOW] == sorted(months[When.NOW])
+    assert months[When.BEFORE] == sorted(months[When.BEFORE], reverse=True)
+    assert months[When.LATER] == sorted(months[When.LATER])
+    assert max(months[When.BEFORE]) < str(this_month) < min(months[When.LATER])
+
+
+def test_this_month_and_the_next_are_now() -> None:
+    june = Month(2024, 6)
+    assert [when(june.plus(months), june) for months in (-1, 0, 1, 2)] == [
+        When.BEFORE,
+        When.NOW,
+        When.NOW,
+        When.LATER,
+    ]
