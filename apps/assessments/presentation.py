@@ -237,8 +237,8 @@ def _arithmetic_row(bank: Bank, question: Question, answer: Answer) -> Arithmeti
         answer=option.label if option else "",
         note=answer.note,
         weight=question.weight,
-        value=_number(option.value) if counts else "",
-        points=_number(question.weight * option.value) if counts else "",
+        value=number_text(option.value) if counts else "",
+        points=number_text(question.weight * option.value) if counts else "",
     )
 
 
@@ -260,7 +260,7 @@ def result_text(assignment: Assignment) -> ResultText:
     percent = result["percent"]
     return ResultText(
         percent="" if percent is None else f"{half_up(Fraction(percent), 1)}%",
-        points=_number(Fraction(result["points"])),
+        points=number_text(Fraction(result["points"])),
         weight=result["weight"],
         asked_weight=result["asked_weight"],
         thin=THIN.get(result["thin"], ""),
@@ -269,7 +269,7 @@ def result_text(assignment: Assignment) -> ResultText:
     )
 
 
-def _number(value: Fraction) -> str:
+def number_text(value: Fraction) -> str:
     """A score's points: whole, or with as many decimals as quarters and halves need."""
     return str(value.numerator) if value.denominator == 1 else f"{half_up(value, 2).normalize():f}"
 

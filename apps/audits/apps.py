@@ -7,13 +7,28 @@ class AuditsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models load after the apps.
-        from apps.audits.panels import rounds_in_progress
+        from apps.audits import feedback_queries, locking, moderation_queries
+        from apps.audits.panels import actions_of, challenges_waiting, rounds_in_progress
         from apps.audits.queries import figures_of_regions
         from apps.organisation import audit_figures, navigation, panels
 
         audit_figures.register("audits", figures_of_regions)
 
+        locking.register("cases", order=10, reasons=moderation_queries.cases_waiting)
+        locking.register("review", order=20, reasons=moderation_queries.review_waiting)
+        locking.register("challenges", order=30, reasons=feedback_queries.reasons_not_to_lock)
+        locking.register(moderation_queries.SIGN_OFF, order=90, reasons=moderation_queries.sign_off_missing)
+
         panels.register("rounds_in_progress", order=15, verb="open_round", build=rounds_in_progress)
+        panels.register("challenges", order=16, verb="answer_challenge", build=challenges_waiting)
+        panels.register("audit_actions", order=45, verb="manage_actions", build=actions_of)
         navigation.register(
             "Audits", order=30, url_name="audits:rounds", verbs={"view_audit_results"}, part="/audits/"
+        )
+        navigation.register(
+            "Audited cases",
+            order=31,
+            url_name="audits:sheets",
+            verbs={"view_own_audits"},
+            part="/audits/sheets/",
         )

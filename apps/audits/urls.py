@@ -1,8 +1,18 @@
 """Addresses of this app."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from apps.audits import views
+
+
+class ActionStep(StringConverter):
+    """What can be done with an action, as its address says it."""
+
+    regex = "evidence|done|drop|move|hand-over|reopen"
+
+
+register_converter(ActionStep, "action_step")
 
 app_name = "audits"
 urlpatterns = [
@@ -16,4 +26,19 @@ urlpatterns = [
     path("<int:round_id>/cases/<int:assignment_id>/reassign/", views.reassign_case, name="reassign"),
     path("<int:round_id>/frame.csv", views.frame_csv, name="frame_csv"),
     path("<int:round_id>/draw.csv", views.draw_csv, name="draw_csv"),
+    path("<int:round_id>/findings/new/", views.raise_on_round, name="raise_on_round"),
+    path("cases/<int:assignment_id>/findings/new/", views.raise_on_case, name="raise_on_case"),
+    path("findings/", views.findings, name="findings"),
+    path("findings/findings.csv", views.findings_csv, name="findings_csv"),
+    path("findings/<int:finding_id>/", views.finding, name="finding"),
+    path("actions/", views.improvement_actions, name="actions"),
+    path("actions/actions.csv", views.actions_csv, name="actions_csv"),
+    path("actions/new/", views.new_action, name="new_action"),
+    path("actions/<int:action_id>/", views.improvement_action, name="action"),
+    path("actions/<int:action_id>/<action_step:step>/", views.take_step, name="take_step"),
+    path("sheets/", views.audited_cases, name="sheets"),
+    path("sheets/<int:assignment_id>/", views.sheet, name="sheet"),
+    path("sheets/<int:assignment_id>/words/", views.give_feedback, name="give_feedback"),
+    path("challenges/", views.challenges, name="challenges"),
+    path("challenges/<int:feedback_id>/", views.challenge, name="challenge"),
 ]

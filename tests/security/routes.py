@@ -268,6 +268,54 @@ ROUTES: dict[str, Route] = {
     "audits:results": PUBLISHED_ROUND,
     "audits:frame_csv": PUBLISHED_ROUND,
     "audits:draw_csv": PUBLISHED_ROUND,
+    # Findings, actions and what practitioners say.
+    "audits:raise_on_round": Route(verbs=("open_round",), inside=at(round_id="round")),
+    "audits:raise_on_case": Route(
+        verbs=("raise_finding",),
+        inside=at(assignment_id="submitted_assignment"),
+        outside={"region": at(assignment_id="assignment_of_colleague")},
+        refused={"visiting_auditor": "the case is another's"},
+    ),
+    "audits:findings": Route(verbs=("view_actions",)),
+    "audits:findings_csv": Route(verbs=("view_actions",)),
+    "audits:finding": Route(
+        verbs=("view_actions",),
+        inside=at(finding_id="finding"),
+        outside={"region": at(finding_id="finding_elsewhere"), "unit": at(finding_id="finding_elsewhere")},
+    ),
+    "audits:actions": Route(verbs=("view_actions",)),
+    "audits:actions_csv": Route(verbs=("view_actions",)),
+    "audits:new_action": Route(verbs=("manage_actions",)),
+    "audits:action": Route(
+        verbs=("view_actions",),
+        inside=at(action_id="improvement_action"),
+        outside={"region": at(action_id="action_elsewhere"), "unit": at(action_id="action_elsewhere")},
+    ),
+    "audits:take_step": Route(
+        verbs=("manage_actions",),
+        method="post",
+        inside=at(action_id="improvement_action", step="a_step"),
+        outside={
+            "region": at(action_id="action_elsewhere", step="a_step"),
+            "unit": at(action_id="action_elsewhere", step="a_step"),
+        },
+    ),
+    "audits:sheets": Route(verbs=("view_own_audits",)),
+    "audits:sheet": Route(
+        verbs=("view_own_audits",),
+        inside=at(assignment_id="audited_case_of_practitioner"),
+        outside={
+            "own": at(assignment_id="audited_case_of_colleague"),
+            "unit": at(assignment_id="audited_case_of_other_unit"),
+        },
+    ),
+    "audits:give_feedback": Route(
+        verbs=("give_feedback",),
+        inside=at(assignment_id="audited_case_of_practitioner"),
+        outside={"own": at(assignment_id="audited_case_of_colleague")},
+    ),
+    "audits:challenges": Route(verbs=("answer_challenge",)),
+    "audits:challenge": Route(verbs=("answer_challenge",), inside=at(feedback_id="a_challenge")),
     # Reports: a region's own, and the national analyst.
     "reports:index": Route(verbs=("view_report",)),
     "reports:report": REPORT,

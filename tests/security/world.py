@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.core.management import CommandError, call_command
 
-from apps.assessments.models import Assignment
-from apps.audits.models import AuditRound
+from apps.assessments.models import Assignment, Comparison, SampledCase
+from apps.audits.finding_actions import open_action
+from apps.audits.models import AuditRound, Feedback, Finding
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS
 from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
@@ -160,6 +161,61 @@ class World:
     def _assignment_to(self, username: str, *, submitted: bool) -> int:
         found = Assignment.objects.filter(auditor__username=username).order_by("pk")
         return next(row.pk for row in found if row.is_submitted is submitted)
+
+    def _finding(self) -> int:
+        return self._found_in("H", "H103").pk
+
+    def _finding_elsewhere(self) -> int:
+        return self._found_in(FAR_REGION, "").pk
+
+    def _found_in(self, region: str, unit: str) -> Finding:
+        """A finding of the published round, said to be of the place."""
+        place = {"region_code": region, "unit_code": unit}
+        of_round = {"round_id": self._published_round(), "question": "E01", "kind": "improve"}
+        by = {"words": "Letters are late", "raised_by": self.people["lead_auditor"]}
+        return Finding.objects.get_or_create(**place, **of_round, defaults=by)[0]
+
+    def _improvement_action(self) -> int:
+        return self._action_on(self._found_in("H", "H103"))
+
+    def _action_elsewhere(self) -> int:
+        return self._action_on(self._found_in(FAR_REGION, ""))
+
+    def _action_on(self, found: Finding) -> int:
+        opened = found.actions.first()
+        if opened is None:
+            lead, on = self.people["lead_auditor"], date(2026, 4, 1)
+            opened = open_action([found], what="Brief", why="So", owner=lead, due_on=on, by=lead, on=on)
+        return opened.pk
+
+    def _a_step(self) -> str:
+        return "evidence"
+
+    def _audited_case_of_practitioner(self) -> int:
+        return self._audited_case(PRACTITIONER, "H103", 0)
+
+    def _audited_case_of_colleague(self) -> int:
+        return self._audited_case("H103-P02", "H103", 1)
+
+    def _audited_case_of_other_unit(self) -> int:
+        return self._audited_case("H104-P01", "H104", 2)
+
+    def _audited_case(self, practitioner: str, unit: str, at: int) -> int:
+        """A marked case of the published round, handed to the practitioner."""
+        compared = Comparison.objects.values("sampled_case")
+        marks = Assignment.objects.filter(
+            sampled_case__sample__round=self._published_round(), mark=1, sampled_case__in=compared
+        )
+        mark = marks.order_by("pk")[at]
+        SampledCase.objects.filter(pk=mark.sampled_case_id).update(
+            practitioner_code=practitioner, unit_code=unit
+        )
+        return mark.pk
+
+    def _a_challenge(self) -> int:
+        mark = Assignment.objects.get(pk=self._submitted_assignment())
+        by = {"by": self.people["practitioner"], "words": "See the letter", "due_on": date(2026, 4, 15)}
+        return Feedback.objects.get_or_create(assignment=mark, kind="challenge", defaults=by)[0].pk
 
     def _a_fact(self) -> str:
         return "em"

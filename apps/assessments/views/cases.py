@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.assessments.presentation import arithmetic, deadline, hidden_reason, result_text
 from apps.assessments.queries import assignments_of, case_state, next_case
 from apps.assessments.views.access import own_assignment, readable_assignment
-from apps.organisation.access import needs
+from apps.organisation.access import can, needs
 
 STATES = {"todo": "To score", "submitted": "Submitted", "all": "All"}
 PAGE_SIZE = 25
@@ -80,6 +80,7 @@ def result(request: HttpRequest, assignment_id: int) -> HttpResponse:
             "hidden": [
                 (each.question, hidden_reason(state, each)) for each in state.questions if each.is_hidden
             ],
+            "may_raise": can(request.user, "raise_finding"),
             "next_url": reverse("assessments:case", args=[waiting.pk]) if waiting else "",
         },
     )

@@ -5,13 +5,14 @@ from typing import Any
 from django import template
 
 from apps.organisation.access import roles_of, verbs_of
-from apps.performance.sections import section_links
+from apps.organisation.sub_navigation import part_links
+from apps.performance.sections import PARTS
 
 register = template.Library()
 
 
-@register.inclusion_tag("performance/_sections.html", takes_context=True)
+@register.inclusion_tag("components/sub_navigation.html", takes_context=True)
 def performance_sections(context: dict[str, Any], current: str) -> dict[str, Any]:
-    """Links to the sections that the viewer's roles open, the page's own marked; nothing for one alone."""
-    links = section_links(verbs_of(roles_of(context["user"])), current=current)
-    return {"links": links if len(links) > 1 else []}
+    """Links to the parts that the viewer's roles open, the page's own marked; nothing for one alone."""
+    verbs = verbs_of(roles_of(context["user"]))
+    return {"links": part_links(PARTS, verbs, current=current), "label": "Performance"}
