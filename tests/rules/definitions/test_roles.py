@@ -42,7 +42,7 @@ def test_a_verb_that_is_not_listed_is_refused(tmp_path: Path) -> None:
 
 def test_a_verb_that_no_role_carries_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="edit_report: no role carries it"):
-        load_roles(changed(tmp_path, " edit_report,", ""))
+        load_roles(changed(tmp_path, "build_report, edit_report,", "build_report,"))
 
 
 def test_a_role_given_twice_is_refused(tmp_path: Path) -> None:
