@@ -9,6 +9,8 @@ from charts import palette
 from charts.canvas import SCREEN, Canvas, Frame, Svg, text_width
 from charts.scales import Linear, percent_ticks, thinned
 
+_TARGET = {"stroke": palette.DARK_PINK, "stroke_width": 2, "stroke_dasharray": "7 4"}
+_MOST_NAMED = 3
 MARKERS = ("circle", "square", "diamond", "triangle")
 
 
@@ -17,7 +19,8 @@ class Point:
     """One period. `rate`, `low`, `high`: percent 0-100, None where nothing is to show; `n`: the denominator.
 
     `gap`: what stands in the place of a missing rate ("no rate", "[c]"). `break_before`: from here on a new
-    edition counts otherwise, so that the line must not run into it.
+    edition counts otherwise, so that the line must not run into it. `targets`: where a target rises in steps,
+    those of the period's months in order, which share its width evenly; None where a month has none.
     """
 
     label: str
@@ -27,6 +30,7 @@ class Point:
     n: int | None = None
     gap: str = "no rate"
     break_before: bool = False
+    targets: Sequence[Decimal | None] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ def measure_over_time(
     *,
     frame: Frame = SCREEN,
 ) -> Svg:
-    """One measure's rate by period with its interval as whiskers, and the target as a dashed line.
+    """One measure's rate by period with its interval as whiskers, and the target as a dashed line: straight
+    where `target` holds throughout, in steps where the points have targets of their own.
 
     A period without a rate is a grey gap, never zero, and the line bridges neither it nor a break. The page
     says the reason of a break in words beside the chart.
@@ -69,6 +74,7 @@ def line_chart(
     plot = Plot(series, target, frame)
     plot.draw_axes()
     plot.draw_target(target)
+    plot.draw_target_steps(series[0].points)
     plot.draw_breaks(series[0].points)
     for index, one in enumerate(series):
         plot.draw_series(one, index)
@@ -87,7 +93,8 @@ def _check(series: Sequence[Series]) -> None:
 def _values(series: Sequence[Series], target: Decimal | None) -> Iterator[Decimal]:
     for one in series:
         for point in one.points:
-            yield from (value for value in (point.rate, point.low, point.high) if value is not None)
+            shown = (point.rate, point.low, point.high, *point.targets)
+            yield from (value for value in shown if value is not None)
     if target is not None:
         yield target
 
@@ -100,6 +107,18 @@ def _runs(points: Sequence[Point]) -> list[list[tuple[int, Point]]]:
         keyed, key=lambda item: (item[1], item[0][1].rate is None, item[0][1].gap * (item[0][1].rate is None))
     )
     return [[pair for pair, _ in run] for _, run in grouped]
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _steps_in_words(values: Sequence[Decimal]) -> str:
+    """ "Target 65%, then 70%"; of many steps the first and the last."""
+    shown = [f"{_plain(value)}%" for value in values]
+    if len(shown) > _MOST_NAMED:
+        return f"Target from {shown[0]} to {shown[-1]} in {len(shown)} steps"
+    return f"Target {', then '.join(shown)}"
 
 
 class Plot:
@@ -147,17 +166,35 @@ class Plot:
         if target is None:
             return
         y = self.y(target)
-        self.canvas.line(
-            self.left, y, self.right, y, stroke=palette.DARK_PINK, stroke_width=2, stroke_dasharray="7 4"
-        )
-        # Named at the top with a sample of its own line: a label on the line would cover points.
-        words, baseline = f"Target {target.normalize():f}%", self.frame.font * 1.1
+        self.canvas.line(self.left, y, self.right, y, **_TARGET)
+        self._name_target(f"Target {_plain(target)}%")
+
+    def draw_target_steps(self, points: Sequence[Point]) -> None:
+        """A line for each stretch of months with a target, which rises or falls where the target does."""
+        held = groupby(self._months_with_targets(points), key=lambda month: month[2] is not None)
+        for has_target, months in held:
+            if has_target:
+                corners = [(x, self.y(value)) for left, right, value in months for x in (left, right)]
+                path = " ".join(f"{x:.2f},{y:.2f}" for x, y in corners)
+                self.canvas.shape("polyline", points=path, fill="none", **_TARGET)
+        values = [value for point in points for value in point.targets if value is not None]
+        if values:
+            self._name_target(_steps_in_words([value for value, _ in groupby(values)]))
+
+    def _months_with_targets(self, points: Sequence[Point]) -> Iterator[tuple[float, float, Decimal | None]]:
+        """Left edge, right edge and target of each month."""
+        for index, point in enumerate(points):
+            left, width = self.x(index) - self.slot / 2, self.slot / max(1, len(point.targets))
+            for place, value in enumerate(point.targets or (None,)):
+                yield left + place * width, left + (place + 1) * width, value
+
+    def _name_target(self, words: str) -> None:
+        """At the top with a sample of its own line: a label on the line would cover points."""
+        baseline = self.frame.font * 1.1
         self.canvas.text(words, self.right, baseline, text_anchor="end", fill=palette.DARK_PINK)
         end = self.right - text_width(words, self.frame.font) - 4
         middle = baseline - self.frame.font * 0.35
-        self.canvas.line(
-            end - 26, middle, end, middle, stroke=palette.DARK_PINK, stroke_width=2, stroke_dasharray="7 4"
-        )
+        self.canvas.line(end - 26, middle, end, middle, **_TARGET)
 
     def draw_breaks(self, points: Sequence[Point]) -> None:
         for index, point in enumerate(points):

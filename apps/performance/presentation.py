@@ -7,6 +7,8 @@ from apps.organisation.audit_figures import AuditFigure
 from apps.performance.queries import ExplainedCase, Series
 from apps.performance.queries.composites import CompositeFigure, CompositeSeries
 from apps.performance.queries.figures import Counts, Figure
+from apps.performance.queries.target_steps import target_steps, targets_of
+from apps.performance.queries.targets import Span
 from charts import Moment, Point, SkippedDay, Svg, measure_over_time, timeline
 from rules.definitions.fixed_figures import CountingSpan
 from rules.definitions.measures import Edition
@@ -91,19 +93,25 @@ def _count_headline(series: Series) -> str:
 
 
 def chart(series: Series) -> Svg:
-    """The measure's rate by period with its interval, and the target where one holds throughout."""
-    target = series.total.target
-    figures = series.figures
-    description = "; ".join(_point_in_words(figure) for figure in figures)
+    """The measure's rate by period with its interval, and the target, straight or in steps."""
+    steps = target_steps(series)
+    is_one = len(steps) == 1
+    described = [*map(_point_in_words, series.figures), *(() if is_one else map(_step_in_words, steps))]
     return measure_over_time(
-        [_point(figure, broken) for figure, broken in series.marked],
-        target.percent if target else None,
+        [_point(figure, broken, with_targets=not is_one) for figure, broken in series.marked],
+        steps[0].value.percent if is_one and steps[0].value else None,
         f"{series.measure.title}, {series.place.name}: {headline(series)}",
-        f"Rate with its 95% interval. {description}.",
+        f"Rate with its 95% interval. {'; '.join(described)}.",
     )
 
 
-def _point(figure: Figure, broken: Edition | None) -> Point:
+def _step_in_words(step: Span) -> str:
+    held = f"{step.value.percent.normalize():f}%" if step.value else "none"
+    return f"target {held} from {step.first_month} to {step.last_month}"
+
+
+def _point(figure: Figure, broken: Edition | None, *, with_targets: bool) -> Point:
+    targets = [value and value.percent for value in targets_of(figure)] if with_targets else ()
     low, high = figure.interval or (None, None)
     return Point(
         figure.short_label,
@@ -112,6 +120,7 @@ def _point(figure: Figure, broken: Edition | None) -> Point:
         high,
         figure.counts.denominator,
         break_before=broken is not None,
+        targets=targets,
     )
 
 

@@ -1,7 +1,7 @@
 """Charts of frozen tables. A chart shows what its table prints, and nothing that the table suppresses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,15 +39,22 @@ def over_units(shown: TableShown, details: Mapping[str, Any], *, frame: Frame = 
 
 
 def over_quarters(shown: TableShown, details: Mapping[str, Any], *, frame: Frame = PRINT) -> Drawn | None:
-    """The rates of the quarters in order, with the target where all of them have the same one."""
+    """The rates of the quarters in order, with the target: straight, or in steps where it changes."""
     rows = [row for row in shown.table.row_list if not row.emphasis]
     if not any(_value(shown, row, "rate") is not None for row in rows):
         return None
     title = f"{details['title']}: rate by quarter"
     targets = {_value(shown, row, "target") for row in rows}
-    target = targets.pop() if len(targets) == 1 else None
+    in_steps = len(targets) > 1
+    target = None if in_steps else targets.pop()
     breaks = _broken_rows(rows, details)
-    points = [_point(shown, row, row.key in breaks) for row in rows]
+    points = [
+        replace(
+            _point(shown, row, row.key in breaks),
+            targets=[_value(shown, row, "target")] if in_steps else (),
+        )
+        for row in rows
+    ]
     words = _described(shown, rows, "quarter")
     return Drawn(title=title, key=POINTS, svg=measure_over_time(points, target, title, words, frame=frame))
 

@@ -120,6 +120,47 @@ def test_a_break_stops_the_line_and_is_marked():
     assert "break" in texts(svg)
 
 
+def stepped(*targets):
+    """A month with a rate of 80 for each target."""
+    return [
+        Point(str(place), Decimal(80), targets=[None if each is None else Decimal(each)])
+        for place, each in enumerate(targets)
+    ]
+
+
+def test_a_target_that_rises_is_drawn_in_steps():
+    svg = measure_over_time(stepped(65, 65, 70), None, "T", "D")
+    dashed = [line for line in svg.split("<") if line.startswith("polyline") and "dasharray" in line]
+    (path,) = re.findall(r'points="([^"]+)"', dashed[0])
+    corners = [tuple(map(float, pair.split(","))) for pair in path.split(" ")]
+    heights = [y for _, y in corners]
+    assert len(dashed) == 1
+    assert heights[0] == heights[3] > heights[4] == heights[5]  # paper counts downwards
+    assert corners[3][0] == corners[4][0], "the step is upright"
+    assert "Target 65%, then 70%" in texts(svg)
+
+
+def test_a_step_inside_a_quarter_is_drawn_at_its_month():
+    quarter = Point("Q", Decimal(80), targets=[Decimal(60), Decimal(60), Decimal(90)])
+    svg = measure_over_time([quarter], None, "T", "D")
+    (path,) = re.findall(r'points="([^"]+)"', svg)
+    xs = sorted({float(pair.split(",")[0]) for pair in path.split(" ")})
+    assert [round((x - xs[0]) / (xs[-1] - xs[0]), 2) for x in xs] == [0, 0.33, 0.67, 1]
+
+
+def test_months_without_a_target_leave_a_gap_in_its_line():
+    svg = measure_over_time(stepped(60, None, 65), None, "T", "D")
+    assert len([line for line in svg.split("<") if line.startswith("polyline") and "dash" in line]) == 2
+    assert measure_over_time(stepped(None, None), None, "T", "D").count("dasharray") == 0
+
+
+def test_many_steps_are_named_by_the_first_and_the_last():
+    assert "Target from 50% to 80% in 4 steps" in texts(
+        measure_over_time(stepped(50, 60, 70, 80), None, "T", "D")
+    )
+    assert max(percent_ticks([80, 50])) >= 80
+
+
 def test_a_suppressed_period_is_told_apart_from_one_without_a_rate():
     svg = measure_over_time([Point("a", None, gap="[c]"), Point("b", None)], None, "T", "D")
     assert {"[c]", "no rate"} <= set(texts(svg))

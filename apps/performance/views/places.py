@@ -17,6 +17,7 @@ from apps.performance.queries import Place, Series, breakdown, current_run, plac
 from apps.performance.queries.composites import CompositeSeries, composites
 from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.places import REGION, UNIT, parts_of
+from apps.performance.queries.target_steps import target_steps
 from apps.performance.views.audits import audits_of
 from rules.definitions.frameworks import load_frameworks
 
@@ -119,7 +120,12 @@ def _groups(shown: list[Series], together: list[CompositeSeries]) -> list[dict[s
     groups = []
     for framework in load_frameworks().values():
         sections = [
-            {"series": one, "chart": None if one.total.is_count else chart(one), "headline": headline(one)}
+            {
+                "series": one,
+                "chart": None if one.total.is_count else chart(one),
+                "headline": headline(one),
+                "steps": [] if one.total.is_count else target_steps(one),
+            }
             for one in shown
             if one.measure.framework == framework.id
         ]

@@ -12,8 +12,9 @@ from apps.organisation.access import Scope
 from apps.organisation.models import RecordedAction, User
 from apps.performance.models import MeasureRun, ProposedPath, ProposedStep, TargetDecision, TargetProposal
 from apps.performance.queries.benchmarks import benchmark
-from apps.performance.queries.cells import figure
+from apps.performance.queries.cells import MONTHLY, figure, series
 from apps.performance.queries.places import place_for
+from apps.performance.queries.target_steps import target_steps
 from apps.performance.target_actions import TargetRefused, decide, propose_return
 from rules.periods import Month
 from tests.factories.proposed import goal, propose_for
@@ -81,6 +82,24 @@ class TestFourEyes:
         assert target_of(run, "unit", "H103", MARCH) == ("65", "interim")
         assert target_of(run, "region", "A", MARCH) == ("90", "demo")
         assert target_of(run, "nation", "all", MARCH) == ("90", "demo")
+
+    def test_approved_steps_are_drawn_with_a_table_of_their_months(
+        self, path: ProposedPath, run: MeasureRun, head: User, browse: Callable[..., Client]
+    ) -> None:
+        decide(path, approved=True, why="Fair.", by=head)
+        place = place_for(NATION, "region", "H")
+        assert place is not None
+        (found,) = series(run, place, first=FEBRUARY, last=MARCH, period=MONTHLY, measure="SL004")
+        steps = [(str(one.first_month), str(one.last_month), one.value) for one in target_steps(found)]
+        assert [(first, last, value and value.percent) for first, last, value in steps] == [
+            ("2024-02", "2024-02", 90),
+            ("2024-03", "2024-03", 65),
+        ]
+        address = f"{place.url}?measure=SL004&from=2024-02&to=2024-03"
+        text = browse("performance_analyst").get(address).content.decode()
+        assert "Target 90%, then 65%" in text
+        assert "Target of Wales in steps" in text
+        assert f"Proposal {path.proposal_id}, approved by" in text
 
     def test_a_refused_path_changes_nothing(self, path: ProposedPath, run: MeasureRun, head: User) -> None:
         decide(path, approved=False, why="Too soft.", by=head)
