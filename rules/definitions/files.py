@@ -92,7 +92,7 @@ def read_yaml(path: Path) -> Any:
 def validated(model: type[M], raw: Any, *, file: str) -> M:
     """`raw` as a `model`, lists as tuples. Raises DefinitionError with a fault for each key that is wrong."""
     try:
-        return model.model_validate(_frozen(raw))
+        return model.model_validate(frozen(raw))
     except ValidationError as error:
         raise DefinitionError(
             Fault(file, ".".join(str(part) for part in found["loc"]), found["msg"])
@@ -100,10 +100,10 @@ def validated(model: type[M], raw: Any, *, file: str) -> M:
         ) from error
 
 
-def _frozen(raw: Any) -> Any:
+def frozen(raw: Any) -> Any:
     """Lists become tuples, so that what was loaded cannot change later."""
     if isinstance(raw, dict):
-        return {key: _frozen(value) for key, value in raw.items()}
+        return {key: frozen(value) for key, value in raw.items()}
     if isinstance(raw, list):
-        return tuple(_frozen(value) for value in raw)
+        return tuple(frozen(value) for value in raw)
     return raw
