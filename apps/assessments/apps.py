@@ -7,8 +7,11 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models load after the apps.
+        from apps.assessments.blindness import hidden_subjects
         from apps.assessments.panels import cases_to_score
-        from apps.organisation import navigation, panels
+        from apps.organisation import navigation, panels, veils
+
+        veils.register("assessments", hidden_subjects)
 
         panels.register("cases_to_score", order=10, verb="score_case", build=cases_to_score)
         navigation.register(

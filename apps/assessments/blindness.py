@@ -35,5 +35,10 @@ def blind_in(user: User, sample_id: int) -> bool:
     return hidden_marks(user).filter(sampled_case__sample=sample_id).exists()
 
 
+def hidden_subjects(user: User) -> tuple[str, list[int]]:
+    """What of the trail the user must not see yet: subject type and keys."""
+    return Assignment._meta.label_lower, list(hidden_marks(user).values_list("pk", flat=True))
+
+
 def _comparison() -> QuerySet[Comparison]:
     return Comparison.objects.filter(sampled_case=OuterRef("sampled_case"), bank=OuterRef("edition__bank"))

@@ -55,6 +55,7 @@ class DrawPlan:
     extract_sha256: str
     extract_as_at: date
     demo: bool
+    purpose: str = Sample.Purpose.AUDIT
 
 
 def frame_csv(frame: Sequence[FrameCase]) -> str:
@@ -94,6 +95,7 @@ def draw_sample(
     text = frame_csv(frame)
     sample = Sample.objects.create(
         title=plan.title,
+        purpose=plan.purpose,
         region_code=plan.region_code,
         frame_csv=text,
         frame_sha256=frame_hash(text),

@@ -255,8 +255,9 @@ class ResultText:
     critical: str
 
 
-def result_text(assignment: Assignment) -> ResultText:
-    result = assignment.result
+def result_text(assignment: Assignment, scoring: Mapping[str, Any] | None = None) -> ResultText:
+    """The marker's own result, or the one that scores where it is given (`results_that_score`)."""
+    result = scoring or assignment.result
     percent = result["percent"]
     return ResultText(
         percent="" if percent is None else f"{half_up(Fraction(percent), 1)}%",

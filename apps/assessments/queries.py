@@ -4,9 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from apps.assessments.models import Answer, Assignment, CaseFact, EvidenceChange
+from apps.assessments.models import (
+    Answer,
+    Assignment,
+    CaseFact,
+    Comparison,
+    EvidenceChange,
+    Sample,
+    SampledCase,
+)
 from apps.organisation.access import scope_for
 from apps.organisation.models import User
 from rules.definitions.banks import Bank, Question, Section
@@ -19,9 +27,9 @@ BULKY = ("edition__content", "sampled_case__snapshot", "sampled_case__sample__fr
 
 def marked_by(user: User) -> QuerySet[Assignment]:
     """The cases that the user marks and may still score: those of a region where the role has ended are
-    closed to them until somebody else takes them over."""
+    closed to them until somebody else takes them over, and those that were replaced by a reserve for good."""
     scope = scope_for(user, "score_case")
-    mine = Assignment.objects.filter(auditor=user)
+    mine = Assignment.objects.filter(auditor=user, sampled_case__standing=SampledCase.Standing.SAMPLED)
     return (
         mine if scope.all_regions else mine.filter(sampled_case__sample__region_code__in=scope.region_codes)
     )
@@ -31,10 +39,21 @@ def assignments_of(user: User) -> QuerySet[Assignment]:
     """The cases that the user marks, the most urgent first; nobody sees another's."""
     return (
         marked_by(user)
+        .exclude(pk__in=_left_out(user).values("pk"))
         .select_related("sampled_case__sample", "edition")
         .defer(*BULKY)
         .annotate(answered=Count("answers", filter=Q(answers__standing="given") & ~Q(answers__answer="")))
         .order_by("submitted_at", "sampled_case__sample__due_on", "sampled_case__case_id")
+    )
+
+
+def _left_out(user: User) -> QuerySet[Assignment]:
+    """Markings of calibrations that were closed before the user submitted them: nothing is to be done."""
+    return Assignment.objects.filter(
+        Exists(Comparison.objects.filter(sampled_case=OuterRef("sampled_case"))),
+        auditor=user,
+        submissions__isnull=True,
+        sampled_case__sample__purpose=Sample.Purpose.CALIBRATION,
     )
 
 

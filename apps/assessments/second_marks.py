@@ -16,8 +16,15 @@ from rules.definitions.second_marks import SecondMarksEdition, load_second_marks
 from rules.sampling.assign import share_out
 from rules.sampling.second import chosen_for_second
 
-# Whoever may do one of these in a region sees what was marked there, or judges it: they never mark second.
-OVERSEEING = ("open_round", "assign_cases", "adjudicate_marks", "sign_off_round")
+# Whoever may do one of these in a region sees what was marked there, judges it, or answers for it: they
+# never mark second.
+OVERSEEING = (
+    "open_round",
+    "assign_cases",
+    "adjudicate_marks",
+    "sign_off_round",
+    "view_contract_results",
+)
 
 
 @transaction.atomic
@@ -146,18 +153,18 @@ def make_marking(
         made.auditor = auditor
         made.save(update_fields=["auditor"])
         return made
-    CaseFact.objects.bulk_create(
-        CaseFact(
-            sampled_case=case,
-            mark=mark,
-            fact=fact,
-            value=value,
-            origin=CaseFact.Origin.CASELOAD,
-            version=1,
-        )
-        for fact, value in case.snapshot.get("facts", {}).items()
-    )
+    if mark != Assignment.FIRST_MARK:  # the draw itself filled in the first marker's facts
+        _fill_in_facts(case, mark)
     return made
+
+
+def _fill_in_facts(case: SampledCase, mark: int) -> None:
+    known = case.snapshot.get("facts", {})
+    origin = CaseFact.Origin.CASELOAD
+    CaseFact.objects.bulk_create(
+        CaseFact(sampled_case=case, mark=mark, fact=fact, value=value, origin=origin, version=1)
+        for fact, value in known.items()
+    )
 
 
 def _loads(made: Sequence[Assignment]) -> dict[str, int]:

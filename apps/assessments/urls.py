@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:assignment_id>/answers/<str:question_id>/", views.autosave_answer, name="autosave_answer"),
     path("<int:assignment_id>/submit/", views.submission, name="submission"),
     path("<int:assignment_id>/score/", views.result, name="result"),
+    path("<int:assignment_id>/reopen/", views.ask_to_reopen, name="ask_to_reopen"),
 ]

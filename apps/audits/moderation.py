@@ -6,11 +6,13 @@ Each action locks the round's row first, so that none of them can slip in beside
 
 from django.db import transaction
 
+from apps.assessments import actions as marking
 from apps.assessments import adjudication, reopening
 from apps.assessments.actions import Refused
 from apps.assessments.adjudication import Decision
+from apps.assessments.draws import is_barred
 from apps.assessments.models import Adjudication, Assignment, Reopening, SampledCase
-from apps.assessments.second_marks import assign_second_marks
+from apps.assessments.second_marks import assign_second_marks, pool
 from apps.audits.locking import reasons_not_to_lock
 from apps.audits.models import AuditRound, SignOff
 from apps.audits.moderation_queries import SIGN_OFF, evidence_sha256
@@ -27,6 +29,19 @@ def choose_second_marks(audit_round: AuditRound, *, by: User) -> tuple[list[Assi
     held = _hold(audit_round)
     auditors = list(held.auditors.filter(is_active=True))
     return assign_second_marks(held.sample, edition=held.edition, auditors=auditors, by=by)
+
+
+@transaction.atomic
+def reassign_second(
+    audit_round: AuditRound, assignment: Assignment, *, auditor: User, by: User, reason: str
+) -> Assignment:
+    """Give a second marking that is not submitted to somebody else. Raises Refused, also for whoever may
+    not mark the case."""
+    held = _hold_with(audit_round, assignment)
+    outside, own = pool(held.region_id, auditors=held.auditors.filter(is_active=True))
+    if auditor not in [*outside, *own] or is_barred(auditor, assignment.sampled_case):
+        raise Refused(f"{auditor} may not mark this case a second time")
+    return marking.reassign(assignment, auditor=auditor, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -91,7 +106,8 @@ def _hold(audit_round: AuditRound) -> AuditRound:
     return held
 
 
-def _hold_with(audit_round: AuditRound, assignment: Assignment) -> None:
+def _hold_with(audit_round: AuditRound, assignment: Assignment) -> AuditRound:
     held = _hold(audit_round)
     if assignment.sampled_case.sample_id != held.sample_id:
         raise Refused("This case belongs to another round")
+    return held

@@ -29,6 +29,10 @@ class Review:
     requests: tuple[ReopeningRequest, ...]
 
     @property
+    def submitted(self) -> int:
+        return sum(mark.is_submitted for mark in self.seconds)
+
+    @property
     def waiting(self) -> tuple[Assignment, ...]:
         return tuple(mark for mark in self.seconds if not mark.is_submitted)
 

@@ -5,7 +5,7 @@ from apps.organisation.sub_navigation import Part
 PARTS = (
     Part(key="rounds", label="Rounds", url_name="audits:rounds", verb="view_audit_results"),
     Part(key="board", label="Progress", url_name="audits:board", verb="open_round"),
-    Part(key="moderation", label="Moderation", url_name="audits:adjudications", verb="adjudicate_marks"),
+    Part(key="moderation", label="Moderation", url_name="audits:moderation", verb="view_moderation"),
     Part(key="challenges", label="Challenges", url_name="audits:challenges", verb="answer_challenge"),
     Part(key="findings", label="Findings", url_name="audits:findings", verb="view_actions"),
     Part(key="actions", label="Actions", url_name="audits:actions", verb="view_actions"),

@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.organisation.models import RecordedAction, User
+from apps.organisation.models import User
 from apps.organisation.panels import Panel, PanelRow
-from apps.organisation.queries import accounts, accounts_without_role
+from apps.organisation.queries import accounts, accounts_without_role, trail
 
 
 def accounts_panel(_user: User) -> Panel:
@@ -20,7 +20,7 @@ def accounts_panel(_user: User) -> Panel:
     return Panel(title="Accounts", rows=rows)
 
 
-def trail_panel(_user: User) -> Panel:
+def trail_panel(user: User) -> Panel:
     """The last five things that anybody did."""
     rows = [
         PanelRow(
@@ -28,6 +28,6 @@ def trail_panel(_user: User) -> Panel:
             value=f"{timezone.localtime(action.at):%-d %b %Y, %H:%M}",
             url=reverse("organisation:recorded_action", args=[action.pk]),
         )
-        for action in RecordedAction.objects.all()[:5]
+        for action in trail({}, reader=user)[:5]
     ]
     return Panel(title="Latest in the system log", rows=rows, empty_text="Nothing has been done yet.")

@@ -147,12 +147,14 @@ def _status(form: BaseForm) -> int:
 def system_log(request: HttpRequest) -> HttpResponse:
     verbs = list(RecordedAction.objects.order_by("verb").values_list("verb", flat=True).distinct())
     form = forms.LogFilterForm(request.GET, verbs=verbs)
-    found = queries.trail(form.cleaned_data) if form.is_valid() else RecordedAction.objects.none()
+    found = RecordedAction.objects.none()
+    if form.is_valid():
+        found = queries.trail(form.cleaned_data, reader=request.user)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "organisation/system_log.html", {"form": form, "page": page})
 
 
 @needs("view_system_log")
 def recorded_action(request: HttpRequest, pk: int) -> HttpResponse:
-    action = get_object_or_404(RecordedAction.objects.select_related("by"), pk=pk)
+    action = get_object_or_404(queries.trail({}, reader=request.user), pk=pk)
     return render(request, "organisation/recorded_action.html", {"action": action})

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
+from apps.organisation import veils
 from apps.organisation.models import ProbationDeliveryUnit, RecordedAction, Region, RoleAssignment, User
 
 
@@ -33,8 +34,8 @@ def accounts_without_role(on: date) -> int:
     return User.objects.filter(is_active=True).exclude(pk__in=current_roles(on).values("user")).count()
 
 
-def trail(filters: dict[str, Any]) -> QuerySet[RecordedAction]:
-    """Recorded actions, newest first, by the filters that are not empty.
+def trail(filters: dict[str, Any], *, reader: User) -> QuerySet[RecordedAction]:
+    """Recorded actions that the reader may see, newest first, by the filters that are not empty.
 
     `first_on` and `last_on` are days in London, both inclusive.
     """
@@ -46,7 +47,7 @@ def trail(filters: dict[str, Any]) -> QuerySet[RecordedAction]:
         "at__date__lte": filters.get("last_on"),
     }
     chosen = {name: value for name, value in wanted.items() if value}
-    return RecordedAction.objects.select_related("by").filter(**chosen)
+    return veils.readable(RecordedAction.objects.select_related("by").filter(**chosen), reader)
 
 
 def trail_of(user: User) -> QuerySet[RecordedAction]:

@@ -2,10 +2,12 @@
 
 from apps.assessments.views.cases import case, my_cases, result
 from apps.assessments.views.facts import autosave_fact, facts
+from apps.assessments.views.reopening import ask_to_reopen
 from apps.assessments.views.sections import autosave_answer, section
 from apps.assessments.views.submission import submission
 
 __all__ = [
+    "ask_to_reopen",
     "autosave_answer",
     "autosave_fact",
     "case",

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from apps.assessments.blindness import readable_marks
 from apps.assessments.models import Assignment
 from apps.assessments.queries import BULKY, marked_by
 from apps.organisation.access import can, scope_for
@@ -17,8 +18,12 @@ def own_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
 
 
 def readable_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
-    """The assignment, for its auditor and, once submitted, for whoever assigns cases there; else 404."""
-    found = get_object_or_404(Assignment.objects.select_related(*_WITH).defer(*BULKY), pk=assignment_id)
+    """The assignment, for its auditor and, once submitted, for whoever assigns cases there; else 404.
+
+    Whoever marks the case too sees nothing of another's marking before the two are compared.
+    """
+    open_to_them = readable_marks(request.user).select_related(*_WITH).defer(*BULKY)
+    found = get_object_or_404(open_to_them, pk=assignment_id)
     if marked_by(request.user).filter(pk=found.pk).exists():
         return found
     leads = can(request.user, "assign_cases") and scope_for(request.user, "assign_cases").sees_region(

@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from apps.assessments.models import Adjudication
 from apps.assessments.presentation import arithmetic, deadline, hidden_reason, result_text
 from apps.assessments.queries import assignments_of, case_state, next_case
+from apps.assessments.scoring_answers import results_that_score
 from apps.assessments.views.access import own_assignment, readable_assignment
 from apps.organisation.access import can, needs
 
@@ -69,6 +71,7 @@ def result(request: HttpRequest, assignment_id: int) -> HttpResponse:
     if not assignment.is_submitted:
         return redirect("assessments:case", assignment.pk)
     state = case_state(assignment)
+    decided = Adjudication.objects.filter(assignment=assignment).values("kind", "key").distinct()
     waiting = next_case(request.user) if assignment.auditor_id == request.user.pk else None
     return render(
         request,
@@ -76,6 +79,8 @@ def result(request: HttpRequest, assignment_id: int) -> HttpResponse:
         {
             "assignment": assignment,
             "result": result_text(assignment),
+            "decided": decided,
+            "scoring": result_text(assignment, results_that_score([assignment])[assignment.pk]),
             "rows": arithmetic(assignment, state),
             "hidden": [
                 (each.question, hidden_reason(state, each)) for each in state.questions if each.is_hidden

@@ -1,0 +1,124 @@
+"""Agreement between markers in words and digits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from apps.audits.agreement_queries import AgreementRow, AgreementTables
+from rules.statistics.agreement import Agreement, Coefficient
+from rules.statistics.rounding import half_up
+
+WORDS = {
+    "full": "full credit",
+    "part": "part credit",
+    "none": "no credit",
+    "not_applicable": "not applicable",
+    "no_evidence": "no evidence found",
+}
+COLUMNS = (
+    "table", "key", "label", "items", "marks", "asked_of_some", "percent_agreement", "cohens_kappa",
+    "krippendorffs_alpha", "gwets_ac1", "prevalence", "why_missing",
+)  # fmt: skip
+PLACES = 3
+
+
+@dataclass(frozen=True)
+class AgreementText:
+    """One line as its page prints it; a figure that cannot be worked out is a dash."""
+
+    key: str
+    label: str
+    items: int
+    asked_of_some: int
+    percent: str
+    kappa: str
+    alpha: str
+    ac1: str
+    prevalence: str
+    missing: str
+
+
+def agreement_text(row: AgreementRow) -> AgreementText:
+    figures = row.figures
+    return AgreementText(
+        key=row.key,
+        label=row.label,
+        items=figures.items,
+        asked_of_some=row.asked_of_some,
+        percent=_percent(figures.percent.value),
+        kappa=_figure(figures.kappa),
+        alpha=_figure(figures.alpha),
+        ac1=_figure(figures.ac1),
+        prevalence=prevalence_text(figures),
+        missing=_missing(figures),
+    )
+
+
+def prevalence_text(figures: Agreement) -> str:
+    """How often each answer was given, the most frequent first: full credit 91.7%, no credit 8.3%."""
+    return ", ".join(
+        f"{WORDS.get(str(category), str(category))} {_percent(share)}"
+        for category, share in figures.prevalence.items()
+    )
+
+
+def in_a_sentence(row: AgreementRow) -> str:
+    """What the figures say, in plain words."""
+    figures = row.figures
+    if not figures.items:
+        return "No case has been marked by two people yet, so nothing can be said of how far markers agree."
+    said = f"Of {figures.items} answers that were given twice, {_percent(figures.percent.value)} agree."
+    common, share = next(iter(figures.prevalence.items()))
+    often = f" {WORDS.get(str(common), str(common)).capitalize()} is {_percent(share)} of all answers"
+    if share > Fraction(4, 5):
+        return (
+            f"{said}{often}: so much of one answer presses kappa and alpha down even where markers agree, "
+            "so read them beside AC1."
+        )
+    return f"{said}{often}, so kappa, alpha and AC1 can be read alike."
+
+
+def csv_rows(tables: AgreementTables) -> Iterator[dict[str, Any]]:
+    """A mapping with COLUMNS for each line of the three tables; figures to twelve decimals."""
+    groups = (("all", (tables.overall,)), ("question", tables.by_question), ("pair", tables.by_pair))
+    for table, rows in groups:
+        for row in rows:
+            yield _csv_row(table, row)
+
+
+def _csv_row(table: str, row: AgreementRow) -> dict[str, Any]:
+    figures = row.figures
+    values = (figures.percent, figures.kappa, figures.alpha, figures.ac1)
+    return dict(
+        zip(
+            COLUMNS,
+            (
+                table,
+                row.key,
+                row.label,
+                figures.items,
+                figures.marks,
+                row.asked_of_some,
+                *("" if each.value is None else f"{float(each.value):.12g}" for each in values),
+                prevalence_text(figures),
+                _missing(figures),
+            ),
+            strict=True,
+        )
+    )
+
+
+def _percent(value: Fraction | None) -> str:
+    return "–" if value is None else f"{half_up(100 * value, 1)}%"
+
+
+def _figure(coefficient: Coefficient) -> str:
+    if coefficient.value is None:
+        return "–"
+    return f"{half_up(coefficient.value, PLACES)}".replace("-", "−")
+
+
+def _missing(figures: Agreement) -> str:
+    reasons = [each.missing for each in (figures.kappa, figures.alpha, figures.ac1) if each.missing]
+    return "; ".join(dict.fromkeys(reasons))
