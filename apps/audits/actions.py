@@ -186,8 +186,12 @@ def _draw_plan(audit_round: AuditRound, extract: Extract) -> draws.DrawPlan:
 
 
 def freeze(case: draws.FrameCase | SampledCase, audit_round: AuditRound, extract: Extract) -> dict[str, Any]:
-    """What the live extract says of a case, for the days that the round looks at."""
-    window = audited_days(audit_round, as_at=extract.as_at)
+    """What the live extract says of a case, for the days that the round looks at.
+
+    A reserve that is taken in later is judged on the same days as the cases drawn before.
+    """
+    drawn_from = audit_round.sample.extract_as_at if audit_round.sample else extract.as_at
+    window = audited_days(audit_round, as_at=drawn_from)
     tables = person_events(case.person_id)
     return snapshot(tables, case_id=case.case_id, kind=case.kind, window=window, as_at=extract.as_at)
 

@@ -72,10 +72,13 @@ def drawn_csv(rows: Iterable[Drawn]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["case_id", "stratum", "place", "sampled_or_reserve", "weight"])
-    writer.writerows([r.case_id, r.stratum, r.place, r.standing.value, _shown(r.weight)] for r in rows)
+    writer.writerows([r.case_id, r.stratum, r.place, r.standing.value, shown_weight(r.weight)] for r in rows)
     return out.getvalue()
 
 
-def _shown(weight: Fraction | None) -> str:
-    """Twelve significant digits: enough to tell any two weights of a real frame apart."""
+def shown_weight(weight: Fraction | None) -> str:
+    """A weight as files print it, nothing for None.
+
+    Twelve significant digits are enough to tell any two weights of a real frame apart.
+    """
     return "" if weight is None else f"{float(weight):.12g}"

@@ -180,7 +180,7 @@ ROUTES: dict[str, Route] = {
     "performance:quality-csv": Route(
         verbs=("view_data_quality",), refused={"practitioner": "own cases are no place"}
     ),
-    "performance:quality-findings": Route(verbs=("view_data_quality",)),
+    "performance:quality-findings-csv": Route(verbs=("view_data_quality",)),
     "performance:quality-items": Route(verbs=("view_data_quality",)),
     "performance:quality-items-csv": Route(verbs=("view_data_quality",)),
     "performance:quality-item": quality_item("view_data_quality"),
@@ -265,6 +265,16 @@ ROUTES: dict[str, Route] = {
     "audits:reassign": Route(
         verbs=("assign_cases",), inside=at(round_id="round", assignment_id="assignment")
     ),
+    "audits:reassign_many": Route(verbs=("assign_cases",), inside=at(round_id="round")),
+    "audits:cases_csv": Route(verbs=("assign_cases",), inside=at(round_id="round")),
+    # Whether somebody marks the case is asked in tests/apps/audits/test_handing.py.
+    "audits:give": Route(
+        verbs=("assign_cases",),
+        inside=at(round_id="round", case_id="case_without_auditor"),
+    ),
+    "audits:substitute": Route(verbs=("assign_cases",), inside=at(round_id="round", case_id="sampled_case")),
+    "audits:deadline": Route(verbs=("open_round",), inside=at(round_id="round")),
+    "audits:release": own_case(),
     "audits:results": PUBLISHED_ROUND,
     "audits:frame_csv": PUBLISHED_ROUND,
     "audits:draw_csv": PUBLISHED_ROUND,

@@ -149,6 +149,16 @@ class World:
     def _published_round(self) -> int:
         return AuditRound.objects.filter(state=AuditRound.State.LOCKED).latest("pk").pk
 
+    def _sampled_case(self) -> int:
+        return Assignment.objects.get(pk=self._assignment()).sampled_case_id
+
+    def _case_without_auditor(self) -> int:
+        """A waiting case of the open round that its auditor released and nobody else may mark."""
+        waiting = AuditRound.objects.get(pk=self._round()).assignments.filter(submitted_at__isnull=True)
+        freed = waiting.filter(auditor__isnull=True).first() or waiting.order_by("-pk").first()
+        Assignment.objects.filter(pk=freed.pk).update(auditor=None)
+        return freed.sampled_case_id
+
     def _assignment(self) -> int:
         return self._assignment_to("auditor1", submitted=False)
 

@@ -1,17 +1,14 @@
 """The published score, and the files with which anyone can repeat the draw."""
 
-from fractions import Fraction
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from apps.assessments.models import SampledCase
+from apps.audits import draw_files
 from apps.audits.models import AuditRound
 from apps.audits.presentation import locked_text
 from apps.audits.queries import scale_of, standing_of
 from apps.audits.views.access import readable_rounds
 from apps.organisation.access import can, needs
-from rules.sampling.draw import Drawn, Standing, drawn_csv
 
 
 @needs("view_audit_results")
@@ -43,9 +40,7 @@ def frame_csv(request: HttpRequest, round_id: int) -> HttpResponse:
 def draw_csv(request: HttpRequest, round_id: int) -> HttpResponse:
     """Every row of the frame after the draw, as the command draw_sample prints it."""
     found = _drawn(request, round_id)
-    cases = found.sample.cases.select_related("stratum").order_by("stratum__name", "place")
-    rows = [_row(case) for case in sorted(cases, key=lambda case: (case.stratum.name, case.place))]
-    return _download(drawn_csv(rows), f"draw-{found.pk}.csv")
+    return _download(draw_files.draw_csv(found.sample), f"draw-{found.pk}.csv")
 
 
 def _drawn(request: HttpRequest, round_id: int) -> AuditRound:
@@ -53,12 +48,6 @@ def _drawn(request: HttpRequest, round_id: int) -> AuditRound:
     if not found.sample_id:
         raise Http404
     return found
-
-
-def _row(case: SampledCase) -> Drawn:
-    sampled = case.standing == Standing.SAMPLED.value
-    weight = Fraction(case.stratum.frame_size, case.stratum.taken) if sampled else None
-    return Drawn(case.case_id, case.stratum.name, case.place, Standing(case.standing), weight)
 
 
 def _download(text: str, name: str) -> HttpResponse:

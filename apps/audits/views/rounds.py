@@ -3,15 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from apps.assessments.actions import Refused
-from apps.assessments.draws import is_barred
-from apps.assessments.models import Assignment
-from apps.assessments.presentation import deadline, result_text
-from apps.audits.actions import draw_round, lock_score, may_mark, reassign
-from apps.audits.forms import STRATA_LABELS, ReassignForm
+from apps.assessments.presentation import deadline
+from apps.audits.actions import draw_round, lock_score
+from apps.audits.frames import STRATA_LABELS
 from apps.audits.models import AuditRound
 from apps.audits.presentation import standing_text
 from apps.audits.queries import (
@@ -24,7 +22,6 @@ from apps.audits.queries import (
 from apps.audits.views.access import led_round, readable_rounds
 from apps.organisation.access import can, needs
 from apps.organisation.errors import Conflict
-from apps.organisation.models import User
 
 PAGE_SIZE = 50
 
@@ -96,47 +93,3 @@ def lock(request: HttpRequest, round_id: int) -> HttpResponse:
     standing = standing_of(found)
     context = {"round": found, "standing": standing, "text": standing_text(found, standing)}
     return render(request, "audits/lock.html", context)
-
-
-@needs("assign_cases")
-def case_list(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Every sampled case with its auditor and how far it is."""
-    found = led_round(request, round_id, "assign_cases")
-    marks = found.assignments.select_related("sampled_case__stratum", "auditor").order_by(
-        "sampled_case__stratum__name", "sampled_case__place"
-    )
-    page = Paginator(marks, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(mark, result_text(mark) if mark.is_submitted else None) for mark in page.object_list]
-    return render(request, "audits/case_list.html", {"round": found, "page": page, "rows": rows})
-
-
-@needs("assign_cases")
-def reassign_case(request: HttpRequest, round_id: int, assignment_id: int) -> HttpResponse:
-    """Give a case to somebody else, with a reason."""
-    found = led_round(request, round_id, "assign_cases")
-    mark = get_object_or_404(
-        found.assignments.select_related("sampled_case__sample", "auditor"), pk=assignment_id
-    )
-    form = ReassignForm(request.POST or None, auditors=_possible(found, mark))
-    if request.method == "POST" and form.is_valid():
-        try:
-            reassign(
-                mark,
-                auditor=form.cleaned_data["auditor"],
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-            )
-        except Refused as refused:
-            raise Conflict(str(refused)) from refused
-        messages.success(request, f"{mark.sampled_case.case_id} is now with {form.cleaned_data['auditor']}")
-        return redirect("audits:cases", found.pk)
-    context = {"round": found, "mark": mark, "form": form}
-    return render(request, "audits/reassign.html", context, status=422 if form.errors else 200)
-
-
-def _possible(found: AuditRound, mark: Assignment) -> list[User]:
-    """Auditors of the region other than the present one, who neither hold nor supervise the case."""
-    people = User.objects.filter(is_active=True, roles__role="auditor").exclude(pk=mark.auditor_id).distinct()
-    return [
-        user for user in people if may_mark(user, found.region_id) and not is_barred(user, mark.sampled_case)
-    ]
