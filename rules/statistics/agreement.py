@@ -17,7 +17,7 @@ Category = Hashable
 Item = Sequence[Category | None]
 
 NOTHING_TWICE = "nothing was marked by two markers"
-ONE_ANSWER = "every mark is the same, so chance alone would agree always"
+ONE_ANSWER = "only one answer was ever given, so chance alone would always agree"
 NEVER_TOGETHER = "two of the markers have no item in common"
 
 
