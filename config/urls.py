@@ -9,6 +9,7 @@ urlpatterns = [
     path("caseload/", include("apps.caseload.urls")),
     path("performance/", include("apps.performance.urls")),
     path("assessments/", include("apps.assessments.urls")),
+    path("banks/", include("apps.assessments.bank_urls")),
     path("audits/", include("apps.audits.urls")),
     path("reports/", include("apps.reports.urls")),
     path("health/", health.site, name="health"),

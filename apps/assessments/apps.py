@@ -17,3 +17,4 @@ class AssessmentsConfig(AppConfig):
         navigation.register(
             "My cases to score", order=25, url_name="assessments:my_cases", verbs={"score_case"}
         )
+        navigation.register("Question banks", order=32, url_name="banks:banks", verbs={"view_banks"})

@@ -7,7 +7,7 @@ its scope has nothing outside.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.security.world import World
 
@@ -85,6 +85,13 @@ REPORT = Route(
     inside=fixed(region="H", year="2025-26"),
     outside={"any": fixed(region="A", year="2025-26")},
 )
+
+
+BANK_EDITION = Route(verbs=("view_banks",), inside=at(edition_id="bank_edition"))
+
+
+def bank_draft(method: str = "get") -> Route:
+    return Route(verbs=("publish_bank",), method=method, inside=at(draft_id="bank_draft"))
 
 
 def own_case(method: str = "get", **more: str) -> Route:
@@ -255,6 +262,19 @@ ROUTES: dict[str, Route] = {
         inside=at(assignment_id="submitted_assignment"),
         outside={"region": at(assignment_id="assignment_of_colleague")},
     ),
+    # Question banks: one set for the whole service.
+    "banks:banks": Route(verbs=("view_banks",)),
+    "banks:edition": BANK_EDITION,
+    "banks:preview": BANK_EDITION,
+    "banks:edition_yaml": BANK_EDITION,
+    "banks:edition_xlsx": BANK_EDITION,
+    "banks:hand_in": Route(verbs=("publish_bank",)),
+    "banks:take_up": Route(verbs=("publish_bank",), method="post", inside=fixed(bank_id="PSR")),
+    "banks:draft": bank_draft(),
+    "banks:preview_draft": bank_draft(),
+    "banks:draft_file": bank_draft(),
+    "banks:publish_draft": bank_draft("post"),
+    "banks:discard_draft": bank_draft("post"),
     # Audit rounds.
     "audits:rounds": Route(verbs=("view_audit_results",)),
     "audits:new": Route(verbs=("open_round",)),
@@ -347,3 +367,20 @@ ROUTES: dict[str, Route] = {
     "api-report-pdf": edition(),
     "api-report-figures": edition(),
 }
+# A download in another format is opened by whoever opens its CSV.
+ROUTES.update(
+    {
+        f"performance:{name}-sheet": replace(ROUTES[f"performance:{name}-csv"], inside=fixed(kind="xlsx"))
+        for name in (
+            "cases",
+            "compare",
+            "due",
+            "funnel",
+            "moved",
+            "over-time",
+            "quality",
+            "quality-findings",
+            "quality-items",
+        )
+    }
+)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.core.management import CommandError, call_command
 
-from apps.assessments.models import Assignment, Comparison, SampledCase
+from apps.assessments.bank_publishing import take_up
+from apps.assessments.models import Assignment, BankEdition, Comparison, SampledCase
 from apps.audits.finding_actions import open_action
 from apps.audits.models import AuditRound, Feedback, Finding
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
@@ -34,6 +35,7 @@ class World:
         self.people = {role: User.objects.get(username=name) for role, name in PEOPLE.items()}
         self.somebody = User.objects.get(username="auditor2")
         self.run = MeasureRun.objects.latest("pk")
+        self.draft = take_up("QM030", by=self.people["lead_auditor"])
         self._hand_in_a_broken_extract(folder)
         self.proposals = {region: propose_for(region, run=self.run, by="analyst") for region in "HA"}
         year = PerformanceYear.parse(REPORT_YEAR)
@@ -63,6 +65,12 @@ class World:
 
     def _recorded_action(self) -> int:
         return RecordedAction.objects.latest("pk").pk
+
+    def _bank_edition(self) -> int:
+        return BankEdition.objects.earliest("pk").pk
+
+    def _bank_draft(self) -> int:
+        return self.draft.pk
 
     def _run(self) -> int:
         return self.run.pk
