@@ -26,6 +26,13 @@ class AuditsConfig(AppConfig):
             "Audits", order=30, url_name="audits:rounds", verbs={"view_audit_results"}, part="/audits/"
         )
         navigation.register(
+            "Contracts",
+            order=32,
+            url_name="audits:contracts",
+            verbs={"view_contract_results"},
+            part="/audits/contracts/",
+        )
+        navigation.register(
             "Audited cases",
             order=31,
             url_name="audits:sheets",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from apps.assessments.actions import Refused
 from apps.audits.actions import RoundPlan, draw_round, may_mark, open_round
@@ -89,10 +90,14 @@ class GroupDraw:
     left: list[str]
 
 
-def draw_group(group: RoundGroup, *, by: User | None) -> GroupDraw:
-    """Draw every round of the group that is not drawn yet; one that cannot be keeps no other from it."""
+def draw_group(group: RoundGroup, *, within: QuerySet[AuditRound], by: User | None) -> GroupDraw:
+    """Draw every round of the group that is not drawn yet; one that cannot be keeps no other from it.
+
+    `within`: the rounds that the person may draw.
+    """
     result = GroupDraw([], [], [])
-    for each in group.rounds.filter(state=AuditRound.State.OPEN).select_related("region", "edition"):
+    waiting = within.filter(group=group, state=AuditRound.State.OPEN).order_by("pk")
+    for each in waiting.select_related("region", "edition"):
         try:
             result.left.extend(draw_round(each, by=by))
             result.drawn.append(each)

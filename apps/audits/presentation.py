@@ -88,3 +88,9 @@ def _distance(banded: Banded) -> str:
     points = half_up(banded.points_to_next, 1)
     shown = f"{points} points" if points >= SMALLEST_SHOWN else "less than 0.1 points"
     return f"{shown} below {banded.next_band.name} ({banded.next_band.starts_at}% after rounding)"
+
+
+def percent_text(percent: Fraction, interval: Interval | None) -> str:
+    """A score with its interval in one line: 81.3% (76.0% to 86.6%)."""
+    said = f"{half_up(percent, 1)}%"
+    return f"{said} ({half_up(interval.low, 1)}% to {half_up(interval.high, 1)}%)" if interval else said

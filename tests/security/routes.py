@@ -293,6 +293,20 @@ ROUTES: dict[str, Route] = {
         inside=at(round_id="round", case_id="case_without_auditor"),
     ),
     "audits:substitute": Route(verbs=("assign_cases",), inside=at(round_id="round", case_id="sampled_case")),
+    "audits:board": Route(verbs=("open_round",)),
+    "audits:board_csv": Route(verbs=("open_round",)),
+    "audits:draw_group": Route(verbs=("draw_sample",), method="post", inside=at(group_id="group")),
+    # Contracts: a supplier's own and a region's, once their scores are published.
+    "audits:contracts": Route(verbs=("view_contract_results",)),
+    "audits:contracts_csv": Route(verbs=("view_contract_results",)),
+    "audits:contract_round": Route(
+        verbs=("view_contract_results",),
+        inside=at(round_id="contract_round"),
+        outside={
+            "region": at(round_id="contract_round_elsewhere"),
+            "supplier": at(round_id="contract_round_of_another"),
+        },
+    ),
     "audits:deadline": Route(verbs=("open_round",), inside=at(round_id="round")),
     "audits:release": own_case(),
     "audits:results": PUBLISHED_ROUND,

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from apps.assessments.bank_publishing import take_up
 from apps.assessments.models import Assignment, BankEdition, Comparison, SampledCase
 from apps.audits.finding_actions import open_action
-from apps.audits.models import AuditRound, Feedback, Finding
+from apps.audits.models import AuditRound, Feedback, Finding, RoundGroup
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS
 from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
@@ -19,6 +19,7 @@ from apps.performance.queries.quality_items import open_item
 from apps.reports.actions import request_edition
 from apps.reports.models import ReportEdition
 from rules.periods import PerformanceYear
+from tests.factories.contracts import make_contract_round
 from tests.factories.demo import REPORT_YEAR
 from tests.factories.proposed import propose_for
 
@@ -155,7 +156,29 @@ class World:
         return AuditRound.objects.exclude(state=AuditRound.State.LOCKED).latest("pk").pk
 
     def _published_round(self) -> int:
-        return AuditRound.objects.filter(state=AuditRound.State.LOCKED).latest("pk").pk
+        return AuditRound.objects.filter(state=AuditRound.State.LOCKED, contract_id="").latest("pk").pk
+
+    def _group(self) -> int:
+        """A group with the round that is being scored."""
+        group, _ = RoundGroup.objects.get_or_create(title="Rounds of the walk")
+        AuditRound.objects.filter(pk=self._round()).update(group=group)
+        return group.pk
+
+    def _contract_round(self) -> int:
+        return self._of_contract("walk-own", "H", "SUP1")
+
+    def _contract_round_of_another(self) -> int:
+        return self._of_contract("walk-other", "H", "SUP2")
+
+    def _contract_round_elsewhere(self) -> int:
+        return self._of_contract("walk-far", FAR_REGION, "SUP2")
+
+    def _of_contract(self, contract_id: str, region: str, supplier: str) -> int:
+        """A published round of a contract, made when it is first asked for."""
+        found = AuditRound.objects.filter(contract_id=contract_id).first()
+        if found is None:
+            found = make_contract_round(contract_id, region=region, supplier_code=supplier)
+        return found.pk
 
     def _sampled_case(self) -> int:
         return Assignment.objects.get(pk=self._assignment()).sampled_case_id

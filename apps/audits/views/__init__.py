@@ -1,6 +1,7 @@
 """Pages of audit rounds."""
 
 from apps.audits.views.agreement import agreement, agreement_csv
+from apps.audits.views.board import board, board_csv, draw_all
 from apps.audits.views.calibration import (
     calibration,
     calibration_csv,
@@ -18,6 +19,7 @@ from apps.audits.views.cases import (
     release_case,
     substitute_case,
 )
+from apps.audits.views.contracts import contract_round, contracts, contracts_csv
 from apps.audits.views.differences import differences
 from apps.audits.views.findings import finding, findings, findings_csv, raise_on_case, raise_on_round
 from apps.audits.views.improvement import (
@@ -46,6 +48,8 @@ __all__ = [
     "agreement_csv",
     "audit_round",
     "audited_cases",
+    "board",
+    "board_csv",
     "calibration",
     "calibration_csv",
     "calibrations",
@@ -55,9 +59,13 @@ __all__ = [
     "challenges",
     "choose_seconds",
     "close_calibration",
+    "contract_round",
+    "contracts",
+    "contracts_csv",
     "deadline_of",
     "differences",
     "draw",
+    "draw_all",
     "draw_csv",
     "finding",
     "findings",
