@@ -170,6 +170,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.performance.tasks.send_digests",
         "schedule": crontab(hour=7, minute=0),
     },
+    "send-audit-reminders": {
+        "task": "apps.audits.tasks.send_audit_reminders",
+        "schedule": crontab(hour=7, minute=15, day_of_week="mon-fri"),
+    },
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True

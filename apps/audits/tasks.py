@@ -1,0 +1,12 @@
+"""What the clock starts."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.audits.reminders import send_reminders
+
+
+@shared_task
+def send_audit_reminders() -> int:
+    """The day's reminders of overdue cases; run each working morning."""
+    return send_reminders(on=timezone.localdate())
