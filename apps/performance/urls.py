@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.organisation.downloads import as_table
 from apps.performance import views
 
 app_name = "performance"
@@ -12,15 +13,15 @@ urlpatterns = [
     path("places/<str:kind>/<str:code>/about/<str:measure>/", views.about_figure, name="about-figure"),
     path("places/<str:kind>/<str:code>/quality.csv", views.place_audits_csv, name="place-audits"),
     path("cases/", views.case_list, name="cases"),
-    path("cases/cases.csv", views.case_list_csv, name="cases-csv"),
+    *as_table("cases/cases", views.case_list_table, name="cases"),
     # An occurrence's id may hold slashes, colons and, for a month of a person, a bar.
     path("explain/<str:measure>/<path:occurrence_id>/", views.explain, name="explain"),
     path("compare/", views.comparison, name="compare"),
-    path("compare/comparison.csv", views.comparison_csv, name="compare-csv"),
+    *as_table("compare/comparison", views.comparison_table, name="compare"),
     path("compare/places/", views.funnel, name="funnel"),
-    path("compare/places.csv", views.funnel_csv, name="funnel-csv"),
+    *as_table("compare/places", views.funnel_table, name="funnel"),
     path("compare/over-time/", views.variation, name="over-time"),
-    path("compare/over-time.csv", views.variation_csv, name="over-time-csv"),
+    *as_table("compare/over-time", views.variation_table, name="over-time"),
     path("targets/", views.target_list, name="targets"),
     path("targets/targets.csv", views.target_csv, name="targets-csv"),
     path("targets/propose/", views.propose, name="propose-targets"),
@@ -28,17 +29,17 @@ urlpatterns = [
     path("targets/paths/<int:path_id>/decide/", views.decide, name="decide-target"),
     path("targets/paths/<int:path_id>/return/", views.propose_return, name="return-target"),
     path("quality/", views.quality, name="quality"),
-    path("quality/quality.csv", views.quality_csv, name="quality-csv"),
-    path("quality/records.csv", views.findings_csv, name="quality-findings"),
+    *as_table("quality/quality", views.quality_table, name="quality"),
+    *as_table("quality/records", views.findings_table, name="quality-findings"),
     path("quality/items/", views.item_list, name="quality-items"),
-    path("quality/items/items.csv", views.item_list_csv, name="quality-items-csv"),
+    *as_table("quality/items/items", views.item_list_table, name="quality-items"),
     path("quality/items/<int:item_id>/", views.item_detail, name="quality-item"),
     path("quality/items/<int:item_id>/answer/", views.answer_item, name="quality-answer"),
     path("quality/items/<int:item_id>/hand-over/", views.hand_over_item, name="quality-hand-over"),
     path("quality/items/<int:item_id>/reopen/", views.reopen_item, name="quality-reopen"),
     path("quality/raise/<str:measure>/<path:occurrence_id>/", views.raise_item, name="quality-raise"),
     path("due/", views.due, name="due"),
-    path("due/due.csv", views.due_csv, name="due-csv"),
+    *as_table("due/due", views.due_table, name="due"),
     path("due/subscriptions/", views.due_subscriptions, name="due-subscriptions"),
     path("due/subscriptions/link/", views.due_make_link, name="due-make-link"),
     path("due/subscriptions/link/end/", views.due_revoke_link, name="due-revoke-link"),
@@ -48,7 +49,7 @@ urlpatterns = [
     path("runs/", views.run_list, name="runs"),
     path("runs/start/", views.start, name="start-run"),
     path("runs/compare/", views.compare_runs, name="compare-runs"),
-    path("runs/compare/moved.csv", views.moved_csv, name="moved-csv"),
+    *as_table("runs/compare/moved", views.moved_table, name="moved"),
     path("runs/trials/<int:extract_id>/", views.start_trial, name="start-trial"),
     path("runs/<int:run_id>/", views.run_detail, name="run"),
     path("runs/<int:run_id>/progress/", views.run_progress, name="run-progress"),

@@ -20,7 +20,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from apps.organisation.downloads import safe_value
+from apps.organisation.cells import safe_value
 from apps.publication.models import MEANINGS, SHORTHAND, FrozenFigures
 from apps.publication.models import TableCell as Frozen
 from apps.publication.queries import TableShown, tables_of

@@ -2,29 +2,29 @@
 
 from apps.performance.views.about import about_figure
 from apps.performance.views.audits import place_audits_csv
-from apps.performance.views.cases import case_list, case_list_csv
+from apps.performance.views.cases import case_list, case_list_table
 from apps.performance.views.comparing import (
     comparison,
-    comparison_csv,
+    comparison_table,
     funnel,
-    funnel_csv,
+    funnel_table,
     variation,
-    variation_csv,
+    variation_table,
 )
-from apps.performance.views.due import due, due_csv
+from apps.performance.views.due import due, due_table
 from apps.performance.views.explanation import explain
 from apps.performance.views.places import index, place, place_csv
-from apps.performance.views.quality import findings_csv, quality, quality_csv
+from apps.performance.views.quality import findings_table, quality, quality_table
 from apps.performance.views.quality_items import (
     answer_item,
     hand_over_item,
     item_detail,
     item_list,
-    item_list_csv,
+    item_list_table,
     raise_item,
     reopen_item,
 )
-from apps.performance.views.run_changes import compare_runs, moved_csv, start_trial
+from apps.performance.views.run_changes import compare_runs, moved_table, start_trial
 from apps.performance.views.runs import abandon, retry, run_detail, run_list, run_progress, start
 from apps.performance.views.subscriptions import (
     due_digest,
@@ -47,28 +47,28 @@ __all__ = [
     "about_figure",
     "answer_item",
     "case_list",
-    "case_list_csv",
+    "case_list_table",
     "compare_runs",
     "comparison",
-    "comparison_csv",
+    "comparison_table",
     "decide",
     "due",
-    "due_csv",
     "due_digest",
     "due_feed",
     "due_make_link",
     "due_revoke_link",
     "due_subscriptions",
+    "due_table",
     "explain",
-    "findings_csv",
+    "findings_table",
     "funnel",
-    "funnel_csv",
+    "funnel_table",
     "hand_over_item",
     "index",
     "item_detail",
     "item_list",
-    "item_list_csv",
-    "moved_csv",
+    "item_list_table",
+    "moved_table",
     "place",
     "place_audits_csv",
     "place_csv",
@@ -76,7 +76,7 @@ __all__ = [
     "propose",
     "propose_return",
     "quality",
-    "quality_csv",
+    "quality_table",
     "raise_item",
     "reopen_item",
     "retry",
@@ -88,5 +88,5 @@ __all__ = [
     "target_csv",
     "target_list",
     "variation",
-    "variation_csv",
+    "variation_table",
 ]

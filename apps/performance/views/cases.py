@@ -5,14 +5,13 @@ from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import Scope, can, needs, scope_for
-from apps.organisation.downloads import csv_response
 from apps.organisation.models import ProbationDeliveryUnit
 from apps.performance.forms import GROUP_CHOICES, CasesForm
 from apps.performance.models import MeasureRun
@@ -21,6 +20,7 @@ from apps.performance.queries.cases import NOBODY, counted_by, reasons, with_wor
 from apps.performance.queries.places import NATION, REGION, UNIT, Place, parts_of
 from apps.performance.queries.quality_items import items_of_cases
 from apps.performance.queries.teams import managers_of, teams
+from apps.performance.tables import operational_table
 from rules.definitions.measures import load_measures
 from rules.facts import UNALLOCATED
 
@@ -76,15 +76,22 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("view_missed_cases")
-def case_list_csv(request: HttpRequest) -> HttpResponse:
-    """The whole list, unpaginated, as CSV."""
+def case_list_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
+    """The whole list, unpaginated."""
     scope, run = scope_for(request.user, "view_missed_cases"), current_run()
     if run is None:
         raise Http404
     wanted = _form(request, scope, run).wanted()
     place = wanted.unit or wanted.region
     name = "-".join(filter(None, ("probity-cases", wanted.measure, place, wanted.month)))
-    return csv_response(name=name, columns=CSV_COLUMNS, rows=_csv_rows(run, scope, wanted))
+    return operational_table(
+        kind,
+        run=run,
+        title="Cases behind the figures",
+        name=name,
+        columns=CSV_COLUMNS,
+        rows=_csv_rows(run, scope, wanted),
+    )
 
 
 def _form(request: HttpRequest, scope: Scope, run: MeasureRun) -> CasesForm:

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import needs, scope_for
-from apps.organisation.downloads import csv_response
 from apps.performance import comparing_presentation as shown
 from apps.performance.comparing_forms import CompareForm, FunnelForm, OverTimeForm, Wanted
 from apps.performance.models import MeasureRun
@@ -18,6 +17,7 @@ from apps.performance.queries.comparing import Comparison, compare
 from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.places import all_places_for
 from apps.performance.queries.variation import OverTime, PlacesFunnel, funnel_of, over_time
+from apps.performance.tables import operational_table
 from rules.definitions.measures import MeasureDefinition, load_measures
 
 
@@ -37,11 +37,18 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("view_performance")
-def comparison_csv(request: HttpRequest) -> HttpResponse:
+def comparison_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
     """The comparison as one row; refused, with the reason in its last columns."""
     run, form = _understood(request, CompareForm)
     rows = [shown.comparison_data(_compared(run, form))]
-    return csv_response(name="probity-comparison", columns=shown.COMPARISON_COLUMNS, rows=rows)
+    return operational_table(
+        kind,
+        run=run,
+        title="Two figures compared",
+        name="probity-comparison",
+        columns=shown.COMPARISON_COLUMNS,
+        rows=rows,
+    )
 
 
 @require_safe
@@ -60,13 +67,20 @@ def funnel(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("view_performance")
-def funnel_csv(request: HttpRequest) -> HttpResponse:
+def funnel_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
     """A row for each place of the funnel; none where it is refused."""
     run, form = _understood(request, FunnelForm)
     wanted = form.wanted()
     rows = shown.funnel_rows(shown.sorted_rows(_funnel(run, wanted), form.cleaned_data["sort"]))
     name = f"probity-funnel-{wanted.measure}-{wanted.first}-{wanted.last}"
-    return csv_response(name=name, columns=shown.FUNNEL_COLUMNS, rows=rows)
+    return operational_table(
+        kind,
+        run=run,
+        title=f"Many places compared: {_measure(wanted).title}, {_range(wanted)}",
+        name=name,
+        columns=shown.FUNNEL_COLUMNS,
+        rows=rows,
+    )
 
 
 @require_safe
@@ -90,14 +104,21 @@ def variation(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("view_performance")
-def variation_csv(request: HttpRequest) -> HttpResponse:
+def variation_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
     """A row for each period, with the break that it begins with and why."""
     run, form = _understood(request, OverTimeForm)
     wanted = form.wanted()
     found = _over_time(run, wanted)
     name = f"probity-over-time-{wanted.measure}-{wanted.place.code}"
     rows = shown.over_time_rows(found) if found else []
-    return csv_response(name=name, columns=shown.OVER_TIME_COLUMNS, rows=rows)
+    return operational_table(
+        kind,
+        run=run,
+        title=f"Over time: {_measure(wanted).title}, {wanted.place.name}",
+        name=name,
+        columns=shown.OVER_TIME_COLUMNS,
+        rows=rows,
+    )
 
 
 def _asked(request: HttpRequest, form: Callable[..., Form]) -> tuple[MeasureRun | None, Any, dict[str, Any]]:

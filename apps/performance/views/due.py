@@ -5,13 +5,12 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import Scope, needs, scope_for
-from apps.organisation.downloads import csv_response
 from apps.organisation.models import ProbationDeliveryUnit
 from apps.performance.due_forms import NOBODY, STATES, DueForm
 from apps.performance.queries.due import (
@@ -27,6 +26,7 @@ from apps.performance.queries.due import (
     in_reading_order,
     practitioners,
 )
+from apps.performance.tables import operational_table
 from apps.performance.views.cases import place_choices
 
 PER_PAGE = 100
@@ -80,8 +80,8 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("view_due_list")
-def due_csv(request: HttpRequest) -> HttpResponse:
-    """The whole list, unpaginated, as CSV."""
+def due_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
+    """The whole list, unpaginated."""
     day = due_day()
     if day is None:
         raise Http404
@@ -89,7 +89,14 @@ def due_csv(request: HttpRequest) -> HttpResponse:
     wanted = _form(request, scope, day).wanted()
     place = wanted.unit or wanted.region
     name = "-".join(filter(None, ("probity-due", wanted.clock, place, wanted.practitioner.strip(NOBODY))))
-    return csv_response(name=name, columns=CSV_COLUMNS, rows=_csv_rows(scope, wanted, day))
+    return operational_table(
+        kind,
+        run=None,
+        title=f"Due list as at {day.day:%-d %B %Y}",
+        name=name,
+        columns=CSV_COLUMNS,
+        rows=_csv_rows(scope, wanted, day),
+    )
 
 
 def _form(request: HttpRequest, scope: Scope, day: DueDay) -> DueForm:

@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import Scope, can, needs, scope_for
-from apps.organisation.downloads import csv_response
 from apps.performance.forms import default_months, measure_choices
 from apps.performance.models import MeasureRun, QualityReading
 from apps.performance.queries import current_run, places_for
@@ -26,6 +25,7 @@ from apps.performance.queries.quality import (
     recorded_characteristics,
     suspects_of,
 )
+from apps.performance.tables import operational_table
 from apps.performance.views.cases import place_choices
 from charts import Point, Svg, measure_over_time
 from rules.definitions.quality_checks import load_quality_checks
@@ -108,7 +108,7 @@ def quality(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("view_data_quality")
-def quality_csv(request: HttpRequest) -> HttpResponse:
+def quality_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
     """Each measure and month of the place: what was not recorded, beside the rate."""
     run, scope = current_run(), scope_for(request.user, "view_data_quality")
     form = QualityForm(request.GET, run=run, scope=scope) if run else None
@@ -116,12 +116,19 @@ def quality_csv(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = _measure_rows(_qualities(run, form.place_shown, newest_reading(run), form.value("measure")))
     name = f"probity-data-quality-{form.place_shown.code}"
-    return csv_response(name=name, columns=MEASURE_COLUMNS, rows=rows)
+    return operational_table(
+        kind,
+        run=run,
+        title=f"Data quality by measure and month: {form.place_shown.name}",
+        name=name,
+        columns=MEASURE_COLUMNS,
+        rows=rows,
+    )
 
 
 @require_safe
 @needs("view_data_quality")
-def findings_csv(request: HttpRequest) -> HttpResponse:
+def findings_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
     """Every record that looks wrong, as far as the viewer's scope reaches."""
     run, scope = current_run(), scope_for(request.user, "view_data_quality")
     reading = newest_reading(run) if run else None
@@ -130,7 +137,14 @@ def findings_csv(request: HttpRequest) -> HttpResponse:
     form = QualityForm(request.GET, run=run, scope=scope)
     found = findings(reading, scope, form.place_shown, form.value("check"))
     rows = _finding_rows(found)
-    return csv_response(name="probity-records-that-look-wrong", columns=FINDING_COLUMNS, rows=rows)
+    return operational_table(
+        kind,
+        run=run,
+        title="Records that look wrong",
+        name="probity-records-that-look-wrong",
+        columns=FINDING_COLUMNS,
+        rows=rows,
+    )
 
 
 def _of_place(run: MeasureRun, place: Place, reading: QualityReading | None, measure: str) -> dict[str, Any]:

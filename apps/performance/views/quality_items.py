@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.organisation.access import Scope, can, needs, scope_for
-from apps.organisation.downloads import csv_response
 from apps.performance import quality_actions
 from apps.performance.models import DataQualityItem, MeasureOutcome, MeasureRun
 from apps.performance.quality_actions import ItemChanged, ItemRefused
@@ -33,6 +32,7 @@ from apps.performance.queries.quality_items import (
     open_item,
     within,
 )
+from apps.performance.tables import operational_table
 from apps.performance.views.cases import place_choices, teams_in
 
 PER_PAGE = 50
@@ -93,12 +93,17 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("view_data_quality")
-def item_list_csv(request: HttpRequest) -> HttpResponse:
-    """The whole list, unpaginated, as CSV."""
+def item_list_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
+    """The whole list, unpaginated."""
     on, scope, run = timezone.localdate(), scope_for(request.user, "view_data_quality"), current_run()
     found = items(scope, _filter(request, scope, run).wanted(), on=on)
-    return csv_response(
-        name="probity-data-quality-items", columns=CSV_COLUMNS, rows=_csv_rows(found, run, on)
+    return operational_table(
+        kind,
+        run=run,
+        title="Records said to be wrong",
+        name="probity-data-quality-items",
+        columns=CSV_COLUMNS,
+        rows=_csv_rows(found, run, on),
     )
 
 

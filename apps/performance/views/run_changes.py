@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.caseload.kept import KeptFileChanged
 from apps.caseload.models import Extract
 from apps.organisation.access import can, needs, scope_for
-from apps.organisation.downloads import csv_response
 from apps.performance.actions import RunRefused, request_trial
 from apps.performance.comparing_forms import AddressForm
 from apps.performance.models import MeasureRun
@@ -23,6 +22,7 @@ from apps.performance.queries.catalogue import in_catalogue_order, shown_id
 from apps.performance.queries.places import ENGLAND_AND_WALES
 from apps.performance.queries.run_changes import runs_compared
 from apps.performance.queries.vintages import Difference, Moved, MovedCount, NoVintage, Within, difference
+from apps.performance.tables import operational_table
 from apps.performance.views.runs import enqueued
 from apps.performance.vintages import VintageChanged
 from rules.definitions.measures import MeasureDefinition, load_measures
@@ -99,8 +99,8 @@ def compare_runs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("view_runs")
-def moved_csv(request: HttpRequest) -> HttpResponse:
-    """Every occurrence that moved, as CSV; 404 where the two runs cannot be compared row by row."""
+def moved_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
+    """Every occurrence that moved,; 404 where the two runs cannot be compared row by row."""
     form = _form(request)
     if not form.is_valid():
         raise Http404
@@ -110,7 +110,14 @@ def moved_csv(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     before, after = form.chosen
     rows: Iterator[dict[str, Any]] = (vars(one) for one in found.moved)
-    return csv_response(name=f"probity-moved-{before.pk}-{after.pk}", columns=MOVED_COLUMNS, rows=rows)
+    return operational_table(
+        kind,
+        run=None,
+        title=f"Who moved between run {before.pk} and run {after.pk}",
+        name=f"probity-moved-{before.pk}-{after.pk}",
+        columns=MOVED_COLUMNS,
+        rows=rows,
+    )
 
 
 @require_POST

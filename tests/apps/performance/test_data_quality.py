@@ -58,7 +58,7 @@ def page(client: Client, query: str = "") -> str:
 
 
 def records(client: Client, query: str = "") -> list[dict[str, str]]:
-    answer = client.get(reverse("performance:quality-findings") + query)
+    answer = client.get(reverse("performance:quality-findings-csv") + query)
     return list(csv.DictReader(answer.getvalue().decode().splitlines()))
 
 

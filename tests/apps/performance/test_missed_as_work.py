@@ -1,6 +1,7 @@
 """The missed cases as work: by unit, team, practitioner and reason, with what is said of their records."""
 
 import csv
+import io
 import re
 from collections.abc import Callable
 from datetime import date
@@ -8,11 +9,13 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from apps.caseload.models import SupervisionPeriod
 from apps.organisation.models import User
 from apps.performance.models import MeasureOutcome, MeasureRun
 from apps.performance.quality_actions import raise_item
+from apps.performance.views.cases import CSV_COLUMNS
 from rules.facts import Verdict
 
 Browse = Callable[..., Client]
@@ -63,6 +66,18 @@ def test_other_frameworks_are_one_link_away_and_keep_the_rest_of_the_address(
     assert 'href="?month=&amp;sort=case&amp;framework=service_delivery_2014"' in text
     assert 'href="?month=&amp;sort=case&amp;framework=all"' in text
     assert "<strong>Current measures</strong>" not in text_of(browse("performance_analyst"), "?measure=SL004")
+
+
+def test_the_spreadsheets_hold_the_rows_of_the_csv(managed: MeasureRun, browse: Browse) -> None:
+    client = browse("performance_analyst")
+    expected = [list(CSV_COLUMNS), *(list(row.values()) for row in listed(client, ALL))]
+    answer = client.get(reverse("performance:cases-sheet", args=["xlsx"]) + ALL)
+    assert answer["Content-Disposition"] == 'attachment; filename="probity-cases.xlsx"'
+    book = load_workbook(io.BytesIO(answer.getvalue()))
+    assert [[str(cell.value or "") for cell in row] for row in book["Table"].iter_rows()] == expected
+    assert "not suppressed" in str(book["About"]["A2"].value)
+    assert f"run {managed.pk}." in str(book["About"]["A3"].value)
+    assert client.get(reverse("performance:cases-sheet", args=["ods"])).getvalue()[:2] == b"PK"
 
 
 def test_the_file_names_the_team_and_the_item(
