@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 from apps.assessments.adjudication import Decision
-from apps.assessments.models import Adjudication, Assignment
+from apps.assessments.models import Adjudication, Assignment, SampledCase
 from apps.assessments.scoring_answers import Settlement
 from apps.audits.calibration import CalibrationPlan, open_calibration
 from apps.audits.demo_auditors import SecondOpinion, SyntheticAuditor
@@ -42,7 +42,9 @@ def begin_review(audit_round: AuditRound, *, seed: str) -> None:
 
 
 def calibrate(audit_round: AuditRound, *, seed: str, by: User, due_on: date) -> None:
-    """One case that three people have marked and can compare."""
+    """One case that three people have marked and can compare; none where the frame has no reserve."""
+    if not audit_round.sample.cases.filter(standing=SampledCase.Standing.RESERVE).exists():
+        return
     people = User.objects.filter(username__in=CALIBRATING).order_by("username")
     plan = CalibrationPlan(
         title=f"{audit_round.edition.bank}: one case, three auditors",
@@ -77,7 +79,7 @@ def _decide(audit_round: AuditRound, cases: list[Settlement] | tuple[Settlement,
         standing = next(each for each in compared_cases(audit_round) if each.assignment.pk == first.pk)
         for question in standing.settled.open_questions:
             said = [standing.first.answers.get(question), standing.second.answers.get(question)]
-            value = chance.choice([each for each in said if each])
+            value = chance.choice([each for each in said if each] or ["no_evidence"])
             _say(audit_round, first, Adjudication.Kind.ANSWER, question, value, chance.choice(REASONS), by)
 
 
