@@ -18,6 +18,7 @@ EXAMPLES = [
     for measure_id in [*load_measures(), *load_clocks()]
     for example in load_examples(measure_id)
 ]
+KINDS = {"trigger", "due", "event", "met", "late", "as_at"}
 Outcome = tuple[str, str, str, str, str, str, str]
 
 
@@ -86,5 +87,6 @@ def test_the_explanation_ends_with_the_reason_that_held(measure_id: str, example
         assert (explanation.verdict, explanation.reason) == (each.verdict, each.reason)
         assert [tried.held for tried in explanation.tried] == [False] * (len(explanation.tried) - 1) + [True]
         assert list(explanation.dates) == sorted(explanation.dates, key=lambda moment: moment.on)
+        assert {moment.kind for moment in explanation.dates} <= KINDS
         met = each.verdict == measure(measure_id).met
         assert bool(explanation.what_would_have_met_it) is not met
