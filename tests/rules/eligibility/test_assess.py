@@ -344,3 +344,33 @@ def test_criteria_hold_from_their_first_day_on() -> None:
     given = events(sentence={"sentenced_on": date(2021, 1, 1)})
     assert assess(given, as_at=before, lengths_weeks=LENGTHS) == ()
     assert len(assess(given, as_at=on, lengths_weeks=LENGTHS)) == len(load_criteria())
+
+
+def test_the_words_that_follow_are_those_of_the_pages_and_the_extract() -> None:
+    assert [str(each) for each in Advice] == [
+        "not_offered", "under_way", "back_to_court", "other_intervention", "find_out", "prepare", "refer",
+    ]  # fmt: skip
+    assert [decision.kind for decision in assessed().decisions] == ["eligible", "suitable", "ready"]
+
+
+def test_only_a_programme_for_the_same_need_comes_before_an_intervention() -> None:
+    # Relationships (BBR) fit, for domestic abuse; the intervention is for attitudes and thinking.
+    recorded = [decided(each, code="BBR") for each in ("eligible", "suitable", "ready")]
+    against = decided("suitable", "no", reason="responsivity")
+    given = {"sentence": {"offence_group": "violence", "reoffending_band": "medium"}}
+    given["programme_decisions"] = [*recorded, against]
+    assert assessed("BBR", **given).fits is Answer.YES
+    assert answer_of("programme_first", assessed("SI-ATB", **given)) == "yes"
+
+
+@pytest.mark.parametrize("other", [{"sentence_id": "S0"}, {"basis": "licence_condition"}])
+def test_what_the_court_did_not_order_in_this_sentence_names_no_programme(other: dict[str, Any]) -> None:
+    elsewhere = episode("RESOLVE") | other
+    given = {"sentence": {"reoffending_band": "low"}, "requirements": ORDERED}
+    assert assessed(**given, programme_episodes=[elsewhere]).advice is Advice.BACK_TO_COURT
+
+
+def test_the_reasons_that_decide_are_those_with_the_answer_of_the_decision() -> None:
+    eligible = assessed(sentence={"reoffending_band": "low"}).decisions[0]
+    assert [reason.criterion for reason in eligible.deciding] == ["reoffending_band"]
+    assert len(eligible.reasons) > 1
