@@ -1,6 +1,6 @@
 """Assessments in words and in the shapes that templates print."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -8,9 +8,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.assessments.blindness import hidden_marks
 from apps.assessments.models import Answer, Assignment, CaseFact
 from apps.assessments.queries import CaseState, QuestionState
+from apps.assessments.scoring_answers import results_that_score
 from apps.assessments.timing import WALL, judge_each
+from apps.organisation.models import User
 from rules.definitions.banks import Bank, Question, TimeLimit
 from rules.definitions.calendar import load_calendar
 from rules.definitions.vocabulary import CaseFact as FactDefinition
@@ -268,6 +271,14 @@ def result_text(assignment: Assignment, scoring: Mapping[str, Any] | None = None
         no_evidence=result["no_evidence"],
         critical=", ".join(result["critical_failures"]),
     )
+
+
+def results_shown_to(reader: User, marks: Iterable[Assignment]) -> dict[int, ResultText]:
+    """Assignment pk -> what a submitted first marking scores, for those that the reader may see yet."""
+    submitted = {mark.pk: mark for mark in marks if mark.is_submitted}
+    hidden = set(hidden_marks(reader).filter(pk__in=submitted).values_list("pk", flat=True))
+    results = results_that_score(submitted.values())
+    return {pk: result_text(submitted[pk], found) for pk, found in results.items() if pk not in hidden}
 
 
 def number_text(value: Fraction) -> str:

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from apps.assessments.actions import Refused
 from apps.assessments.draws import is_barred
-from apps.assessments.models import Assignment, SampledCase, Substitution
-from apps.assessments.presentation import deadline, result_text
+from apps.assessments.models import Assignment, SampledCase
+from apps.assessments.presentation import deadline, results_shown_to
 from apps.audits.actions import may_mark, reassign
 from apps.audits.draw_files import CASE_COLUMNS, case_rows
 from apps.audits.forms import DeadlineForm, ReassignForm, ReassignManyForm, ReleaseForm, SubstituteForm
 from apps.audits.handing import extend_deadline, give_to, known_by, reassign_many, release
 from apps.audits.models import AuditRound
-from apps.audits.queries import unassigned
+from apps.audits.queries import substitutions_of, unassigned
 from apps.audits.substitutions import next_reserve, substitute
 from apps.audits.views.access import led_round
 from apps.caseload.queries import live_extract
@@ -40,20 +40,16 @@ def case_list(request: HttpRequest, round_id: int) -> HttpResponse:
     marks = found.assignments.filter(auditor__isnull=False).select_related("sampled_case__stratum", "auditor")
     marks = marks.order_by("sampled_case__stratum__name", "sampled_case__place")
     page = Paginator(marks, PAGE_SIZE).get_page(request.GET.get("page"))
+    texts = results_shown_to(request.user, page.object_list)
     context = {
         "round": found,
         "page": page,
-        "rows": [(mark, result_text(mark) if mark.is_submitted else None) for mark in page.object_list],
+        "rows": [(mark, texts.get(mark.pk)) for mark in page.object_list],
         "nobody": [(case, known_by(case)) for case in unassigned(found).select_related("stratum")],
         "substitutions": substitutions_of(found),
         "open": found.state == AuditRound.State.DRAWN,
     }
     return render(request, "audits/case_list.html", context)
-
-
-def substitutions_of(found: AuditRound) -> list[Substitution]:
-    made = Substitution.objects.filter(replaced__sample=found.sample_id)
-    return list(made.select_related("replaced__stratum", "replaced__sample", "substitute", "by"))
 
 
 @needs("assign_cases")

@@ -7,16 +7,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from apps.assessments.actions import Refused
+from apps.assessments.blindness import blind_in
 from apps.assessments.presentation import deadline
 from apps.audits.actions import draw_round, lock_score
 from apps.audits.frames import STRATA_LABELS
+from apps.audits.locking import reasons_not_to_lock
 from apps.audits.models import AuditRound
+from apps.audits.planning import frame_tables, size_hints, why_empty
 from apps.audits.presentation import standing_text
 from apps.audits.queries import (
     frame_of,
     progress_by_auditor,
     standing_of,
     strata_sizes,
+    substitutions_of,
     unassigned,
 )
 from apps.audits.views.access import led_round, readable_rounds
@@ -44,18 +48,24 @@ def audit_round(request: HttpRequest, round_id: int) -> HttpResponse:
             "round": found,
             "frame_size": len(frame),
             "strata": strata_sizes(frame, found.strata_columns).items(),
+            "tables": frame_tables(frame),
+            "hints": size_hints(len(frame)),
+            "why_empty": why_empty(found),
             "strata_labels": [STRATA_LABELS[name] for name in found.strata_columns],
             "deadline": deadline(found.due_on),
         }
         return render(request, "audits/round_open.html", context)
     standing = standing_of(found)
+    blind = blind_in(request.user, found.sample_id)
     context = {
         "round": found,
         "standing": standing,
-        "text": standing_text(found, standing),
+        "blind": blind,
+        "text": None if blind else standing_text(found, standing),
         "progress": progress_by_auditor(found),
         "strata": found.sample.strata.all(),
         "unassigned": unassigned(found),
+        "substitutions": substitutions_of(found),
         "deadline": deadline(found.sample.due_on),
     }
     return render(request, "audits/round.html", context)
@@ -72,7 +82,7 @@ def draw(request: HttpRequest, round_id: int) -> HttpResponse:
     messages.success(request, "The sample is drawn and its cases are assigned")
     if left:
         messages.warning(
-            request, f"Nobody may mark {', '.join(left)}: every auditor holds or supervises them"
+            request, f"Nobody may mark {', '.join(left)}: every auditor holds, supervises or knows them"
         )
     return redirect("audits:round", found.pk)
 
@@ -90,6 +100,7 @@ def lock(request: HttpRequest, round_id: int) -> HttpResponse:
             raise Conflict(str(refused)) from refused
         messages.success(request, "The score is published")
         return redirect("audits:results", found.pk)
-    standing = standing_of(found)
-    context = {"round": found, "standing": standing, "text": standing_text(found, standing)}
+    standing, reasons = standing_of(found), reasons_not_to_lock(found)
+    text = None if reasons else standing_text(found, standing)
+    context = {"round": found, "standing": standing, "text": text, "reasons": reasons}
     return render(request, "audits/lock.html", context)

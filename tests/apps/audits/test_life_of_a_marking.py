@@ -160,9 +160,9 @@ class MarkingLife(RuleBasedStateMachine):
     @rule(case=CASES, mark=MARKS)
     def decide_as_a_marker(self, case: int, mark: int) -> None:
         decision = Decision(kind="answer", key="E01", value="met", reason="Mine is right")
+        first, by = self.assignment(case, 1), self.assignment(case, mark).auditor
         with pytest.raises(Refused):
-            by = self.assignment(case, mark).auditor
-            adjudicate(self.scene.round, self.assignment(case, 1), decision, by=by)
+            adjudicate(self.scene.round, first, decision, by=by)
 
     @rule(case=CASES, mark=MARKS, asked=st.booleans(), granted=st.booleans())
     def reopen(self, case: int, mark: int, asked: bool, granted: bool) -> None:
