@@ -1,0 +1,49 @@
+"""`python -m rules.definitions`: every file of policy is read, and every fault is a line."""
+
+import pytest
+
+from rules.definitions import __main__ as command
+from rules.definitions.files import DefinitionError, Fault
+from rules.definitions.measures import load_clocks, load_measures
+
+GROUPS = [
+    "calendar", "geography", "roles", "measures", "catalogue of measures", "clocks", "clocks kept elsewhere",
+    "frameworks", "composites", "targets", "fixed figures", "question banks", "programmes",
+    "criteria of programmes", "disclosure", "due list", "caseload profile",
+]  # fmt: skip
+
+
+def test_every_group_of_files_is_read_by_its_name() -> None:
+    names = [name for name, _ in command.loaders()]
+    assert set(GROUPS) <= set(names)
+    assert {f"examples of {each}" for each in [*load_measures(), *load_clocks()]} <= set(names)
+    assert any(name.startswith("regional dates of ") for name in names)
+    assert any(name.startswith("bands ") for name in names)
+    assert len(names) == len(set(names))
+
+
+def test_every_fault_of_every_file_is_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def faulty() -> None:
+        raise DefinitionError([Fault("a.yaml", "key", "is wrong"), Fault("b.yaml", "", "is empty")])
+
+    def missing() -> None:
+        raise FileNotFoundError(2, "No such file", "c.yaml")
+
+    groups = [("first", faulty), ("sound", lambda: None), ("last", missing)]
+    monkeypatch.setattr(command, "loaders", lambda: iter(groups))
+    assert command.main() == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "first: a.yaml: key: is wrong",
+        "first: b.yaml: is empty",
+        "last: c.yaml is missing",
+    ]
+
+
+def test_sound_files_are_said_to_be_sound(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "loaders", lambda: iter([("sound", lambda: None)]))
+    assert command.main() == 0
+    assert capsys.readouterr().out == "Every definition is sound.\n"
