@@ -257,6 +257,13 @@ ROUTES: dict[str, Route] = {
     "assessments:section": own_case(section_id="a_section"),
     "assessments:autosave_answer": own_case("post", question_id="a_question"),
     "assessments:submission": own_case(),
+    "assessments:evidence": own_case(),
+    "assessments:strike": own_case("post", entry_id="an_evidence_entry"),
+    "assessments:evidence_file": Route(
+        verbs=("score_case", "assign_cases"),
+        inside=at(assignment_id="submitted_assignment", entry_id="a_kept_file"),
+        outside={"region": at(assignment_id="assignment_of_colleague", entry_id="a_kept_file")},
+    ),
     "assessments:result": Route(
         verbs=("score_case", "assign_cases"),
         inside=at(assignment_id="submitted_assignment"),

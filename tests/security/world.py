@@ -4,10 +4,12 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from apps.assessments.attachments import keep
 from apps.assessments.bank_publishing import take_up
-from apps.assessments.models import Assignment, BankEdition, Comparison, SampledCase
+from apps.assessments.models import Assignment, BankEdition, Comparison, EvidenceEntry, SampledCase
 from apps.audits.finding_actions import open_action
 from apps.audits.models import AuditRound, Feedback, Finding, RoundGroup
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
@@ -18,6 +20,7 @@ from apps.performance.quality_actions import raise_item
 from apps.performance.queries.quality_items import open_item
 from apps.reports.actions import request_edition
 from apps.reports.models import ReportEdition
+from rules.definitions.evidence import evidence_rules_on
 from rules.periods import PerformanceYear
 from tests.factories.contracts import make_contract_round
 from tests.factories.demo import REPORT_YEAR
@@ -257,6 +260,19 @@ class World:
         mark = Assignment.objects.get(pk=self._submitted_assignment())
         by = {"by": self.people["practitioner"], "words": "See the letter", "due_on": date(2026, 4, 15)}
         return Feedback.objects.get_or_create(assignment=mark, kind="challenge", defaults=by)[0].pk
+
+    def _an_evidence_entry(self) -> int:
+        return self._evidence_of(self._assignment()).pk
+
+    def _a_kept_file(self) -> int:
+        return self._evidence_of(self._submitted_assignment()).pk
+
+    def _evidence_of(self, pk: int) -> EvidenceEntry:
+        mark = Assignment.objects.get(pk=pk)
+        kept = keep(SimpleUploadedFile("letter.txt", b"Dear Sir"), evidence_rules_on(date(2026, 4, 1)))
+        file = {"file": kept.path, "file_name": kept.name, "file_sha256": kept.sha256}
+        said = {"source": "document", "words": "A letter", "by": mark.auditor}
+        return EvidenceEntry.objects.get_or_create(assignment=mark, defaults=said | file)[0]
 
     def _a_fact(self) -> str:
         return "em"

@@ -5,6 +5,7 @@ answer already given. What an auditor sees of a case is frozen with the sample.
 """
 
 from apps.assessments.models.banks import BankDraft, BankEdition
+from apps.assessments.models.entries import EvidenceEntry
 from apps.assessments.models.evidence import Answer, CaseFact, EvidenceChange, Versioned
 from apps.assessments.models.marking import Assignment
 from apps.assessments.models.moderation import (
@@ -26,6 +27,7 @@ __all__ = [
     "CaseFact",
     "Comparison",
     "EvidenceChange",
+    "EvidenceEntry",
     "Recusal",
     "Reopening",
     "ReopeningRequest",

@@ -11,6 +11,7 @@ from apps.assessments.queries import assignments_of, case_state, next_case
 from apps.assessments.scoring_answers import results_that_score
 from apps.assessments.views.access import own_assignment, readable_assignment
 from apps.organisation.access import can, needs
+from rules.definitions.evidence import source_words
 
 STATES = {"todo": "To score", "submitted": "Submitted", "all": "All"}
 PAGE_SIZE = 25
@@ -59,6 +60,7 @@ def case(request: HttpRequest, assignment_id: int) -> HttpResponse:
             "assignment": assignment,
             "state": state,
             "known_count": len(state.facts),
+            "evidence_count": assignment.evidence.filter(struck_at__isnull=True).count(),
             "deadline": deadline(assignment.sampled_case.sample.due_on),
         },
     )
@@ -85,6 +87,7 @@ def result(request: HttpRequest, assignment_id: int) -> HttpResponse:
             "hidden": [
                 (each.question, hidden_reason(state, each)) for each in state.questions if each.is_hidden
             ],
+            "evidence": [(one, source_words(one.source)) for one in assignment.evidence.select_related("by")],
             "may_raise": can(request.user, "raise_finding"),
             "next_url": reverse("assessments:case", args=[waiting.pk]) if waiting else "",
         },
