@@ -146,13 +146,14 @@ def make_marking(
     One of this number that lost its marker is given to the new one, with nothing of what was entered
     before lost.
     """
-    made, new = Assignment.objects.get_or_create(
-        sampled_case=case, edition=edition, mark=mark, defaults={"auditor": auditor, "assigned_by": by}
+    held = Assignment.objects.filter(sampled_case=case, edition__bank=edition.bank, mark=mark).first()
+    if held is not None:
+        held.auditor = auditor
+        held.save(update_fields=["auditor"])
+        return held
+    made = Assignment.objects.create(
+        sampled_case=case, edition=edition, mark=mark, auditor=auditor, assigned_by=by
     )
-    if not new:
-        made.auditor = auditor
-        made.save(update_fields=["auditor"])
-        return made
     if mark != Assignment.FIRST_MARK:  # the draw itself filled in the first marker's facts
         _fill_in_facts(case, mark)
     return made

@@ -112,17 +112,17 @@ def put_answer(assignment: Assignment, question_id: str, **given: Any) -> None:
     save_answer(assignment, question_id=question_id, given=Given(**given), seen=seen, by=assignment.auditor)
 
 
-def answer_everything(assignment: Assignment, **others: str) -> None:
+def answer_everything(assignment: Assignment, *, note: str = "Seen in the record", **others: str) -> None:
     """The best answer to every question that applies, or the one named by question id."""
     bank = assignment.bank
     for state in case_state(assignment).questions:
         if not state.is_hidden:
             best = BEST[bank.scale_of(state.question).id]
             answer = others.get(state.question.id, best)
-            put_answer(assignment, state.question.id, answer=answer, note="Seen in the record")
+            put_answer(assignment, state.question.id, answer=answer, note=note)
 
 
-def mark_case(assignment: Assignment, **answers: str) -> None:
+def mark_case(assignment: Assignment, *, note: str = "Seen in the record", **answers: str) -> None:
     """Mark and submit a case of `failures.person` with the best answers but those named.
 
     E01 to E09 apply, weight 17.
@@ -130,7 +130,7 @@ def mark_case(assignment: Assignment, **answers: str) -> None:
     for fact in NOTHING_ELSE:
         put_fact(assignment, fact, False)
     confirm_facts(assignment, by=assignment.auditor)
-    answer_everything(assignment, **answers)
+    answer_everything(assignment, note=note, **answers)
     submit(assignment, by=assignment.auditor)
 
 
