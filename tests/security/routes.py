@@ -80,6 +80,14 @@ PUBLISHED_ROUND = Route(
     inside=at(round_id="published_round"),
     outside={"region": at(round_id="round")},
 )
+EXERCISE = Route(
+    verbs=("view_moderation", "score_case"),
+    inside=at(exercise_id="exercise"),
+    refused={
+        "auditor": "auditors read the exercises that they take part in",
+        "visiting_auditor": "auditors read the exercises that they take part in",
+    },
+)
 REPORT = Route(
     verbs=("view_report",),
     inside=fixed(region="H", year="2025-26"),
@@ -94,6 +102,9 @@ def bank_draft(method: str = "get") -> Route:
     return Route(verbs=("publish_bank",), method=method, inside=at(draft_id="bank_draft"))
 
 
+ANOTHERS_CASE = {"visiting_auditor": "the case is another's to score"}
+
+
 def own_case(method: str = "get", **more: str) -> Route:
     """A page about a case to score: whoever else may score is told that there is no such case."""
     return Route(
@@ -101,7 +112,7 @@ def own_case(method: str = "get", **more: str) -> Route:
         method=method,
         inside=at(assignment_id="assignment", **more),
         outside={"any": at(assignment_id="assignment_of_colleague", **more)},
-        refused={"lead_auditor": "the case is another's to score"},
+        refused=ANOTHERS_CASE | {"lead_auditor": "the case is another's to score"},
     )
 
 
@@ -263,12 +274,15 @@ ROUTES: dict[str, Route] = {
         verbs=("score_case", "assign_cases"),
         inside=at(assignment_id="submitted_assignment", entry_id="a_kept_file"),
         outside={"region": at(assignment_id="assignment_of_colleague", entry_id="a_kept_file")},
+        refused=ANOTHERS_CASE,
     ),
     "assessments:result": Route(
         verbs=("score_case", "assign_cases"),
         inside=at(assignment_id="submitted_assignment"),
         outside={"region": at(assignment_id="assignment_of_colleague")},
+        refused=ANOTHERS_CASE,
     ),
+    "assessments:ask_to_reopen": own_case(),
     # Question banks: one set for the whole service.
     "banks:banks": Route(verbs=("view_banks",)),
     "banks:edition": BANK_EDITION,
@@ -314,12 +328,42 @@ ROUTES: dict[str, Route] = {
             "supplier": at(round_id="contract_round_of_another"),
         },
     ),
+    "audits:change_edition": Route(
+        verbs=("assign_cases",),
+        inside=at(round_id="round"),
+        refused={"lead_auditor": "no newer edition of its bank is published"},
+    ),
     "audits:deadline": Route(verbs=("open_round",), inside=at(round_id="round")),
     "audits:release": own_case(),
     "audits:results": PUBLISHED_ROUND,
     "audits:frame_csv": PUBLISHED_ROUND,
     "audits:draw_csv": PUBLISHED_ROUND,
     # Findings, actions and what practitioners say.
+    # Moderation: whoever marks sees nothing of it; the roles that do have the nation for their scope.
+    "audits:moderation": Route(verbs=("view_moderation",)),
+    "audits:round_moderation": Route(verbs=("view_moderation",), inside=at(round_id="reviewed_round")),
+    "audits:choose_seconds": Route(
+        verbs=("assign_cases",), method="post", inside=at(round_id="reviewed_round")
+    ),
+    "audits:reassign_second": Route(
+        verbs=("assign_cases",), inside=at(round_id="reviewed_round", assignment_id="waiting_second_mark")
+    ),
+    "audits:sign_off": Route(verbs=("sign_off_round",), method="post", inside=at(round_id="reviewed_round")),
+    "audits:differences": Route(
+        verbs=("view_moderation",), inside=at(round_id="compared_round", assignment_id="compared_mark")
+    ),
+    "audits:reopen": Route(
+        verbs=("assign_cases",), inside=at(round_id="compared_round", assignment_id="compared_mark")
+    ),
+    "audits:agreement": Route(verbs=("view_moderation",), inside=at(round_id="reviewed_round")),
+    "audits:agreement_csv": Route(verbs=("view_moderation",), inside=at(round_id="reviewed_round")),
+    "audits:new_calibration": Route(verbs=("open_round",), inside=at(round_id="reviewed_round")),
+    "audits:calibrations": Route(verbs=("view_moderation", "score_case")),
+    "audits:calibration": EXERCISE,
+    "audits:calibration_csv": EXERCISE,
+    "audits:close_calibration": Route(
+        verbs=("open_round",), method="post", inside=at(exercise_id="exercise")
+    ),
     "audits:raise_on_round": Route(verbs=("open_round",), inside=at(round_id="round")),
     "audits:raise_on_case": Route(
         verbs=("raise_finding",),

@@ -9,9 +9,17 @@ from django.core.management import CommandError, call_command
 
 from apps.assessments.attachments import keep
 from apps.assessments.bank_publishing import take_up
-from apps.assessments.models import Assignment, BankEdition, Comparison, EvidenceEntry, SampledCase
+from apps.assessments.models import (
+    Assignment,
+    BankEdition,
+    Comparison,
+    EvidenceEntry,
+    Sample,
+    SampledCase,
+)
 from apps.audits.finding_actions import open_action
-from apps.audits.models import AuditRound, Feedback, Finding, RoundGroup
+from apps.audits.models import AuditRound, CalibrationExercise, Feedback, Finding, RoundGroup
+from apps.audits.moderation_queries import compared_cases, second_marks
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS
 from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
@@ -181,6 +189,37 @@ class World:
         found = AuditRound.objects.filter(contract_id=contract_id).first()
         if found is None:
             found = make_contract_round(contract_id, region=region, supplier_code=supplier)
+        return found.pk
+
+    def _reviewed_round(self) -> int:
+        """A drawn round with a second mark that is not submitted."""
+        waiting = Assignment.objects.filter(mark=Assignment.SECOND_MARK, submitted_at=None)
+        drawn = AuditRound.objects.filter(state=AuditRound.State.DRAWN)
+        return drawn.filter(sample__cases__assignments__in=waiting).latest("pk").pk
+
+    def _waiting_second_mark(self) -> int:
+        reviewed = AuditRound.objects.get(pk=self._reviewed_round())
+        return second_marks(reviewed).filter(submitted_at=None)[0].pk
+
+    def _compared_round(self) -> int:
+        published = AuditRound.objects.filter(state=AuditRound.State.LOCKED)
+        return published.filter(sample__cases__comparisons__isnull=False).latest("pk").pk
+
+    def _compared_mark(self) -> int:
+        return compared_cases(AuditRound.objects.get(pk=self._compared_round()))[0].assignment.pk
+
+    def _exercise(self) -> int:
+        """An exercise without cases: the demonstration's frame may have no reserve to take any from."""
+        found = CalibrationExercise.objects.filter(title="Walked").first()
+        if found is None:
+            published = AuditRound.objects.get(pk=self._published_round())
+            sample = Sample.objects.get(pk=published.sample_id)
+            sample.pk, sample.purpose = None, Sample.Purpose.CALIBRATION
+            sample.save(force_insert=True)
+            by = self.people["lead_auditor"]
+            found = CalibrationExercise.objects.create(
+                title="Walked", edition=published.edition, sample=sample, opened_by=by
+            )
         return found.pk
 
     def _sampled_case(self) -> int:
