@@ -122,7 +122,7 @@ def cases_waiting(audit_round: AuditRound) -> list[str]:
     """Reasons not to lock: first marks that are missing."""
     if audit_round.sample_id is None:
         return ["Draw the sample and score its cases first"]
-    marks = audit_round.assignments.filter(submitted_at__isnull=True).count()
+    marks = audit_round.assignments.filter(submitted_at__isnull=True, auditor__isnull=False).count()
     waiting = marks + unassigned(audit_round).count()
     return [f"Cases still waiting to be scored: {waiting}"] if waiting else []
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from apps.assessments.draws import FrameCase, strata_of
-from apps.assessments.models import Assignment, SampledCase
+from apps.assessments.models import Assignment, SampledCase, Substitution
 from apps.assessments.scoring_answers import results_that_score
 from apps.audits.frames import STRATA_LABELS, build_frame
 from apps.audits.models import AuditRound, AuditScore
@@ -87,6 +87,12 @@ def unassigned(audit_round: AuditRound) -> QuerySet[SampledCase]:
     sampled = SampledCase.objects.filter(sample=audit_round.sample_id, standing=SampledCase.Standing.SAMPLED)
     held = audit_round.assignments.filter(auditor__isnull=False)
     return sampled.exclude(pk__in=held.values("sampled_case"))
+
+
+def substitutions_of(audit_round: AuditRound) -> list[Substitution]:
+    """The round's replaced cases with what took their places, in order of time."""
+    made = Substitution.objects.filter(replaced__sample=audit_round.sample_id)
+    return list(made.select_related("replaced__stratum", "replaced__sample", "substitute", "by"))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from rules.periods import add_months
 def frame_window(rule: FrameRule, *, drawn_on: date) -> tuple[date, date]:
     """The first and last day, both inclusive: `months` long, ended `months_before_end` before the draw.
 
-    Drawn on 31 March 2026, "six to nine months before" is 1 July to 30 September 2025.
+    Drawn on 31 March 2026, "six to nine months before" is 1 July to 30 September 2025. Months are counted
+    from the day after, so that a draw on the last day of a month looks back on whole months.
     """
-    last_on = add_months(drawn_on, -rule.months_before_end)
-    return add_months(last_on, -rule.months) + timedelta(days=1), last_on
+    after = add_months(drawn_on + timedelta(days=1), -rule.months_before_end)
+    return add_months(after, -rule.months), after - timedelta(days=1)

@@ -1,6 +1,5 @@
 """The board: how far every round is, of one group or of all."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
@@ -72,8 +71,5 @@ def _board(form: BoardFilter, today: date) -> Board:
     found = board_of(form.chosen(), today=today, auditor_id=form.auditor_id)
     if not form.only_late:
         return found
-    return replace(
-        found,
-        rounds=tuple(line for line in found.rounds if line.is_late),
-        auditors=tuple(line for line in found.auditors if line.counts.overdue),
-    )
+    late = [line.round.pk for line in found.rounds if line.is_late]
+    return board_of(form.chosen().filter(pk__in=late), today=today, auditor_id=form.auditor_id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -65,7 +65,7 @@ def reassign_case(request: HttpRequest, round_id: int, assignment_id: int) -> Ht
     found = led_round(request, round_id, "assign_cases")
     marks = found.assignments.select_related("sampled_case__sample", "auditor")
     mark = get_object_or_404(marks, pk=assignment_id, auditor__isnull=False)
-    form = ReassignForm(request.POST or None, auditors=_possible(found, mark.sampled_case))
+    form = ReassignForm(_posted(request), auditors=_possible(found, mark.sampled_case))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         _do(lambda: reassign(mark, auditor=given["auditor"], by=request.user, reason=given["reason"]))
@@ -80,7 +80,7 @@ def give_case(request: HttpRequest, round_id: int, case_id: int) -> HttpResponse
     """Give a case that nobody marks to an auditor of the region, also one from outside the round."""
     found = _drawn(request, round_id)
     case = get_object_or_404(unassigned(found), pk=case_id)
-    form = ReassignForm(request.POST or None, auditors=_possible(found, case))
+    form = ReassignForm(_posted(request), auditors=_possible(found, case))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         _do(lambda: give_to(case, auditor=given["auditor"], by=request.user, reason=given["reason"]))
@@ -98,7 +98,7 @@ def reassign_cases(request: HttpRequest, round_id: int) -> HttpResponse:
     choices = [(str(mark.pk), f"{mark.sampled_case.case_id}, with {mark.auditor}") for mark in marks]
     ticked = [str(mark.pk) for mark in marks if str(mark.auditor_id) == request.GET.get("of")]
     form = ReassignManyForm(
-        request.POST or None, marks=choices, auditors=_auditors(found), initial={"marks": ticked}
+        _posted(request), marks=choices, auditors=_auditors(found), initial={"marks": ticked}
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -116,7 +116,7 @@ def substitute_case(request: HttpRequest, round_id: int, case_id: int) -> HttpRe
     cases = found.sample.cases.filter(standing=SampledCase.Standing.SAMPLED).select_related("stratum")
     case = get_object_or_404(cases, pk=case_id)
     today = timezone.localdate()
-    form = SubstituteForm(request.POST or None, reasons=round_rules_on(today).substitution_reasons)
+    form = SubstituteForm(_posted(request), reasons=round_rules_on(today).substitution_reasons)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = _do(lambda: substitute(case, **given, by=request.user, on=today))
@@ -139,7 +139,7 @@ def release_case(request: HttpRequest, assignment_id: int) -> HttpResponse:
     mine = Assignment.objects.filter(auditor=request.user, submitted_at__isnull=True)
     mine = mine.filter(sampled_case__standing=SampledCase.Standing.SAMPLED)
     mark = get_object_or_404(mine.select_related("sampled_case__sample"), pk=assignment_id)
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         _do(lambda: release(mark, by=request.user, reason=form.cleaned_data["reason"]))
         messages.success(request, f"Case {mark.sampled_case.case_id} is no longer yours")
@@ -151,7 +151,7 @@ def release_case(request: HttpRequest, assignment_id: int) -> HttpResponse:
 def deadline_of(request: HttpRequest, round_id: int) -> HttpResponse:
     """Put a round's deadline off, with a reason."""
     found = led_round(request, round_id, "open_round")
-    form = DeadlineForm(request.POST or None, today=timezone.localdate())
+    form = DeadlineForm(_posted(request), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         _do(lambda: extend_deadline(found, **form.cleaned_data, by=request.user))
         messages.success(request, "The deadline is put off")
@@ -166,6 +166,11 @@ def _drawn(request: HttpRequest, round_id: int) -> AuditRound:
     if found.sample is None:
         raise Conflict("This round is not drawn yet")
     return found
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, empty or not; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _do(step: Step) -> Any:
