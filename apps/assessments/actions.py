@@ -195,10 +195,13 @@ def reassign(assignment: Assignment, *, auditor: User, by: User | None, reason: 
 
 def lock_assignment(assignment: Assignment) -> None:
     """Take the row's lock and read what may have changed while waiting for it."""
+    edition = assignment.edition
     assignment.refresh_from_db(
-        fields=["auditor_id", "facts_checked_at", "submitted_at", "result"],
+        fields=["auditor_id", "edition_id", "facts_checked_at", "submitted_at", "result"],
         from_queryset=Assignment.objects.select_for_update(),
     )
+    if assignment.edition_id == edition.pk:
+        assignment.edition = edition  # refreshing forgets it, and reading a bank again takes a millisecond
 
 
 def _lock_open(assignment: Assignment) -> None:
@@ -264,7 +267,7 @@ def _store(answer: Answer, after: dict[str, Any], seen: Seen, by: User) -> Answe
 def _withdraw_and_restore(assignment: Assignment, by: User) -> None:
     """After a change of facts: answers to hidden questions are withdrawn, those shown again come back."""
     facts, bank = _facts(assignment), assignment.bank
-    for answer in assignment.answers.all():
+    for answer in assignment.answers.filter(question__in=list(bank.questions)):  # not of an earlier edition
         hidden = applies(bank, bank.questions[answer.question], facts) is Applies.NO
         if hidden and answer.standing == Answer.Standing.BY_RULE:
             continue  # hidden before the case was reopened, and still

@@ -34,6 +34,7 @@ urlpatterns = [
     path("contracts/results.csv", views.contracts_csv, name="contracts_csv"),
     path("contracts/<int:round_id>/", views.contract_round, name="contract_round"),
     path("<int:round_id>/deadline/", views.deadline_of, name="deadline"),
+    path("<int:round_id>/edition/", views.change_edition, name="change_edition"),
     path("<int:round_id>/cases.csv", views.cases_csv, name="cases_csv"),
     path("cases/<int:assignment_id>/release/", views.release_case, name="release"),
     path("<int:round_id>/frame.csv", views.frame_csv, name="frame_csv"),

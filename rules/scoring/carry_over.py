@@ -46,7 +46,15 @@ def carry_over(old: Bank, new: Bank, facts: Facts, answered: Mapping[str, str]) 
     An answer stands when the question is still there, is answered on the same scale by the same pairs of
     dates, and is not hidden by the facts of the case under the new rules. Other limits judge the dates anew.
     """
-    return tuple(_carried(old, new, facts, name) for name in old.questions if name in answered)
+    return tuple(_carried(old, new, facts, name) for name in _in_order(old, answered))
+
+
+def _in_order(old: Bank, answered: Mapping[str, str]) -> list[str]:
+    """Answers to questions of the old bank in its order, then those that an earlier edition left behind."""
+    return [
+        *(name for name in old.questions if name in answered),
+        *sorted(answered.keys() - old.questions.keys()),
+    ]
 
 
 def unasked_facts(old: Bank, new: Bank) -> tuple[str, ...]:
@@ -55,10 +63,10 @@ def unasked_facts(old: Bank, new: Bank) -> tuple[str, ...]:
 
 
 def _carried(old: Bank, new: Bank, facts: Facts, name: str) -> Carried:
-    before, after = old.questions[name], new.questions.get(name)
+    before, after = old.questions.get(name), new.questions.get(name)
     if after is None:
         return Carried(name, Fate.GONE)
-    if _worth(old, before) != _worth(new, after):
+    if before is None or _worth(old, before) != _worth(new, after):
         return Carried(name, Fate.SCALE_CHANGED)
     if [each.id for each in before.timing] != [each.id for each in after.timing]:
         return Carried(name, Fate.PAIRS_CHANGED)

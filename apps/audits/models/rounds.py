@@ -85,11 +85,14 @@ class AuditRound(models.Model):
 
     @property
     def assignments(self) -> models.QuerySet[Assignment]:
-        """The first marks of the cases that this round marks now; none before the draw."""
+        """The first marks of the cases that this round marks now; none before the draw.
+
+        Cases submitted before the round moved to a minor edition of its bank keep the one before.
+        """
         return Assignment.objects.filter(
             sampled_case__sample=self.sample_id,
             sampled_case__standing=SampledCase.Standing.SAMPLED,
-            edition=self.edition_id,
+            edition__bank=self.edition.bank,
             mark=Assignment.FIRST_MARK,
         )
 

@@ -21,6 +21,7 @@ from apps.audits.views.cases import (
 )
 from apps.audits.views.contracts import contract_round, contracts, contracts_csv
 from apps.audits.views.differences import differences
+from apps.audits.views.editions import change_edition
 from apps.audits.views.findings import finding, findings, findings_csv, raise_on_case, raise_on_round
 from apps.audits.views.improvement import (
     actions_csv,
@@ -57,6 +58,7 @@ __all__ = [
     "cases_csv",
     "challenge",
     "challenges",
+    "change_edition",
     "choose_seconds",
     "close_calibration",
     "contract_round",

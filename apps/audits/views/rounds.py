@@ -10,6 +10,7 @@ from apps.assessments.actions import Refused
 from apps.assessments.blindness import blind_in
 from apps.assessments.presentation import deadline
 from apps.audits.actions import draw_round, lock_score
+from apps.audits.editions import newer_edition
 from apps.audits.frames import STRATA_LABELS
 from apps.audits.locking import reasons_not_to_lock
 from apps.audits.models import AuditRound
@@ -67,6 +68,7 @@ def audit_round(request: HttpRequest, round_id: int) -> HttpResponse:
         "unassigned": unassigned(found),
         "substitutions": substitutions_of(found),
         "deadline": deadline(found.sample.due_on),
+        "newer": newer_edition(found),
     }
     return render(request, "audits/round.html", context)
 
