@@ -1,12 +1,13 @@
 """Reads a definition file whole: unknown keys, duplicate keys and wrong types refused, all faults at once."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def parse_yaml(text: str, *, file: str) -> Any:
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or str(error)
         raise DefinitionError([Fault(file, "", f"not readable as YAML: {problem}")]) from error
+    except ValueError as error:  # the reader makes dates of what looks like one, such as 2021-06-31
+        raise DefinitionError([Fault(file, "", f"found a day that is none: {error}")]) from error
     if key := _key_of_a_cycle(value):
         raise DefinitionError([Fault(file, key, "found an alias to what it stands in; expected no cycle")])
     return value
@@ -96,8 +99,17 @@ def validated(model: type[M], raw: Any, *, file: str) -> M:
     except ValidationError as error:
         raise DefinitionError(
             Fault(file, ".".join(str(part) for part in found["loc"]), found["msg"])
-            for found in error.errors()
+            for found in _own_faults(error.errors())
         ) from error
+
+
+def _own_faults(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Without a list being called too short only because its entries were refused."""
+    for one in errors:
+        within = (other["loc"] for other in errors if other is not one)
+        is_follow_on = any(loc[: len(one["loc"])] == one["loc"] for loc in within)
+        if not (one["type"] == "too_short" and is_follow_on):
+            yield one
 
 
 def frozen(raw: Any) -> Any:
