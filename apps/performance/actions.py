@@ -16,7 +16,7 @@ from apps.caseload.models import Extract
 from apps.caseload.queries import live_extract
 from apps.organisation.actions import record
 from apps.organisation.models import User
-from apps.performance import locks, vintages
+from apps.performance import case_rows, locks, vintages
 from apps.performance.agreement import compare_sample
 from apps.performance.executors import Executor, Span, postgres
 from apps.performance.executors.choosing import judging_kept_files, judging_with
@@ -191,6 +191,7 @@ def execute_run(
         # BaseException: a run stopped by Ctrl-C or by a worker's shutdown is a failed run as well.
         _fail(run.pk, _in_words(error))
         raise
+    case_rows.remove_unlisted()
     run.refresh_from_db()
     return run
 
@@ -233,10 +234,14 @@ class _Work:
         with connection.cursor() as cursor:
             postgres.prepare(cursor, locks.event_tables())
             self._check_extract()
+            if self.becomes_current:
+                case_rows.begin(cursor, self.run.pk)
             span = Span(as_at=self.run.as_at, first=self._month("first"), last=self._month("last"))
             with self._judging(executor, cursor, span, own_transaction=own_transaction) as judge:
                 for measure in self.run.measures:
                     self._judge(judge, measure)
+            if self.becomes_current:
+                case_rows.attach(cursor, self.run.pk)
             if self.targets.cells:
                 postgres.copy_cells(cursor, run_id=self.run.pk, target=self.targets.cells)
         self._finish(self.vintage.keep())
@@ -316,7 +321,7 @@ class _Work:
     def _finish(self, kept: vintages.Kept) -> None:
         if self.becomes_current:
             MeasureRun.objects.filter(extract=self.run.extract, is_current=True).update(is_current=False)
-            _clear_outcomes(keep=self.run)
+            _let_go_of_outcomes(keep=self.run)
         MeasureRun.objects.filter(pk=self.run.pk).update(
             state=MeasureRun.State.FINISHED,
             is_current=self.becomes_current,
@@ -344,8 +349,10 @@ def covers(run: MeasureRun, other: MeasureRun) -> bool:
     )
 
 
-def _clear_outcomes(*, keep: MeasureRun) -> None:
-    """Rows of single cases stay for this run and for the current run of the extract that was live before."""
+def _let_go_of_outcomes(*, keep: MeasureRun) -> None:
+    """Rows of single cases stay for this run and for the current run of the extract that was live before.
+
+    Those of other runs are dropped once this is committed."""
     earlier = (
         MeasureRun.objects.filter(is_current=True, holds_outcomes=True)
         .exclude(extract=keep.extract)
@@ -353,8 +360,6 @@ def _clear_outcomes(*, keep: MeasureRun) -> None:
         .values_list("pk", flat=True)[:1]
     )
     stale = MeasureRun.objects.filter(holds_outcomes=True).exclude(pk__in=[keep.pk, *earlier])
-    # Raw: deletion through the ORM would first read two million rows to look for what hangs on them.
-    MeasureOutcome.objects.filter(run__in=list(stale))._raw_delete(MeasureOutcome.objects.db)
     stale.update(holds_outcomes=False)
 
 

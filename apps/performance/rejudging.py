@@ -21,7 +21,7 @@ from apps.caseload.models import Extract
 from apps.caseload.queries import live_extract
 from apps.organisation.actions import record
 from apps.organisation.models import User
-from apps.performance import locks, vintages
+from apps.performance import case_rows, locks, vintages
 from apps.performance.actions import RunRefused
 from apps.performance.agreement import compare_sample
 from apps.performance.executors import Executor, Span, postgres
@@ -75,6 +75,7 @@ def keep_rejudged(people: Sequence[str], *, by: User | None, run: MeasureRun | N
         _Keeping(base=base, new=new, people=people, vintage=vintage).carry_out()
         after = {"derived_from": base.pk, "people": len(people)}
         record("rejudge_people", by=by, subject=new, after=after)
+    case_rows.remove_unlisted()
     new.refresh_from_db()
     return new
 
@@ -144,6 +145,7 @@ class _Keeping:
     def carry_out(self) -> None:
         with connection.cursor() as cursor:
             postgres.prepare(cursor, locks.event_tables())
+            case_rows.begin(cursor, self.new.pk)
             self._copy_outcomes(cursor)
             with _judging(cursor, self.base, self.people) as judge, duckdb.connect() as there:
                 there.register("people", pa.table({"person_id": pa.array(self.people, pa.string())}))
@@ -151,6 +153,7 @@ class _Keeping:
                 for measure in self.base.measures:
                     rows = self._judge(judge, measure) if measure in judged else None
                     self._keep(there, measure, rows)
+            case_rows.attach(cursor, self.new.pk)
             kept = self.vintage.keep()
             self._count(cursor)
         self._finish(kept)
@@ -185,7 +188,7 @@ class _Keeping:
     def _copy_outcomes(self, cursor: CursorWrapper) -> None:
         columns = ", ".join((*VERDICT_COLUMNS, "practitioner_code"))
         cursor.execute(
-            f"INSERT INTO performance_measureoutcome (run_id, {columns}) SELECT %s, {columns}"  # noqa: S608
+            f"INSERT INTO {case_rows.table_of(self.new.pk)} (run_id, {columns}) SELECT %s, {columns}"  # noqa: S608
             " FROM performance_measureoutcome WHERE run_id = %s"
             " AND NOT (measure = ANY(%s) AND person_id = ANY(%s::text[]))",
             [self.new.pk, self.base.pk, _of_people(self.base), self.people],
@@ -213,7 +216,6 @@ class _Keeping:
         if takes_over:
             MeasureRun.objects.filter(extract=self.new.extract, is_current=True).update(is_current=False)
             stale.update(holds_outcomes=False)
-            MeasureOutcome.objects.filter(run=self.base)._raw_delete(MeasureOutcome.objects.db)
         MeasureRun.objects.filter(pk=self.new.pk).update(
             state=MeasureRun.State.FINISHED,
             is_current=takes_over,

@@ -29,7 +29,10 @@ class Executor(Protocol):
         """Count the judged rows into the run's cells; the number of cells."""
 
     def write_outcomes(self, *, run_id: int, verdicts: tuple[str, ...]) -> int:
-        """Keep the judged rows that people list, each with who held the case; the number kept."""
+        """Keep the judged rows that people list, each with who held the case; the number kept.
+
+        They go into the run's own table, between `case_rows.begin` and `case_rows.attach`.
+        """
 
     def sample(self, *, seed: int, per_reason: int) -> Iterator[dict[str, Any]]:
         """Some judged rows of every edition and reason, with their facts, chosen by a seeded hash."""

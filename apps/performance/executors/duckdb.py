@@ -19,6 +19,7 @@ from django.db.backends.utils import CursorWrapper
 
 from apps.caseload.contract import Kind, load_contract
 from apps.caseload.queries import PREFIX
+from apps.performance import case_rows
 from apps.performance.executors import Span, reading
 from apps.performance.executors.ahead import Ahead, set_up
 from apps.performance.executors.columns import VERDICT_COLUMNS, VINTAGE_COLUMNS, counts_of_a_cell
@@ -165,10 +166,11 @@ class DuckDbExecutor:
                 ORDER BY j.occurrence_id, (s.unit_code = j.unit) DESC, s.start_on, s.period_id)
             SELECT {run_id:d} AS run_id, {copied}, coalesce(h.practitioner_code, '') AS practitioner_code
             FROM listed j LEFT JOIN held h ON h.occurrence_id = j.occurrence_id
-            -- In the order of this index PostgreSQL takes them fastest of the orders tried.
-            ORDER BY j.counts_in, j.region, j.unit, j.occurrence_id"""
+            -- Rows of a place and month lie together, so that a page of them reads few blocks.
+            ORDER BY j.counts_in, j.unit, j.occurrence_id"""
         columns = ("run_id", *VERDICT_COLUMNS, "practitioner_code")
-        return self._into_postgres("performance_measureoutcome", columns, select)
+        # The table is this transaction's own, so its rows need no second visit to be marked as settled.
+        return self._into_postgres(case_rows.table_of(run_id), columns, select, ", FREEZE")
 
     def sample(self, *, seed: int, per_reason: int) -> Iterator[dict[str, Any]]:
         """Some judged rows of every edition and reason, with their facts, chosen by a seeded hash."""
@@ -201,8 +203,8 @@ class DuckDbExecutor:
             f"SELECT {columns} FROM {self._judged} ORDER BY occurrence_id"
         ).to_arrow_reader()
 
-    def _into_postgres(self, table: str, columns: Sequence[str], select: str) -> int:
-        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL '')"
+    def _into_postgres(self, table: str, columns: Sequence[str], select: str, options: str = "") -> int:
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL ''{options})"
         with self._as_csv(select) as text, self._cursor.copy(statement) as copy:
             while block := text.read(CHUNK):
                 copy.write(block)

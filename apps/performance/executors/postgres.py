@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 from django.db.backends.utils import CursorWrapper
 
+from apps.performance import case_rows
 from apps.performance.executors import Span, reading
 from apps.performance.executors.columns import (
     CELL_COLUMNS,
@@ -68,7 +69,7 @@ def write_outcomes(cursor: CursorWrapper, *, run_id: int, verdicts: tuple[str, .
     """
     cursor.execute(
         f"""
-        INSERT INTO performance_measureoutcome
+        INSERT INTO {case_rows.table_of(run_id)}
             (run_id, measure, edition, occurrence_id, person_id, region, unit, counts_in, due_on, verdict,
              reason, practitioner_code)
         SELECT %s, j.measure, j.edition, j.occurrence_id, j.person_id, j.region, j.unit, j.counts_in,

@@ -181,7 +181,9 @@ class MeasureCell(models.Model):
 
 class MeasureOutcome(models.Model):
     """The verdict on one occurrence. Only the rows that people list are kept: not those that met their
-    measure, nor `not_in_population`; the cells count them and `explain` can always tell them again."""
+    measure, nor `not_in_population`; the cells count them and `explain` can always tell them again.
+
+    The database keeps one partition a run (`case_rows`), and no key on the id alone."""
 
     # Of a measure where lower is better the missed cases are the numerator, and only they are kept.
     MISSED = (Verdict.DENOMINATOR_ONLY, Verdict.NUMERATOR)
@@ -209,18 +211,17 @@ class MeasureOutcome(models.Model):
         ordering = ["measure", "occurrence_id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "measure", "occurrence_id"], name="one_outcome_per_occurrence"
+                fields=["measure", "occurrence_id", "run"], name="one_outcome_per_occurrence"
             ),
             models.CheckConstraint(
                 condition=~Q(verdict="not_in_population"),
                 name="only_listed_verdicts_are_kept",
             ),
         ]
+        # Of each partition: it holds one run, so none of these begins with it.
         indexes = [
-            models.Index(
-                fields=["run", "counts_in", "region", "unit", "measure"], name="cases_in_place_and_month"
-            ),
-            models.Index(fields=["run", "practitioner_code", "counts_in"], name="cases_of_case_holder"),
+            models.Index(fields=["counts_in", "unit"], name="cases_in_place_and_month"),
+            models.Index(fields=["practitioner_code"], name="cases_of_case_holder"),
         ]
 
     def __str__(self) -> str:

@@ -152,7 +152,11 @@ def _listed_now(given: Iterable[DataQualityItem], run: MeasureRun | None) -> dic
     later = [one for one in given if run is not None and run.pk > one.run_id and one.measure in run.measures]
     if run is None or not later:
         return {}
-    rows = MeasureOutcome.objects.filter(run=run, occurrence_id__in=[one.occurrence_id for one in later])
+    rows = MeasureOutcome.objects.filter(
+        run=run,
+        measure__in={one.measure for one in later},
+        occurrence_id__in=[one.occurrence_id for one in later],
+    )
     judged = {(row.measure, row.occurrence_id): row for row in rows}
     return {one.pk: _now(one, run, judged.get((one.measure, one.occurrence_id))) for one in later}
 
