@@ -8,6 +8,7 @@ class AuditsConfig(AppConfig):
     def ready(self) -> None:
         # Models load after the apps.
         from apps.audits import feedback_queries, locking, moderation_queries
+        from apps.audits.moderation_panels import differences_to_decide, rounds_to_sign_off
         from apps.audits.panels import actions_of, challenges_waiting, rounds_in_progress
         from apps.audits.queries import figures_of_regions
         from apps.organisation import audit_figures, navigation, panels
@@ -21,6 +22,8 @@ class AuditsConfig(AppConfig):
 
         panels.register("rounds_in_progress", order=15, verb="open_round", build=rounds_in_progress)
         panels.register("challenges", order=16, verb="answer_challenge", build=challenges_waiting)
+        panels.register("differences", order=17, verb="adjudicate_marks", build=differences_to_decide)
+        panels.register("sign_off", order=18, verb="sign_off_round", build=rounds_to_sign_off)
         panels.register("audit_actions", order=45, verb="manage_actions", build=actions_of)
         navigation.register(
             "Audits", order=30, url_name="audits:rounds", verbs={"view_audit_results"}, part="/audits/"
