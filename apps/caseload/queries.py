@@ -15,6 +15,7 @@ from apps.caseload.events.message import Event, EventKind
 from apps.caseload.events.overlay import laid_over
 from apps.caseload.events.values import LONDON, day_of, read
 from apps.caseload.models import (
+    Allocation,
     CrsReferral,
     Extract,
     ExtractJob,
@@ -254,7 +255,7 @@ def people_behind(table: str, rows: QuerySet[Any]) -> list[str]:
 
 
 def people_in_scope(scope: Scope) -> QuerySet[Person]:
-    """People whom the scope's places or staff code hold now or held before.
+    """People whom the scope's places or staff code hold now or held before, or to whom they are allocated.
 
     Someone whom nobody has supervised yet is seen where the court or the releasing prison is.
     """
@@ -267,10 +268,14 @@ def people_in_scope(scope: Scope) -> QuerySet[Person]:
     within = scope.filter_q(
         region_field="region_code", unit_field="unit_code", staff_field="practitioner_code"
     )
+    # A case is handed over before release: what then falls due is the unit's, which supervises nobody yet.
+    allocated = Allocation.objects.filter(person_id=mine).filter(within)
     at_court = Sentence.objects.filter(person_id=mine, court_region_code__in=scope.region_codes)
     at_prison = Release.objects.filter(person_id=mine, prison_region_code__in=scope.region_codes)
     return Person.objects.filter(
-        Exists(periods.filter(within)) | (~Exists(periods) & (Exists(at_court) | Exists(at_prison)))
+        Exists(periods.filter(within))
+        | Exists(allocated)
+        | (~Exists(periods) & (Exists(at_court) | Exists(at_prison)))
     )
 
 

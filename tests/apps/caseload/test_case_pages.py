@@ -1,12 +1,13 @@
 """Finding and reading a case, as far as the viewer's scope reaches."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from apps.caseload.case_file import When, judged, when
-from apps.caseload.models import Extract, Person
+from apps.caseload.models import Allocation, Extract, Person
 from apps.caseload.queries import find_person, people_in_scope, person_events
 from apps.organisation.access import Scope
 from rules.periods import Month
@@ -34,6 +35,25 @@ def test_a_scope_sees_those_it_supervises_or_whom_its_courts_sentenced(kept: Kep
     assert _ids(Scope(unit_codes=frozenset({"H103"}))) == {"X1"}
     assert _ids(Scope(staff_code="A25-P01")) == {"X2"}
     assert _ids(Scope()) == set()
+
+
+def test_a_unit_sees_whom_it_was_allocated_before_it_supervises_them(browse: Browse, kept: Kept) -> None:
+    """Handover and initial meeting fall due before release, and stand on the unit's due list."""
+    kept(live=True)
+    Allocation.objects.create(
+        allocation_id="L1",
+        person_id="X3",
+        sentence_id="S3",
+        allocation_type="community_offender_manager",
+        allocated_on=date(2024, 5, 1),
+        region_code="H",
+        unit_code="H104",
+        practitioner_code="H104-P01",
+    )
+    assert _ids(Scope(unit_codes=frozenset({"H104"}))) == {"X3"}
+    assert _ids(Scope(staff_code="H104-P01")) == {"X3"}
+    assert _ids(Scope(unit_codes=frozenset({"H105"}))) == set()
+    assert browse("head_of_delivery_unit", unit="H104").get("/caseload/cases/person/X3/").status_code == 200
 
 
 @pytest.mark.parametrize("reference", ["X1", " X1 ", "S1", "Q1", "F1"])
