@@ -21,6 +21,7 @@ COLUMNS = (
     "krippendorffs_alpha", "gwets_ac1", "prevalence", "why_missing",
 )  # fmt: skip
 PLACES = 3
+MOSTLY_ONE = Fraction(4, 5)  # chooses between two sentences; no figure and no decision rests on it
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,13 @@ def in_a_sentence(row: AgreementRow) -> str:
     figures = row.figures
     if not figures.items:
         return "No case has been marked by two people yet, so nothing can be said of how far markers agree."
-    said = f"Of {figures.items} answers that were given twice, {_percent(figures.percent.value)} agree."
+    said = (
+        f"Of {figures.items} questions that more than one person marked, "
+        f"{_percent(figures.percent.value)} of the answers agree."
+    )
     common, share = next(iter(figures.prevalence.items()))
     often = f" {WORDS.get(str(common), str(common)).capitalize()} is {_percent(share)} of all answers"
-    if share > Fraction(4, 5):
+    if share > MOSTLY_ONE:
         return (
             f"{said}{often}: so much of one answer presses kappa and alpha down even where markers agree, "
             "so read them beside AC1."

@@ -18,6 +18,7 @@ Item = Sequence[Category | None]
 
 NOTHING_TWICE = "nothing was marked by two markers"
 ONE_ANSWER = "only one answer was ever given, so chance alone would always agree"
+ONE_ANSWER_OF_TWO = "two of the markers only ever gave one and the same answer"
 NEVER_TOGETHER = "two of the markers have no item in common"
 
 
@@ -98,9 +99,10 @@ def _kappa(items: Sequence[Item]) -> Coefficient:
         _cohen([(item[one], item[other]) for item in items])
         for one, other in combinations(range(len(items[0])), 2)
     ]
-    missing = next((each for each in found if each.value is None), None)
-    if missing is not None:
-        return missing
+    missing = next((each.missing for each in found if each.missing), "")
+    if missing:
+        alone = missing == ONE_ANSWER and len(found) > 1
+        return Coefficient(None, ONE_ANSWER_OF_TWO if alone else missing)
     values = [each.value for each in found if each.value is not None]
     return Coefficient(sum(values, Fraction(0)) / len(values))
 

@@ -12,6 +12,7 @@ from rules.statistics.agreement import (
     NEVER_TOGETHER,
     NOTHING_TWICE,
     ONE_ANSWER,
+    ONE_ANSWER_OF_TWO,
     agreement,
 )
 from rules.statistics.rounding import half_up
@@ -87,6 +88,12 @@ def test_two_of_three_markers_that_never_meet_have_no_kappa() -> None:
     found = agreement([("a", "b", None), ("b", "b", None), (None, "b", "a")])
     assert (found.kappa.value, found.kappa.missing) == (None, NEVER_TOGETHER)
     assert found.alpha.value is not None
+
+
+def test_three_markers_of_whom_two_gave_one_answer_have_no_kappa() -> None:
+    found = agreement([("a", "a", "b"), ("a", "a", "a")])
+    assert (found.kappa.value, found.kappa.missing) == (None, ONE_ANSWER_OF_TWO)
+    assert found.ac1.value is not None
 
 
 def test_items_of_different_length_are_refused() -> None:
