@@ -1,17 +1,17 @@
 """The same rows in DuckDB, which runs the very SQL that PostgreSQL runs."""
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-from django.db import connection
 
-from tests.factories.caseload_rows import TABLES
+from tests.factories.caseload_rows import CONTRACT
 
 # Without these the two differ in division, in the place of nulls and in 1/0.
-_LIKE_POSTGRESQL = (
+LIKE_POSTGRESQL = (
     "SET integer_division = true",
     "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
     "SET ieee_floating_point_ops = false",
@@ -22,7 +22,7 @@ _LIKE_POSTGRESQL = (
 def in_duckdb(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> duckdb.DuckDBPyConnection:
     """A DuckDB of its own with these rows in tables named and typed as the caseload's; the others empty."""
     there = duckdb.connect()
-    for setting in _LIKE_POSTGRESQL:
+    for setting in LIKE_POSTGRESQL:
         there.execute(setting)
     for table, columns in _columns().items():
         typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
@@ -42,15 +42,12 @@ def _insert(there: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping
 
 @cache
 def _columns() -> dict[str, dict[str, str]]:
-    """Table -> column -> type, as PostgreSQL names them; DuckDB knows each of these names."""
-    found: dict[str, dict[str, str]] = {table: {} for table in TABLES}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, column_name, data_type FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND table_name = ANY(%s) ORDER BY table_name, ordinal_position",
-            [[f"caseload_{table}" for table in TABLES]],
-        )
-        for table, column, kind in cursor.fetchall():
-            found[table.removeprefix("caseload_")][column] = kind
-    assert all(found.values()), [table for table, columns in found.items() if not columns]
-    return found
+    """Table -> column -> type, as the extract contract says it; a test holds PostgreSQL's to be the same."""
+    resources = json.loads(CONTRACT.read_text(encoding="utf-8"))["resources"]
+    return {r["name"]: {f["name"]: _type(f) for f in r["schema"]["fields"]} for r in resources}
+
+
+def _type(field: Mapping[str, Any]) -> str:
+    if field["type"] == "datetime":
+        return f"timestamp {'with' if field['probity:clock'] == 'instant' else 'without'} time zone"
+    return {"string": "text", "integer": "bigint"}.get(field["type"], field["type"])

@@ -22,11 +22,24 @@ from rules.measures.judging import cases_of, judge
 from rules.periods import Month
 from tests.differential.duckdb_rows import in_duckdb
 from tests.differential.persons import AS_AT, Rows, people, together
-from tests.factories.caseload_rows import replace_caseload
+from tests.factories.caseload_rows import TABLES, replace_caseload
 
 BATCH = 150
 SPAN = {"as_at": AS_AT, "first": Month(2021, 9), "last": Month(2024, 8)}
 JUDGEMENT_COLUMNS = 11
+_COLUMNS = (
+    "SELECT table_name, column_name, data_type FROM information_schema.columns"
+    " WHERE table_schema = 'public' AND table_name = ANY(%s)"
+)
+# PostgreSQL's name of a type -> what a driver of DuckDB says of it.
+_KINDS = {
+    "text": "VARCHAR",
+    "date": "DATE",
+    "bigint": "BIGINT",
+    "boolean": "BOOLEAN",
+    "timestamp without time zone": "TIMESTAMP",
+    "timestamp with time zone": "TIMESTAMP WITH TIME ZONE",
+}
 SEEDS = st.integers(min_value=0, max_value=2**32)
 # The transaction of a test is shared by its batches; each batch replaces the one before.
 ONE_TRANSACTION = [HealthCheck.function_scoped_fixture]
@@ -47,6 +60,18 @@ def test_postgresql_duckdb_plain_python_and_durable_rules_give_the_same_verdict(
 @given(seed=SEEDS)
 def test_they_agree_on_thirty_thousand_people(seed: int) -> None:
     judge_alike(seed)
+
+
+@pytest.mark.django_db
+def test_the_tables_in_duckdb_have_the_columns_and_types_of_postgresql() -> None:
+    with connection.cursor() as cursor, in_duckdb({}) as there:
+        cursor.execute(_COLUMNS, [[f"caseload_{table}" for table in TABLES]])
+        held = {(table, column): kind for table, column, kind in cursor.fetchall()}
+        for table in TABLES:
+            empty = there.execute(f"SELECT * FROM caseload_{table}").description or []
+            assert {name for _, name in held if _ == f"caseload_{table}"} == {each[0] for each in empty}
+            for name, kind, *_ in empty:
+                assert _KINDS[held[f"caseload_{table}", name]] == str(kind), (table, name)
 
 
 def judge_alike(seed: int) -> None:

@@ -50,23 +50,32 @@ EXPECTED = [
 ]
 
 
-@pytest.mark.django_db
+def counted(tables: dict[str, list[dict[str, Any]]], **asked: Any) -> list[tuple[Any, ...]]:
+    with in_duckdb(tables) as there:
+        return sorted(there.execute(progress_sql(**SPAN | asked)).fetchall())
+
+
 def test_a_requirement_counts_at_each_point_by_what_was_completed_by_then() -> None:
-    tables = rows(date(2024, 2, 29), date(2024, 3, 1), None)
-    replace_caseload(tables)
+    assert counted(rows(date(2024, 2, 29), date(2024, 3, 1), None)) == EXPECTED
+
+
+@pytest.mark.django_db
+def test_postgresql_counts_the_same() -> None:
+    replace_caseload(rows(date(2024, 2, 29), date(2024, 3, 1), None))
     with connection.cursor() as cursor:
         cursor.execute(progress_sql(**SPAN))
         assert sorted(cursor.fetchall()) == EXPECTED
-    with in_duckdb(tables) as there:
-        assert sorted(there.execute(progress_sql(**SPAN)).fetchall()) == EXPECTED
 
 
-@pytest.mark.django_db
 def test_a_point_that_lies_ahead_is_not_counted() -> None:
-    replace_caseload(rows(date(2024, 2, 29)))
-    with connection.cursor() as cursor:
-        cursor.execute(progress_sql(**SPAN | {"as_at": date(2024, 5, 30)}))
-        assert [row[1] for row in cursor.fetchall()] == [6]
+    found = counted(rows(date(2024, 2, 29)), as_at=date(2024, 5, 30))
+    assert [row[1] for row in found] == [6]
+
+
+def test_only_points_of_the_months_asked_for_are_counted() -> None:
+    completed = rows(date(2024, 2, 29))
+    assert [row[1] for row in counted(completed, first=Month(2024, 3))] == [9]
+    assert [row[1] for row in counted(completed, last=Month(2024, 4))] == [6]
 
 
 @pytest.mark.parametrize(
