@@ -1,0 +1,118 @@
+"""Tries the mistakes of one module, each in a process of its own that is thrown away."""
+
+import ast
+import gc
+import os
+import pickle
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutation.code.loading import put_in, source_of
+from tests.mutation.code.mistakes import mistaken, mistakes
+from tests.mutation.code.noticing import Kept, measures_on, notice
+from tests.mutation.code.testing import failing_test, tests_of
+
+_SECONDS, _BYTES = 240, 4 << 30
+_DERIVATIONS = ("rules.measures.cases", "rules.measures.candidates")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A mistake and who noticed it; `by` is empty when nobody did."""
+
+    module: str
+    line: int
+    said: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A module whose mistakes are tried, and who is asked about them."""
+
+    module: str
+    measures: list[str]
+    tests: list[Path]
+    kept: Kept
+
+    @classmethod
+    def of(cls, module: str, kept: Kept) -> "Trial":
+        measures = measures_on(module)
+        kept.keep(measures, module)
+        gc.freeze()
+        return cls(module, measures, tests_of(module), kept)
+
+    def without_mistake(self) -> str:
+        """Who notices something when nothing is wrong; their word about mistakes would be worth nothing."""
+        return next(self._answers([None], 1))[1]
+
+    def tried(self, numbers: list[int], at_once: int) -> Iterator[Tried]:
+        """The mistakes of these numbers, in the order in which they are through."""
+        every = mistakes(source_of(self.module))
+        for number, by in self._answers(list(numbers), at_once):
+            line, said = every[number or 0]
+            yield Tried(self.module, line, said, by)
+
+    def _answers(self, numbers: list[int | None], at_once: int) -> Iterator[tuple[int | None, str]]:
+        running: dict[int, tuple[int | None, int]] = {}
+        waiting = list(reversed(numbers))
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                number = waiting.pop()
+                pid, end = _copy(lambda number=number: self._noticed(number))
+                running[pid] = number, end
+            pid, _ = os.wait()
+            number, end = running.pop(pid)
+            with os.fdopen(end, "rb") as answer:
+                said = answer.read()
+            yield number, pickle.loads(said) if said else "no answer: it takes too long, or too much memory"
+
+    def _noticed(self, number: int | None) -> str:
+        source = source_of(self.module)
+        try:
+            put_in(self.module, ast.parse(source) if number is None else mistaken(source, number))
+        except BaseException as fault:  # noqa: BLE001 (whatever breaks the rules is noticed)
+            return f"import: {type(fault).__name__}"
+        judged = lambda: notice(self.module, self.measures, self.kept)  # noqa: E731
+        tested = lambda: failing_test(self.tests)  # noqa: E731
+        first, then = (judged, tested) if self.module.startswith(_DERIVATIONS) else (tested, judged)
+        return first() or then()
+
+
+def in_its_own_process(do: Callable[[], None]) -> None:
+    """The threads of DuckDB must not be there when this process is copied."""
+    pid, end = _copy(lambda: do() or "done")
+    os.waitpid(pid, 0)
+    with os.fdopen(end, "rb") as answer:
+        if not answer.read():
+            raise RuntimeError("the random people could not be kept")
+
+
+def _copy(do: Callable[[], str]) -> tuple[int, int]:
+    """The id of a copy of this process, and the end of a pipe that gives what it answers."""
+    read, write = os.pipe()
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid:
+        os.close(write)
+        return pid, read
+    try:
+        os.close(read)
+        _confine()
+        with os.fdopen(write, "wb") as answer:
+            pickle.dump(do(), answer)
+    finally:
+        os._exit(0)
+
+
+def _confine() -> None:
+    gc.disable()  # it would copy every page that it looks at
+    signal.alarm(_SECONDS)
+    resource.setrlimit(resource.RLIMIT_DATA, (_BYTES, _BYTES))
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
