@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from apps.assessments.models import Assignment
-from apps.assessments.scoring_answers import answers_that_score, settlements
+from apps.assessments.scoring_answers import ScoringAnswer, answers_that_score, settlements
+from rules.definitions.vocabulary import NOT_APPLICABLE
 from rules.scoring.answer_files import AnswerRow
 from rules.scoring.applicability import FactValue
 
@@ -11,16 +12,21 @@ from rules.scoring.applicability import FactValue
 def answer_rows(marks: Iterable[Assignment]) -> list[AnswerRow]:
     """The answers that score, by case and in the bank's order; nothing of hidden or withdrawn ones.
 
-    `marks`: first markings with their sampled case and edition.
+    `marks`: first markings with their sampled case and edition. Of the notes only the reasons for not
+    applicable go along: the score needs no other, and they tell of people.
     """
     by_case = sorted(marks, key=lambda mark: mark.sampled_case.case_id)
     answers = answers_that_score(by_case)
     return [
-        AnswerRow(mark.sampled_case.case_id, question, found.answer, found.note)
+        AnswerRow(mark.sampled_case.case_id, question, found.answer, _reason(found))
         for mark in by_case
         for question in mark.bank.questions
         if (found := answers[mark.pk].get(question)) is not None
     ]
+
+
+def _reason(found: ScoringAnswer) -> str:
+    return found.note if found.answer == NOT_APPLICABLE else ""
 
 
 def fact_rows(marks: Iterable[Assignment]) -> list[tuple[str, str, FactValue | None]]:

@@ -17,4 +17,6 @@ class AssessmentsConfig(AppConfig):
         navigation.register(
             "My cases to score", order=25, url_name="assessments:my_cases", verbs={"score_case"}
         )
-        navigation.register("Question banks", order=32, url_name="banks:banks", verbs={"view_banks"})
+        # Whoever only reads results comes from there to the bank; it is no section of their work.
+        work = {"publish_bank", "score_case", "view_moderation"}
+        navigation.register("Question banks", order=32, url_name="banks:banks", verbs=work)

@@ -154,6 +154,9 @@ ROUTES: dict[str, Route] = {
     "organisation:choose_role": of_person(),
     "organisation:assign_role": Route(verbs=("manage_users",), inside=at(pk="somebody", role="a_role")),
     "organisation:end_role": of_person(held_pk="held_role"),
+    "organisation:tokens": ACCOUNTS,
+    "organisation:make_token": replace(of_person(), method="post"),
+    "organisation:end_token": replace(of_person(), method="post"),
     "organisation:system_log": LOG,
     "organisation:recorded_action": Route(verbs=("view_system_log",), inside=at(pk="recorded_action")),
     "api-schema": ANYBODY,
@@ -338,6 +341,9 @@ ROUTES: dict[str, Route] = {
     "audits:results": PUBLISHED_ROUND,
     "audits:frame_csv": PUBLISHED_ROUND,
     "audits:draw_csv": PUBLISHED_ROUND,
+    "audits:sample_csv": PUBLISHED_ROUND,
+    "audits:answers_csv": PUBLISHED_ROUND,
+    "audits:facts_csv": PUBLISHED_ROUND,
     # Findings, actions and what practitioners say.
     # Moderation: whoever marks sees nothing of it; the roles that do have the nation for their scope.
     "audits:moderation": Route(verbs=("view_moderation",)),

@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 # What was handed in stays as it was; only what became of it is written later.
 KEEP = """
 CREATE FUNCTION assessments_keep_draft() RETURNS trigger LANGUAGE plpgsql AS $$

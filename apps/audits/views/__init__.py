@@ -39,6 +39,7 @@ from apps.audits.views.moderation import (
 )
 from apps.audits.views.opening import new_round
 from apps.audits.views.reopening import reopen_case
+from apps.audits.views.reproduction import answers_csv, facts_csv, sample_csv
 from apps.audits.views.results import draw_csv, frame_csv, results
 from apps.audits.views.rounds import audit_round, draw, lock, rounds
 from apps.audits.views.sheets import audited_cases, challenge, challenges, give_feedback, sheet
@@ -47,6 +48,7 @@ __all__ = [
     "actions_csv",
     "agreement",
     "agreement_csv",
+    "answers_csv",
     "audit_round",
     "audited_cases",
     "board",
@@ -69,6 +71,7 @@ __all__ = [
     "draw",
     "draw_all",
     "draw_csv",
+    "facts_csv",
     "finding",
     "findings",
     "findings_csv",
@@ -92,6 +95,7 @@ __all__ = [
     "results",
     "round_moderation",
     "rounds",
+    "sample_csv",
     "sheet",
     "sign_off_round",
     "substitute_case",

@@ -7,6 +7,7 @@ from apps.audits import draw_files
 from apps.audits.models import AuditRound
 from apps.audits.presentation import locked_text
 from apps.audits.queries import scale_of, standing_of
+from apps.audits.score_files import commands_of
 from apps.audits.views.access import readable_rounds
 from apps.organisation.access import can, needs
 
@@ -25,6 +26,7 @@ def results(request: HttpRequest, round_id: int) -> HttpResponse:
         "thin": standing.thin,
         "bands": scale_of(found).bands,
         "leads": can(request.user, "open_round"),
+        "commands": commands_of(found),
     }
     return render(request, "audits/results.html", context)
 
