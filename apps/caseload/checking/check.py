@@ -93,6 +93,8 @@ def _limit(db: duckdb.DuckDBPyConnection, limits: Limits, scratch: Path) -> None
         ("enable_progress_bar", "false"),
     ):
         db.execute(f"SET {name} = '{quoted(value)}'")
+    # The file is thrown away as soon as it is closed.
+    db.execute("PRAGMA disable_checkpoint_on_shutdown")
 
 
 class _Check:

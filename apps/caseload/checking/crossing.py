@@ -59,19 +59,23 @@ def _shown(column: Column, alias: str = "c") -> str:
 
 def run(db: duckdb.DuckDBPyConnection, known: Known, frame: Frame, log: FaultLog) -> None:
     """Log every fault between rows."""
+    # In one transaction: some hundred statements would each wait for the disk.
+    db.begin()
     _make_places(db, frame)
     for source in known.sources.values():
         for select in _selects(db, source.table, known, frame):
             log.add_rows(source.file, select)
+    db.commit()
 
 
 def _make_places(db: duckdb.DuckDBPyConnection, frame: Frame) -> None:
     db.execute("CREATE TABLE regions (code VARCHAR)")
     db.execute("CREATE TABLE units (code VARCHAR, region VARCHAR)")
-    for code in sorted(frame.regions):
-        db.execute("INSERT INTO regions VALUES (?)", [code])
-    for code, region in sorted(frame.units.items()):
-        db.execute("INSERT INTO units VALUES (?, ?)", [code, region])
+    db.execute("INSERT INTO regions SELECT unnest(?)", [sorted(frame.regions)])
+    units = sorted(frame.units)
+    db.execute(
+        "INSERT INTO units SELECT unnest(?), unnest(?)", [units, [frame.units[code] for code in units]]
+    )
 
 
 def _selects(db: duckdb.DuckDBPyConnection, table: Table, known: Known, frame: Frame) -> Iterator[str]:
