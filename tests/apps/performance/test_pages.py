@@ -64,6 +64,16 @@ class TestFigures:
         units = text[text.index('id="parts-caption"') :]
         assert units.index("unit/H103/") < units.index("unit/H104/")
 
+    def test_all_measures_together_leave_the_months_to_each_ones_own_page_and_keep_the_filter(
+        self, run: MeasureRun, browse: Browse
+    ) -> None:
+        client = browse("regional_director", region="H")
+        together = page(client, "place", *WALES, query="?from=2024-01&to=2024-03")
+        alone = "?from=2024-01&amp;to=2024-03&amp;measure=SL004"
+        assert 'id="SL004-caption"' not in together
+        assert alone in together
+        assert 'id="SL004-caption"' in page(client, "place", *WALES, query=alone.replace("&amp;", "&"))
+
     def test_the_csv_with_parts_has_a_row_for_each_unit(self, run: MeasureRun, browse: Browse) -> None:
         client = browse("regional_director", region="H")
         found = rows(page(client, "place-csv", *WALES, query="?parts=1&from=2024-03&to=2024-03"))
