@@ -3,7 +3,8 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from config.front_door.console import fail, run_logged, say, step
 from config.front_door.places import LOGS, ROOT, VENV, VENV_PYTHON
 
 TAKE_ARGUMENTS = {"test", "proof", "bench"}
+# Each brings a database and a browser of its own, and builds the demonstration once more.
+MOST_WORKERS = 4
 # What `check --deploy` needs to see production's settings; nothing is connected to.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -60,22 +63,41 @@ CHECKS = (
 
 
 def test(arguments: Sequence[str]) -> int:
-    """All checks, then all tests; pytest's summary comes last. The code of the first that failed."""
+    """All checks, then all tests; the last line says what came of them. The code is the tests', else 1."""
+    began = time.monotonic()
     say("Probity: tests")
     environment = _test_environment()
     faults = _failing_checks()
-    tested = _pytest(["-m", "not proof", *arguments], environment)
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    say(f"  Tests (pytest, {workers} at once)")
+    tested = _pytest(["-m", "not proof", "--quiet", *_spread_over(workers), *arguments], environment)
+    say(verdict([*faults, *(["Tests (pytest)"] if tested else [])], seconds=time.monotonic() - began))
+    return tested or (1 if faults else 0)
+
+
+def _spread_over(workers: int) -> list[str]:
+    """A file's tests stay together, since they share what is dear to make, and files keep their order."""
+    if workers < 2:
+        return []
+    return ["--numprocesses", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
+def verdict(faults: Sequence[str], *, seconds: float) -> str:
+    """One line: whether all went well, else what did not, and the time that it took."""
+    took = f"{int(seconds) // 60} min {int(seconds) % 60} s"
     if faults:
-        # pytest's own summary stays the last line of the output; the faults are above it and in the code.
-        return tested or 1
-    return tested
+        return f"FAILED: {', '.join(faults)} (after {took})"
+    return f"PASSED: {len(CHECKS)} checks and all tests, in {took}"
 
 
 def check() -> int:
     """Every check, all of them even if one fails."""
     say("Probity: checks")
     set_up.provide("test")
-    return 1 if _failing_checks() else 0
+    try:
+        return 1 if _failing_checks() else 0
+    finally:
+        _stop_test_database(os.environ)
 
 
 def fix() -> None:
@@ -155,16 +177,20 @@ def _passes(check: Check) -> bool:
     return done.returncode == 0
 
 
-def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> int:
+def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     try:
         return subprocess.run(
             [_tool("pytest"), *arguments], check=False, cwd=ROOT, env=environment
         ).returncode
     finally:
-        if not environment.get("DATABASE_URL"):
-            # Quietly: what pytest printed last must stay the last words.
-            stop = [VENV_PYTHON, "-m", "config.embedded", "stop", "test"]
-            subprocess.run(stop, check=False, cwd=ROOT, capture_output=True)
+        _stop_test_database(environment)
+
+
+def _stop_test_database(environment: Mapping[str, str]) -> None:
+    """Stop the embedded server that the test settings started, if they did."""
+    if not environment.get("DATABASE_URL"):
+        stop = [VENV_PYTHON, "-m", "config.embedded", "stop", "test"]
+        subprocess.run(stop, check=False, cwd=ROOT, capture_output=True)
 
 
 def _bench(program: Path, arguments: Sequence[str]) -> int:

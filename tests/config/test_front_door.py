@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from config.embedded import database_url, folders
-from config.front_door import browser, left_overs, machine, pipeline, running
+from config.front_door import browser, left_overs, machine, pipeline, quality, running
 from config.front_door.console import Failed, guarded, step
 from config.front_door.machine import Need
 from config.front_door.pipeline import Step
@@ -171,3 +171,28 @@ def test_a_failure_says_why_and_ends_with_code_one(capsys: pytest.CaptureFixture
     printed = capsys.readouterr()
     assert "not done" in printed.out
     assert printed.err.strip() == "because"
+
+
+def test_the_last_line_names_what_failed() -> None:
+    assert quality.verdict(["Style (ruff)", "Tests (pytest)"], seconds=61.9) == (
+        "FAILED: Style (ruff), Tests (pytest) (after 1 min 1 s)"
+    )
+    assert quality.verdict([], seconds=500).startswith("PASSED: ")
+
+
+@pytest.mark.parametrize(("checks_hold", "pytest_says", "code"), [(True, 0, 0), (False, 0, 1), (True, 2, 2)])
+def test_the_code_is_that_of_the_tests_and_else_of_the_checks(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    checks_hold: bool, pytest_says: int, code: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(quality, "_test_environment", dict)
+    monkeypatch.setattr(quality, "_passes", lambda check: checks_hold)
+    monkeypatch.setattr(quality, "_pytest", lambda arguments, environment: pytest_says)
+    assert quality.test([]) == code
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("FAILED" if code else "PASSED")
+
+
+def test_a_file_s_tests_stay_with_one_worker_and_one_processor_has_no_workers() -> None:
+    assert "loadfile" in quality._spread_over(2)
+    assert quality._spread_over(1) == []

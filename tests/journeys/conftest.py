@@ -20,7 +20,7 @@ from config.front_door.browser import VARIABLE, find
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-PATIENCE_MILLISECONDS = 10_000
+PATIENCE_MILLISECONDS = 30_000
 DESKTOP = {"width": 1280, "height": 900}
 # Signs somebody in, as a context that every page of the journey shares.
 SignIn = Callable[..., Page]
