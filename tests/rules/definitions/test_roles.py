@@ -16,8 +16,8 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
     return path
 
 
-def test_an_auditor_scores_cases_raises_findings_and_does_nothing_else() -> None:
-    assert load_roles().verbs_of("auditor") == {"score_case", "raise_finding"}
+def test_an_auditor_scores_cases_raises_findings_reads_banks_and_does_nothing_else() -> None:
+    assert load_roles().verbs_of("auditor") == {"score_case", "raise_finding", "view_banks"}
 
 
 def test_only_editors_and_analysts_build_reports() -> None:
@@ -37,7 +37,9 @@ def test_an_unknown_role_may_do_nothing() -> None:
 
 def test_a_verb_that_is_not_listed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="score_everything: no such verb"):
-        load_roles(changed(tmp_path, "verbs: [score_case, raise_finding]", "verbs: [score_case, score_everything]"))
+        load_roles(
+            changed(tmp_path, "verbs: [score_case, raise_finding,", "verbs: [score_case, score_everything,")
+        )
 
 
 def test_a_verb_that_no_role_carries_is_refused(tmp_path: Path) -> None:
