@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import JsonResponse
+from django.utils import timezone
 from rest_framework import exceptions, status
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
@@ -54,7 +55,7 @@ class TokenAuthentication(BaseAuthentication):
         kind, _, secret = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != _BEARER:
             return None
-        user = user_of_token(secret.strip())
+        user = user_of_token(secret.strip(), now=timezone.now())
         if user is None:
             raise exceptions.AuthenticationFailed("The token is unknown or was revoked.")
         return user, None

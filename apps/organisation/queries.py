@@ -7,7 +7,15 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from apps.organisation import veils
-from apps.organisation.models import ProbationDeliveryUnit, RecordedAction, Region, RoleAssignment, User
+from apps.organisation.models import (
+    ApiToken,
+    ProbationDeliveryUnit,
+    RecordedAction,
+    Region,
+    RoleAssignment,
+    User,
+)
+from rules.definitions.roles import load_roles
 
 
 def current_roles(on: date) -> QuerySet[RoleAssignment]:
@@ -51,11 +59,29 @@ def trail(filters: dict[str, Any], *, reader: User) -> QuerySet[RecordedAction]:
 
 
 def trail_of(user: User) -> QuerySet[RecordedAction]:
-    """What happened to an account and to its roles, newest first."""
+    """What happened to an account, to its roles and to its tokens, newest first."""
     roles = [str(pk) for pk in user.roles.values_list("pk", flat=True)]
     about_user = Q(subject_type=User._meta.label_lower, subject_id=str(user.pk))
     about_roles = Q(subject_type=RoleAssignment._meta.label_lower, subject_id__in=roles)
-    return RecordedAction.objects.select_related("by").filter(about_user | about_roles)
+    tokens = [str(pk) for pk in user.api_tokens.values_list("pk", flat=True)]
+    about_tokens = Q(subject_type=ApiToken._meta.label_lower, subject_id__in=tokens)
+    return RecordedAction.objects.select_related("by").filter(about_user | about_roles | about_tokens)
+
+
+def accounts_of_programs(on: date) -> QuerySet[User]:
+    """The open accounts that may send events on the day, by name, each with its token in `open_tokens`."""
+    roles = [role.id for role in load_roles().roles_with("post_events")]
+    holders = current_roles(on).filter(role__in=roles, valid_from__lte=on).values("user")
+    found = User.objects.filter(is_active=True, pk__in=holders).order_by(
+        "last_name", "first_name", "username"
+    )
+    open_tokens = ApiToken.objects.filter(revoked_at=None)
+    return found.prefetch_related(Prefetch("api_tokens", open_tokens, to_attr="open_tokens"))
+
+
+def ended_tokens() -> QuerySet[ApiToken]:
+    """The tokens that were revoked or replaced, the latest first."""
+    return ApiToken.objects.exclude(revoked_at=None).select_related("user").order_by("-revoked_at", "-pk")
 
 
 def units_in_order() -> QuerySet[ProbationDeliveryUnit]:

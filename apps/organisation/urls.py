@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from apps.organisation import admin_views, views
+from apps.organisation import admin_views, token_views, views
 
 app_name = "organisation"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("users/<int:pk>/roles/", admin_views.choose_role, name="choose_role"),
     path("users/<int:pk>/roles/<slug:role>/", admin_views.assign_role, name="assign_role"),
     path("users/<int:pk>/roles/<int:held_pk>/end/", admin_views.end_role, name="end_role"),
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("users/<int:pk>/token/", token_views.make_token, name="make_token"),
+    path("users/<int:pk>/token/end/", token_views.end_token, name="end_token"),
     path("system-log/", admin_views.system_log, name="system_log"),
     path("system-log/<int:pk>/", admin_views.recorded_action, name="recorded_action"),
 ]
