@@ -10,7 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from apps.assessments.comparing import compare_when_all_are_in, is_left_out, keep_submission
+from apps.assessments.comparing import (
+    compare_when_all_are_in,
+    is_left_out,
+    keep_submission,
+    lock_case,
+)
 from apps.assessments.models import Answer, Assignment, BankEdition, CaseFact, EvidenceChange, Sample
 from apps.assessments.queries import case_state
 from apps.assessments.scoring_answers import stored_result
@@ -154,6 +159,7 @@ def submit(assignment: Assignment, *, by: User) -> Assignment:
 
     Raises Refused while facts are unchecked, answers missing or compulsory notes unwritten.
     """
+    lock_case(assignment)
     lock_assignment(assignment)
     if assignment.is_submitted:
         return assignment

@@ -7,6 +7,11 @@ from apps.organisation.actions import record
 from apps.organisation.models import User
 
 
+def lock_case(assignment: Assignment) -> None:
+    """Take the lock of the case. Before that of any of its assignments: whoever replaces it does the same."""
+    SampledCase.objects.select_for_update(no_key=True).get(pk=assignment.sampled_case_id)
+
+
 def keep_submission(assignment: Assignment, *, by: User) -> Submission:
     """What is closed now, whole. Call it inside the transaction that closes the case."""
     facts = CaseFact.objects.filter(sampled_case=assignment.sampled_case_id, mark=assignment.mark)
@@ -22,9 +27,8 @@ def keep_submission(assignment: Assignment, *, by: User) -> Submission:
 def compare_when_all_are_in(assignment: Assignment) -> Comparison | None:
     """Let the markers of the case see each other when it has several and all have submitted; else None.
 
-    The case's row is locked, so that of two who submit at once the second sees the first.
+    Call it with the case locked (`lock_case`), so that of two who submit at once the second sees the first.
     """
-    SampledCase.objects.select_for_update().get(pk=assignment.sampled_case_id)
     marks = markings_of_case(assignment)
     if len(marks) < 2 or not all(mark.is_submitted for mark in marks):
         return None
@@ -37,7 +41,7 @@ def close_comparison(assignment: Assignment, *, by: User) -> Comparison | None:
 
     None when fewer than two have submitted: there is nothing to compare.
     """
-    SampledCase.objects.select_for_update().get(pk=assignment.sampled_case_id)
+    lock_case(assignment)
     submitted = [mark for mark in markings_of_case(assignment) if mark.is_submitted]
     return _compare(assignment, submitted, by=by) if len(submitted) > 1 else None
 

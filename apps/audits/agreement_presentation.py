@@ -20,7 +20,7 @@ COLUMNS = (
     "table", "key", "label", "items", "marks", "asked_of_some", "percent_agreement", "cohens_kappa",
     "krippendorffs_alpha", "gwets_ac1", "prevalence", "why_missing",
 )  # fmt: skip
-PLACES = 3
+PLACES, CSV_PLACES = 3, 12
 MOSTLY_ONE = Fraction(4, 5)  # chooses between two sentences; no figure and no decision rests on it
 
 
@@ -104,7 +104,7 @@ def _csv_row(table: str, row: AgreementRow) -> dict[str, Any]:
                 figures.items,
                 figures.marks,
                 row.asked_of_some,
-                *("" if each.value is None else f"{float(each.value):.12g}" for each in values),
+                *(None if each.value is None else half_up(each.value, CSV_PLACES) for each in values),
                 prevalence_text(figures),
                 _missing(figures),
             ),

@@ -65,9 +65,8 @@ def close_calibration(exercise: CalibrationExercise, *, by: User) -> Calibration
     held = CalibrationExercise.objects.select_for_update().get(pk=exercise.pk)
     if held.closed_at is not None:
         return held
-    for mark in (
-        held.assignments.select_related("edition").order_by("sampled_case", "mark").distinct("sampled_case")
-    ):
+    marks = held.assignments.select_related("edition").order_by("sampled_case_id", "mark")
+    for mark in marks.distinct("sampled_case_id"):  # one of each case
         close_comparison(mark, by=by)
     held.closed_at, held.closed_by = timezone.now(), by
     held.save(update_fields=["closed_at", "closed_by"])

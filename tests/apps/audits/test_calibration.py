@@ -18,12 +18,12 @@ from tests.factories.people import make_person_with
 pytestmark = pytest.mark.django_db
 
 
-def plan(auditors, **changed):
+def plan(people, **changed):
     values = {
         "title": "One case",
         "size": 1,
         "seed": "c",
-        "auditors": tuple(auditors),
+        "auditors": tuple(people),
         "due_on": date(2026, 9, 1),
     }
     return CalibrationPlan(**values | changed)

@@ -122,7 +122,8 @@ def test_agreement_is_shown_and_downloaded(drawn, differing, adjudicator):
     rows = list(csv.DictReader(io.StringIO(b"".join(download.streaming_content).decode())))
     assert [row["items"] for row in rows if row["table"] == "all"] == ["9"]
     (e01,) = [row for row in rows if row["key"] == "E01"]
-    assert (e01["percent_agreement"], e01["cohens_kappa"], e01["gwets_ac1"]) == ("0", "0", "-1")
+    figures = ("percent_agreement", "cohens_kappa", "gwets_ac1")
+    assert [float(e01[name]) for name in figures] == [0, 0, -1]
     (e02,) = [row for row in rows if row["key"] == "E02"]
     assert (e02["cohens_kappa"], e02["why_missing"][:15]) == ("", "only one answer")
 
@@ -155,7 +156,7 @@ def test_an_exercise_is_opened_followed_and_closed_in_pages(drawn, auditors, lea
     address = f"/audits/{drawn.pk}/calibration/"
     assert board.get(address).status_code == 200
     entered = {"title": "Words", "size": "1", "seed": "c", "auditors": [user.pk for user in auditors]}
-    due = {"due_on_0": "1", "due_on_1": "9", "due_on_2": "2099"}
+    due = {"due_on_day": "1", "due_on_month": "9", "due_on_year": "2099"}
     assert board.post(address, entered | due | {"size": "9"}).status_code == 422
     board.post(address, entered | due)
     made = CalibrationExercise.objects.get()
