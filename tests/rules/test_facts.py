@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from rules.events import PersonEvents
-from rules.facts import Verdict
+from rules.facts import TriedReason, Verdict
 
 CONTACT = {
     "contact_version_id": "V1",
@@ -49,3 +49,8 @@ def test_a_faulty_row_is_named(change: dict[str, object], said: str) -> None:
 
 def test_the_denominator_is_what_was_met_or_missed() -> None:
     assert [each for each in Verdict if each.in_denominator] == [Verdict.NUMERATOR, Verdict.DENOMINATOR_ONLY]
+
+
+def test_a_reason_that_was_tried_unpacks_in_the_order_of_its_columns() -> None:
+    reason, verdict, held, sentence = TriedReason("died", Verdict.EXCLUDED, held=True, sentence="Died.")
+    assert (reason, verdict, held, sentence) == ("died", Verdict.EXCLUDED, True, "Died.")

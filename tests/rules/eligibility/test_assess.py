@@ -370,6 +370,22 @@ def test_what_the_court_did_not_order_in_this_sentence_names_no_programme(other:
     assert assessed(**given, programme_episodes=[elsewhere]).advice is Advice.BACK_TO_COURT
 
 
+@pytest.mark.parametrize(
+    ("recorded", "answer"), [("2024-06-03T23:59:59", "yes"), ("2024-06-04", "not_known")]
+)
+def test_a_release_date_counts_from_the_day_on_which_it_was_entered(recorded: str, answer: str) -> None:
+    custody = {"sentence_type": "custodial_determinate", "expected_end_on": date(2025, 3, 3)}
+    planned = {
+        "release_date_version_id": "D1",
+        "sentence_id": "S1",
+        "kind": "automatic",
+        "set_at_sentence": True,
+        "release_on": date(2024, 9, 2),
+        "recorded_at": datetime.fromisoformat(recorded),
+    }
+    assert answer_of("time_left", assessed(sentence=custody, release_dates=[planned])) == answer
+
+
 def test_the_reasons_that_decide_are_those_with_the_answer_of_the_decision() -> None:
     eligible = assessed(sentence={"reoffending_band": "low"}).decisions[0]
     assert [reason.criterion for reason in eligible.deciding] == ["reoffending_band"]

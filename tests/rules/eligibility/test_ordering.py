@@ -9,6 +9,7 @@ from rules.eligibility import FirstService, assess, first_services
 from tests.rules.eligibility.people import ACTIVITY, AS_AT, LENGTHS, decided, events
 
 TREATMENT = ACTIVITY | {"requirement_id": "Q2", "requirement_type": "drug_treatment"}
+TREATMENTS = ("drug_treatment", "alcohol_treatment")
 CONTRACT = {"contract_id": "K1", "region_code": "H", "service": "personal_wellbeing"}
 REFERRAL = {"referral_id": "F1", "person_id": "P1", "contract_id": "K1", "referred_on": date(2024, 5, 1)}
 
@@ -46,3 +47,8 @@ def test_an_open_referral_to_the_service_is_named(more: dict[str, Any], referral
 def test_a_referral_to_another_service_is_not() -> None:
     given = found(crs_contracts=[CONTRACT | {"service": "finance"}], crs_referrals=[REFERRAL])
     assert given["wellbeing"].referrals == ()
+
+
+def test_several_treatments_are_named_in_order() -> None:
+    both = [TREATMENT | {"requirement_id": "Q3", "requirement_type": kind} for kind in TREATMENTS]
+    assert found(requirements=both)["dependency"].treatments == tuple(sorted(TREATMENTS))

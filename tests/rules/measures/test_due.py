@@ -1,12 +1,16 @@
 """Due items of one person: judged by the live engine, with the day on which each was done."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import duckdb
+
 from rules.definitions.due_list import due_list_subjects
+from rules.definitions.measures import measure
 from rules.events import PersonEvents
 from rules.facts import Verdict
-from rules.measures.due import Due, done_facts, due_items, explain_live
+from rules.measures.candidates.fragments import NEVER
+from rules.measures.due import Due, done_facts, done_on, done_on_sql, due_items, explain_live
 from rules.periods import Month
 
 SENTENCED_ON, DUE_ON = date(2024, 6, 24), date(2024, 7, 1)  # Mondays, 5 business days apart
@@ -70,3 +74,64 @@ def test_on_its_day_it_is_missed_only_when_the_day_is_over() -> None:
 def test_every_subject_of_the_list_tells_when_it_was_done() -> None:
     for definition in due_list_subjects(date(2026, 3, 31)).values():
         assert all(done_facts(edition) for edition in definition.editions), definition.id
+
+
+def test_an_explanation_is_that_of_the_day_before_only_for_what_is_missed_on_an_open_day() -> None:
+    for appointments, day, over in (
+        ((), DUE_ON, True),
+        ((DUE_ON,), DUE_ON, False),
+        ((), date(2024, 7, 2), False),
+        ((), date(2024, 6, 30), False),
+    ):
+        told = explain_live("SL004", "S", person(*appointments), as_at=day, day_is_over=over)
+        assert told.as_at == day
+
+
+def test_only_what_is_missed_on_the_open_day_itself_goes_back_to_the_day_before() -> None:
+    late = due(person(), as_at=date(2024, 7, 2), day_is_over=False)
+    assert late.judgement.verdict is Verdict.DENOMINATOR_ONLY
+
+
+def test_items_come_in_order_of_their_ids() -> None:
+    sentences = [
+        {
+            "sentence_id": name,
+            "person_id": "P",
+            "sentence_type": "community_order",
+            "sentenced_on": on,
+            "court_region_code": "H",
+            "offence_group": "theft",
+        }
+        for name, on in (("S2", date(2024, 6, 20)), ("S1", SENTENCED_ON), ("S3", date(2024, 6, 18)))
+    ]
+    events = PersonEvents.from_rows({"sentences": sentences})
+    found = due_items("SL004", events, as_at=date(2024, 6, 28), day_is_over=True, first=JUNE, last=JULY)
+    assert [each.judgement.occurrence_id for each in found] == ["S1", "S2", "S3"]
+
+
+def test_the_day_is_told_by_what_was_done() -> None:
+    (edition,) = measure("SL005").editions[-1:]
+    names = done_facts(edition)
+    days = dict(zip(names, (-2, 3, 1), strict=False))
+    assert done_on(edition, DUE_ON, days) == DUE_ON + timedelta(days=max(days.values()))
+    assert done_on(edition, DUE_ON, days | {names[0]: NEVER}) is None
+    assert done_on(edition, DUE_ON, days | {names[0]: NEVER - 1}) is not None
+    assert done_on(edition, None, days) is None
+
+
+def test_what_asks_for_nothing_to_be_done_has_no_day() -> None:
+    (edition,) = measure("SL040").editions[-1:]
+    assert done_facts(edition) == ()
+    assert done_on(edition, DUE_ON, {}) is None
+    assert done_on_sql(measure("SL040")) == "CAST(NULL AS date)"
+
+
+def test_sql_tells_the_same_day() -> None:
+    definition = measure("SL004")
+    edition = definition.editions[-1]
+    (name,) = done_facts(edition)
+    with duckdb.connect(config={"threads": 1}) as there:
+        for days, said in ((-3, date(2024, 6, 28)), (2, date(2024, 7, 3)), (NEVER, None)):
+            row = f"SELECT '{edition.name}' AS edition, {days} AS {name}, DATE '2024-07-01' AS due_on"
+            (found,) = there.execute(f"SELECT {done_on_sql(definition)} FROM ({row}) r").fetchall()
+            assert found[0] == said
