@@ -99,8 +99,20 @@ class AuditorLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegionLine:
+    """One region over all rounds of the board; `finish`: of its last round, None while one has no pace."""
+
+    region: str
+    region_code: str
+    rounds: int
+    counts: Counts
+    finish: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Board:
     rounds: tuple[RoundLine, ...]
+    regions: tuple[RegionLine, ...]
     auditors: tuple[AuditorLine, ...]
     total: Counts
 
@@ -114,7 +126,12 @@ def board_of(rounds: QuerySet[AuditRound], *, today: date, auditor_id: int | Non
         kept = {row.round.pk for row in rows}
         found = [each for each in found if each.pk in kept]
     lines = tuple(_line(each, [row for row in rows if row.round.pk == each.pk], today) for each in found)
-    return Board(rounds=lines, auditors=tuple(_by_auditor(rows)), total=_sum(row.counts for row in rows))
+    return Board(
+        rounds=lines,
+        regions=tuple(_by_region(lines)),
+        auditors=tuple(_by_auditor(rows)),
+        total=_sum(row.counts for row in rows),
+    )
 
 
 def _rows(rounds: Sequence[AuditRound], today: date) -> Iterator[BoardRow]:
@@ -187,6 +204,22 @@ def _finish(each: AuditRound, counts: Counts, today: date) -> date | None:
         )
     except OutsideCalendar:
         return None  # years from now: no date is worth showing
+
+
+def _by_region(lines: Iterable[RoundLine]) -> Iterator[RegionLine]:
+    held: dict[str, list[RoundLine]] = {}
+    for line in lines:
+        held.setdefault(line.round.region_id, []).append(line)
+    for code, theirs in sorted(held.items()):
+        running = [line.finish for line in theirs if line.counts.left]
+        known = [finish for finish in running if finish is not None]
+        yield RegionLine(
+            region=theirs[0].round.region.name,
+            region_code=code,
+            rounds=len(theirs),
+            counts=_sum(line.counts for line in theirs),
+            finish=max(known) if known and len(known) == len(running) else None,
+        )
 
 
 def _by_auditor(rows: Iterable[BoardRow]) -> Iterator[AuditorLine]:

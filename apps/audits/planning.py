@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from apps.assessments.draws import FrameCase
 from apps.assessments.models import BankEdition
-from apps.audits.frames import FRAMES, REFERRAL, STRATA_LABELS, build_frame
+from apps.audits.frames import FRAMES, REFERRAL, STRATA_LABELS, build_frame, build_frames
 from apps.audits.models import AuditRound
 from apps.audits.queries import strata_sizes
 from apps.caseload.contracts import Contract, contracts_of, referral_counts
@@ -135,6 +135,7 @@ def plan_rounds(
         first_on, last_on = window or frame_window(rule, drawn_on=as_at)
         empty = AuditRound(edition=edition, window_first_on=first_on, window_last_on=last_on)
         if rule.kind != REFERRAL:
+            planner.prepare(empty, [region.code for region in regions])
             rounds += [planner.of_region(empty, region) for region in regions]
             continue
         large, small = planner.contracts(regions, first_on, last_on)
@@ -150,6 +151,14 @@ class _Planner:
     def __init__(self, as_at: date) -> None:
         self.rules = round_rules_on(as_at)
         self._frames: dict[tuple[object, ...], list[FrameCase]] = {}
+
+    def prepare(self, empty: AuditRound, region_codes: Sequence[str]) -> None:
+        """Build the frames of all regions in one query."""
+        rule, window = empty.edition.definition.file.frame, (empty.window_first_on, empty.window_last_on)
+        missing = [code for code in region_codes if (rule.kind, code, *window) not in self._frames]
+        if missing:
+            found = build_frames(rule, missing, first_on=window[0], last_on=window[1])
+            self._frames |= {(rule.kind, code, *window): frame for code, frame in found.items()}
 
     def of_region(self, empty: AuditRound, region: Region) -> PlannedRound:
         return self._planned(_copy(empty, region=region), None)

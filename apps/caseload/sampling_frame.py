@@ -1,6 +1,6 @@
 """Frames of audits: which cases of a region or a contract could be drawn, and who holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db import connection
 _ENFORCEMENT = """
 with supervised as (
     select distinct person_id from caseload_supervision_periods
-    where region_code = %(region)s and start_on <= %(last)s and (end_on is null or end_on >= %(first)s)
+    where region_code = any(%(regions)s) and start_on <= %(last)s and (end_on is null or end_on >= %(first)s)
 ), failures as (
     select person_id, scheduled_on as failed_on from caseload_contacts
     where outcome = 'unacceptable_absence' and superseded_at is null and cancelled_at is null
@@ -58,7 +58,7 @@ with supervised as (
     where r.rescinded_on is null and r.person_id in (select person_id from supervised)
       and (r.decided_at at time zone 'Europe/London')::date between %(first)s and %(last)s
 )
-select c.case_id, c.person_id, c.kind, p.unit_code as unit,
+select p.region_code as region, c.case_id, c.person_id, c.kind, p.unit_code as unit,
        coalesce(s.risk_of_serious_harm, %(unknown)s) as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from cases c
@@ -71,7 +71,7 @@ cross join lateral (
              coalesce(end_on, date '9999-12-31') desc, start_on desc, period_id
     limit 1
 ) p
-where p.region_code = %(region)s
+where p.region_code = any(%(regions)s)
 order by c.case_id
 """
 
@@ -96,7 +96,7 @@ with cases as (
         where before.sentence_id = r.sentence_id and before.release_type <> 'temporary'
           and (before.released_on, before.release_id) < (r.released_on, r.release_id))
 )
-select c.case_id, c.person_id, c.kind, p.unit_code as unit,
+select p.region_code as region, c.case_id, c.person_id, c.kind, p.unit_code as unit,
        coalesce(s.risk_of_serious_harm, %(unknown)s) as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from cases c
@@ -108,7 +108,7 @@ cross join lateral (
              coalesce(end_on, date '9999-12-31') desc, start_on desc, period_id
     limit 1
 ) p
-where p.region_code = %(region)s
+where p.region_code = any(%(regions)s)
   and (s.end_reason is null or s.end_reason <> 'quashed')
   and not exists (
     select 1 from caseload_transfers_out
@@ -138,23 +138,49 @@ UNKNOWN_LEVEL = "not_recorded"
 FrameRow = Mapping[str, Any]
 
 
-def enforcement_frame(*, region_code: str, first_on: date, last_on: date) -> list[FrameRow]:
-    """The orders and licences of a region with an apparent failure in the window, sorted by case id.
+def enforcement_frames(
+    region_codes: Collection[str], *, first_on: date, last_on: date
+) -> dict[str, list[FrameRow]]:
+    """Region -> its orders and licences with an apparent failure in the window, sorted by case id.
 
-    Both days are inclusive, no case gives an empty list. Columns: case_id, person_id, kind (order or
-    licence), unit, level (risk of serious harm of its sentence), practitioner_code, manager_code.
+    Both days are inclusive; a region without a case has an empty list. Columns: case_id, person_id, kind
+    (order or licence), unit, level (risk of serious harm of its sentence), practitioner_code, manager_code.
+    One query for all regions, which costs little more than one for one.
     """
-    return _rows(_ENFORCEMENT, region=region_code, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
+    return _by_region(_ENFORCEMENT, region_codes, first_on, last_on)
+
+
+def started_frames(
+    region_codes: Collection[str], *, first_on: date, last_on: date
+) -> dict[str, list[FrameRow]]:
+    """Region -> the orders and licences that began in the window and that it holds, as above."""
+    return _by_region(_STARTED, region_codes, first_on, last_on)
+
+
+def enforcement_frame(*, region_code: str, first_on: date, last_on: date) -> list[FrameRow]:
+    """One region's, as `enforcement_frames`."""
+    return enforcement_frames([region_code], first_on=first_on, last_on=last_on)[region_code]
 
 
 def started_frame(*, region_code: str, first_on: date, last_on: date) -> list[FrameRow]:
-    """The orders and licences that began in the window and that the region holds, as `enforcement_frame`."""
-    return _rows(_STARTED, region=region_code, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
+    """One region's, as `started_frames`."""
+    return started_frames([region_code], first_on=first_on, last_on=last_on)[region_code]
 
 
 def referral_frame(*, contract_id: str, first_on: date, last_on: date) -> list[FrameRow]:
-    """The referrals to a contract in the window, as `enforcement_frame`; level: open, ended or withdrawn."""
+    """The referrals to a contract in the window, as `enforcement_frames`; level: open, ended or withdrawn."""
     return _rows(_REFERRALS, contract=contract_id, first=first_on, last=last_on)
+
+
+def _by_region(
+    statement: str, region_codes: Collection[str], first_on: date, last_on: date
+) -> dict[str, list[FrameRow]]:
+    wanted = list(region_codes)
+    found: dict[str, list[FrameRow]] = {code: [] for code in wanted}
+    rows = _rows(statement, regions=wanted, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
+    for row in rows:
+        found[row["region"]].append({name: value for name, value in row.items() if name != "region"})
+    return found
 
 
 def _rows(statement: str, **values: Any) -> list[FrameRow]:

@@ -17,18 +17,19 @@ def _fill_date(page: Page, name: str, day: int, month: int, year: int) -> None:
 def test_a_round_from_its_window_to_its_board(sign_in: SignIn) -> None:
     page = sign_in("lead")
     page.get_by_role("navigation", name="Service").get_by_role("link", name="Audits").click()
-    page.get_by_role("button", name="Open a round").click()
-    page.get_by_label("Region").select_option(label="Wales")
+    page.get_by_role("button", name="Open rounds").click()
+    page.get_by_label("Wales").check()
+    page.get_by_label("QM102 Enforcement quality").check()
     _fill_date(page, "First day of the window", 1, 4, 2025)
     _fill_date(page, "Last day of the window", 31, 3, 2026)
     assert faults_of(page) == []
     page.get_by_role("button", name="See the cases").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Plan the sample")
-    expect(page.get_by_role("table", name="How many cases are enough")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plan the samples")
+    expect(page.get_by_role("main")).to_contain_text("for 80% confidence within 5 points")
     assert faults_of(page) == []
     page.get_by_label("Cases to sample").fill("6")
     page.get_by_label("Seed").fill("journey")
-    page.get_by_role("button", name="Open the round").click()
+    page.get_by_role("button", name="Open the rounds").click()
     expect(page.get_by_role("table", name="The frame by stratum")).to_be_visible()
     assert faults_of(page) == []
     page.get_by_role("button", name="Draw the sample").click()

@@ -48,6 +48,9 @@ def test_markings_are_counted_by_round_and_by_auditor(two):
     assert (second.counts.cases, second.counts.submitted, second.counts.overdue) == (4, 0, 0)
     assert (board.total.cases, board.total.submitted) == (8, 2)
     assert [line.rounds for line in board.auditors] == [2, 2]
+    (region,) = board.regions
+    assert (region.region, region.rounds, region.counts) == ("Wales", 2, board.total)
+    assert region.finish is None  # the second round has no pace yet
     assert sum(line.counts.cases for line in board.auditors) == 8
 
 
