@@ -62,6 +62,10 @@ def test_a_score_that_prints_as_86_50_is_still_86():
     assert band_of(score, SCALE).whole == 86
 
 
+def _decimal(value):
+    return Decimal(value.numerator) / value.denominator
+
+
 def test_exact_fractions_give_72_5_where_decimals_would_fall_short():
     pairs = [
         (Fraction(31, 6), Fraction(2800, 42)),
@@ -71,6 +75,9 @@ def test_exact_fractions_give_72_5_where_decimals_would_fall_short():
     mean = weighted_mean(pairs)
     assert mean == Fraction(145, 2)
     assert band_of(mean, SCALE).band.name == "AMBER/GREEN"
+    points = sum(_decimal(weight) * _decimal(score) for weight, score in pairs)
+    short = points / sum(_decimal(weight) for weight, _ in pairs)
+    assert band_of(Fraction(short), SCALE).band.name == "AMBER/RED"
 
 
 def test_the_distance_to_the_next_band_is_to_the_lowest_score_that_rounds_into_it():
