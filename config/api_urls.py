@@ -8,5 +8,6 @@ urlpatterns = [
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("", include("apps.caseload.api_urls")),
     path("", include("apps.performance.api_urls")),
+    path("", include("apps.audits.api_urls")),
     path("", include("apps.reports.api_urls")),
 ]

@@ -11,6 +11,7 @@ from apps.audits.question_results import QuestionResult, by_question, question_r
 from apps.organisation.access import Scope
 from apps.organisation.models import RoleAssignment, User
 from apps.organisation.queries import current_roles
+from rules.definitions.bank_changes import same_trend
 from rules.definitions.banks import Question
 from rules.definitions.roles import load_roles
 from rules.statistics.differences import Difference, newcombe
@@ -199,5 +200,7 @@ def _asks_the_same(one: AuditRound, other: AuditRound | None, question: str) -> 
     if other is None:
         return False
     first, second = one.edition.definition, other.edition.definition
-    majors = {bank.edition.partition(".")[0] for bank in (first, second)}
-    return len(majors) == 1 and first.questions[question].scale == second.questions[question].scale
+    return (
+        same_trend(first.edition, second.edition)
+        and first.questions[question].scale == second.questions[question].scale
+    )

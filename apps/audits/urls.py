@@ -4,6 +4,8 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from apps.audits import views
+from apps.audits.result_rows import TABLES
+from apps.organisation.downloads import as_table
 
 
 class ActionStep(StringConverter):
@@ -12,7 +14,14 @@ class ActionStep(StringConverter):
     regex = "evidence|done|drop|move|hand-over|reopen"
 
 
+class ExportTable(StringConverter):
+    """A table of a round's complete export."""
+
+    regex = "|".join(TABLES)
+
+
 register_converter(ActionStep, "action_step")
+register_converter(ExportTable, "export_table")
 
 app_name = "audits"
 urlpatterns = [
@@ -62,6 +71,10 @@ urlpatterns = [
     path("calibrations/<int:exercise_id>/close/", views.close_calibration, name="close_calibration"),
     path("<int:round_id>/findings/new/", views.raise_on_round, name="raise_on_round"),
     path("cases/<int:assignment_id>/findings/new/", views.raise_on_case, name="raise_on_case"),
+    *as_table("questions/table", views.questions_table, name="questions"),
+    path("questions/", views.questions, name="questions"),
+    path("<int:round_id>/detail/", views.breakdown, name="breakdown"),
+    *as_table("<int:round_id>/export/<export_table:table>", views.export, name="export"),
     path("findings/", views.findings, name="findings"),
     path("findings/findings.csv", views.findings_csv, name="findings_csv"),
     path("findings/<int:finding_id>/", views.finding, name="finding"),

@@ -183,6 +183,7 @@ ROUTES: dict[str, Route] = {
         },
     ),
     "performance:place-audits": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
+    "performance:unpaid-work-csv": Route(verbs=("view_performance",)),
     "performance:cases": Route(verbs=("view_missed_cases",)),
     "performance:cases-csv": Route(verbs=("view_missed_cases",)),
     "performance:explain": JUDGED_CASE,
@@ -377,6 +378,22 @@ ROUTES: dict[str, Route] = {
         outside={"region": at(assignment_id="assignment_of_colleague")},
         refused={"visiting_auditor": "the case is another's"},
     ),
+    "audits:questions": Route(verbs=("view_audit_results",)),
+    "audits:questions-csv": Route(verbs=("view_audit_results",)),
+    "audits:questions-sheet": Route(verbs=("view_audit_results",), inside=fixed(kind="xlsx")),
+    "audits:breakdown": PUBLISHED_ROUND,
+    "audits:export-csv": Route(
+        verbs=("export_audits",), inside=at(round_id="published_round", table="a_result_table")
+    ),
+    "audits:export-sheet": Route(
+        verbs=("export_audits",),
+        inside=at(round_id="published_round", table="a_result_table", kind="a_sheet_kind"),
+    ),
+    "api-audit-rounds": Route(verbs=("view_audit_results",)),
+    "api-audit-questions": PUBLISHED_ROUND,
+    "api-audit-export": Route(
+        verbs=("export_audits",), inside=at(round_id="published_round", table="a_result_table")
+    ),
     "audits:findings": Route(verbs=("view_actions",)),
     "audits:findings_csv": Route(verbs=("view_actions",)),
     "audits:finding": Route(
@@ -452,6 +469,7 @@ ROUTES.update(
             "quality",
             "quality-findings",
             "quality-items",
+            "unpaid-work",
         )
     }
 )

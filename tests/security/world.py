@@ -3,9 +3,12 @@
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
+from django.test import Client
 
 from apps.assessments.attachments import keep
 from apps.assessments.bank_publishing import take_up
@@ -40,11 +43,19 @@ PRACTITIONER = "H103-P01"
 FAR_REGION = "A"
 
 
+def _signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 class World:
     """The demonstration, and by name the keys of what the table of routes speaks of."""
 
     def __init__(self, folder: Path) -> None:
         self.people = {role: User.objects.get(username=name) for role, name in PEOPLE.items()}
+        self._browsers = {role: _signed_in(person) for role, person in self.people.items()}
+        self._found: dict[tuple[object, ...], list[Any]] = {}
         self.somebody = User.objects.get(username="auditor2")
         self.run = MeasureRun.objects.latest("pk")
         self.draft = take_up("QM030", by=self.people["lead_auditor"])
@@ -61,6 +72,13 @@ class World:
         except CommandError:
             return
         raise AssertionError("an empty folder passed for an extract")
+
+    def browser(self, role: str | None) -> Client:
+        """A browser of somebody in the role: signed in before the test, which alone would have to undo it."""
+        client = Client(raise_request_exception=False)
+        if role:
+            client.cookies.load({name: morsel.value for name, morsel in self._browsers[role].cookies.items()})
+        return client
 
     def get(self, name: str) -> object:
         """The key that the table calls `name`. An unknown name raises AttributeError."""
@@ -124,9 +142,16 @@ class World:
         return next(row for row in self._judged(practitioner_code=PRACTITIONER) if row.measure in near & far)
 
     def _judged(self, **wanted: str) -> list[MeasureOutcome]:
-        found = list(MeasureOutcome.objects.filter(run=self.run, **wanted).order_by("pk"))
+        found = self._once(MeasureOutcome.objects.filter(run=self.run, **wanted).order_by("pk"), wanted)
         assert found, f"the demonstration has no outcome with {wanted}"
         return found
+
+    def _once(self, rows: QuerySet[Any], wanted: dict[str, str]) -> list[Any]:
+        """Rows of the demonstration that no request changes, read once: they are asked for by every role."""
+        key = (rows.model, *sorted(wanted.items()))
+        if key not in self._found:
+            self._found[key] = list(rows)
+        return self._found[key]
 
     def _occurrence_of_practitioner(self) -> str:
         return self._judged_of_practitioner().occurrence_id
@@ -152,7 +177,7 @@ class World:
     def _supervised(self, **wanted: str) -> list[str]:
         """People whom a place or practitioner supervises now or did before, as scopes count them."""
         periods = SupervisionPeriod.objects.filter(**wanted).order_by("person_id")
-        return list(periods.values_list("person_id", flat=True))
+        return self._once(periods.values_list("person_id", flat=True), wanted)
 
     def _extract(self) -> int:
         return Extract.objects.latest("pk").pk
@@ -312,6 +337,12 @@ class World:
         file = {"file": kept.path, "file_name": kept.name, "file_sha256": kept.sha256}
         said = {"source": "document", "words": "A letter", "by": mark.auditor}
         return EvidenceEntry.objects.get_or_create(assignment=mark, defaults=said | file)[0]
+
+    def _a_result_table(self) -> str:
+        return "answers"
+
+    def _a_sheet_kind(self) -> str:
+        return "ods"
 
     def _a_fact(self) -> str:
         return "em"

@@ -1,6 +1,7 @@
 """Pages of audit rounds."""
 
 from apps.audits.views.agreement import agreement, agreement_csv
+from apps.audits.views.analysis import breakdown, export, questions, questions_table
 from apps.audits.views.board import board, board_csv, draw_all
 from apps.audits.views.calibration import (
     calibration,
@@ -53,6 +54,7 @@ __all__ = [
     "audited_cases",
     "board",
     "board_csv",
+    "breakdown",
     "calibration",
     "calibration_csv",
     "calibrations",
@@ -71,6 +73,7 @@ __all__ = [
     "draw",
     "draw_all",
     "draw_csv",
+    "export",
     "facts_csv",
     "finding",
     "findings",
@@ -85,6 +88,8 @@ __all__ = [
     "new_action",
     "new_calibration",
     "new_round",
+    "questions",
+    "questions_table",
     "raise_on_case",
     "raise_on_round",
     "reassign_case",

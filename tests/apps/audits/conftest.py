@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from apps.assessments.models import Assignment
 from apps.audits.actions import draw_round, open_round
-from tests.factories.audits import make_plan
+from tests.factories.audits import make_plan, mark_case
 from tests.factories.failures import make_live_extract, person, put_people
 from tests.factories.people import make_person_with
 
@@ -32,3 +33,22 @@ def drawn(caseload, auditors, lead):
     draw_round(opened, by=lead)
     opened.refresh_from_db()
     return opened
+
+
+@pytest.fixture
+def small(caseload, auditors, lead):
+    """A drawn round of two cases."""
+    opened = open_round(make_plan(auditors, size=2), by=lead)
+    draw_round(opened, by=lead)
+    opened.refresh_from_db()
+    return opened
+
+
+@pytest.fixture
+def marked(small):
+    """Its two cases marked by everybody who marks them: the first without E01 met, the other all best."""
+    marks = list(small.assignments.order_by("pk"))
+    for mark in Assignment.objects.filter(sampled_case__sample=small.sample).order_by("pk"):
+        worst = {"E01": "not_met"} if mark.sampled_case_id == marks[0].sampled_case_id else {}
+        mark_case(mark, **worst)
+    return list(small.assignments.order_by("pk"))

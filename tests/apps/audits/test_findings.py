@@ -7,9 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.assessments.actions import Refused
-from apps.assessments.models import Assignment
 from apps.audits import feedback_actions, finding_actions
-from apps.audits.actions import draw_round, open_round
 from apps.audits.feedback_queries import audited_cases, reasons_not_to_lock
 from apps.audits.finding_actions import ActionChanged
 from apps.audits.finding_presentation import change_rows
@@ -28,32 +26,12 @@ from apps.audits.question_results import by_question, question_results
 from apps.audits.sheets import sheet_of
 from apps.organisation.access import scope_for
 from apps.organisation.models import RecordedAction
-from tests.factories.audits import make_plan, mark_case
 from tests.factories.people import make_person_with
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 6, 1)
 LATER = date(2026, 7, 27)
-
-
-@pytest.fixture
-def small(caseload, auditors, lead):
-    """A drawn round of two cases."""
-    opened = open_round(make_plan(auditors, size=2), by=lead)
-    draw_round(opened, by=lead)
-    opened.refresh_from_db()
-    return opened
-
-
-@pytest.fixture
-def marked(small):
-    """Its two cases marked by everybody who marks them: the first without E01 met, the other all best."""
-    marks = list(small.assignments.order_by("pk"))
-    for mark in Assignment.objects.filter(sampled_case__sample=small.sample).order_by("pk"):
-        worst = {"E01": "not_met"} if mark.sampled_case_id == marks[0].sampled_case_id else {}
-        mark_case(mark, **worst)
-    return list(small.assignments.order_by("pk"))
 
 
 @pytest.fixture
