@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from rules.definitions.calendar import load_calendar
+from rules.definitions.examples import full_rows, load_examples
+from rules.definitions.measures import load_clocks, load_measures, measure
 from rules.events import PersonEvents
 from rules.measures import UnknownOccurrence, explain
 
@@ -117,3 +120,83 @@ def test_a_month_shows_custody_and_suspension_that_fall_in_it() -> None:
         contact_suspensions=[{**suspended, "start_on": date(2024, 5, 1), "end_on": date(2024, 5, 31)}],
     )
     assert labels == ["First day of the month", "In custody", "Last day in custody", "Last day of the month"]
+
+
+# The clock of SL006 starts at the first appointment and not at its trigger.
+COUNTING = [
+    name
+    for name, definition in {**load_measures(), **load_clocks()}.items()
+    if name != "SL006" and any(edition.parameters.clock_business_days for edition in definition.editions)
+]
+
+
+@pytest.mark.parametrize("measure_id", COUNTING)
+def test_a_clock_of_business_days_names_those_it_skipped(measure_id: str) -> None:
+    calendar, compared = load_calendar(), 0
+    for example in load_examples(measure_id):
+        events = PersonEvents.from_rows(full_rows(example))
+        for each in example.expect:
+            told = explain(measure_id, each.occurrence, events, example.as_at)
+            edition = measure(measure_id).on(told.trigger_on, told.region) or measure(measure_id).editions[0]
+            length = edition.parameters.clock_business_days
+            if length and told.due_on == calendar.add_business_days(told.trigger_on, length):
+                compared += 1
+                assert told.skipped_days == calendar.skipped_days(told.trigger_on, told.due_on)
+    assert compared
+
+
+def test_a_due_date_that_is_recorded_skips_no_day() -> None:
+    recall = {
+        "recall_id": "RC1",
+        "person_id": "P1",
+        "release_id": "R1",
+        "decided_at": "2024-03-04T12:00:00+00:00",
+        "returned_on": date(2024, 3, 4),
+    }
+    release = {
+        "release_id": "R1",
+        "person_id": "P1",
+        "sentence_id": "S1",
+        "released_on": date(2024, 1, 8),
+        "release_type": "licence",
+        "prison_region_code": "H",
+        "after_recall": False,
+    }
+    for recorded, skips in ((None, True), (date(2024, 3, 20), False)):
+        row = recall | {"part_b_due_on": recorded}
+        events = PersonEvents.from_rows({"recalls": [row], "releases": [release]})
+        assert bool(explain("SL010", "RC1", events, AS_AT).skipped_days) is skips
+
+
+def test_a_reason_unlike_the_first_is_told_with_all_before_it() -> None:
+    told = explain("SL004", "S1", EASTER, AS_AT)
+    order = [rule.reason for rule in measure("SL004").on(date(2024, 4, 5), "H").verdicts]
+    assert [each.reason for each in told.tried] == order[: len(told.tried)]
+    assert (told.measure, told.occurrence_id, told.person_id, told.region) == ("SL004", "S1", "P1", "H")
+    assert (told.trigger_on, told.due_on, told.as_at) == (date(2024, 3, 27), date(2024, 4, 5), AS_AT)
+    assert (told.counts_in, told.unit) == ("2024-04", "unallocated")
+    assert told.notes == measure("SL004").readings
+    assert told.sentence == told.tried[-1].sentence
+    assert told.source == str(measure("SL004").on(date(2024, 4, 5), "H").source)
+
+
+def test_of_what_never_had_a_due_date_there_is_none_yet() -> None:
+    plan = {
+        "sentence_id": "S1",
+        "person_id": "P1",
+        "sentence_type": "custodial_determinate",
+        "sentenced_on": date(2023, 3, 6),
+        "court_region_code": "H",
+    }
+    report = {
+        "parole_report_id": "PR1",
+        "person_id": "P1",
+        "sentence_id": "S1",
+        "report_type": "parom1",
+        "requested_on": date(2024, 3, 4),
+    }
+    events = PersonEvents.from_rows({"sentences": [plan], "parole_reports": [report]})
+    told = explain("SL011", "PR1", events, AS_AT)
+    assert told.due_on is None
+    assert "without one nothing is in time or late" in told.what_would_have_met_it
+    assert told.skipped_days == ()

@@ -206,3 +206,16 @@ def _small_bank(applies="always", facts=("failure",), **changed):
     }
     raw = BANK.file.model_dump(mode="json") | {"facts": list(facts)}
     return raw | {"sections": [{"id": "one", "title": "One", "questions": [question | changed]}]}
+
+
+def test_whether_a_question_applies_is_kept_in_these_words() -> None:
+    assert [str(each) for each in Applies] == ["yes", "unknown", "no"]
+
+
+def test_twenty_brackets_are_read_and_one_more_is_not() -> None:
+    def nested(depth: int) -> str:
+        return "(" * depth + "failure" + ")" * depth
+
+    assert parse_condition(nested(20)) == parse_condition("failure")
+    with pytest.raises(ConditionError, match="found 21 brackets, expected at most 20"):
+        parse_condition(nested(21))
