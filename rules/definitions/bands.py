@@ -16,7 +16,7 @@ DATA = Path(__file__).resolve().parent.parent / "data" / "bands"
 class Band(Definition):
     """A band starts at `starts_at`, a whole percent, and ends below the next higher band."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     id: str
     name: str

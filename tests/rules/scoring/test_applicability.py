@@ -219,3 +219,22 @@ def test_twenty_brackets_are_read_and_one_more_is_not() -> None:
     assert parse_condition(nested(20)) == parse_condition("failure")
     with pytest.raises(ConditionError, match="found 21 brackets, expected at most 20"):
         parse_condition(nested(21))
+
+
+def test_a_limit_of_days_counts_every_day_and_one_of_no_day_is_the_day_itself() -> None:
+    friday, sunday = _at("2026-03-20"), _at("2026-03-22")
+    assert judge_pair(_limit(2, "days"), Moments(friday, sunday), CALENDAR).due == sunday.date()
+    assert judge_pair(_limit(0), Moments(sunday, sunday), CALENDAR).due == sunday.date()
+
+
+def test_what_was_never_done_says_by_when_it_was_due_and_what_the_clock_skipped() -> None:
+    never = judge_pair(_limit(1), Moments(_at("2026-04-02"), never_done=True), CALENDAR)
+    assert (never.due, len(never.skipped)) == (date(2026, 4, 7), 4)
+
+
+def test_within_hours_the_same_instant_is_in_order_and_an_earlier_one_is_not() -> None:
+    noon = datetime(2026, 3, 16, 12)
+    assert judge_pair(_limit(24, "hours"), Moments(noon, noon), CALENDAR).answer == "on_time"
+    with pytest.raises(OutOfOrder):
+        judge_pair(_limit(24, "hours"), Moments(noon, datetime(2026, 3, 16, 11, 59)), CALENDAR)
+    assert judge_pair(_limit(1), Moments(noon, datetime(2026, 3, 16, 9)), CALENDAR).answer == "on_time"
