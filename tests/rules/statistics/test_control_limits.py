@@ -68,3 +68,15 @@ def test_groups_that_differ_by_chance_alone_have_a_spread_about_one() -> None:
 @pytest.mark.parametrize(("groups", "centre"), [([(1, 2)], Fraction(1, 2)), ([(0, 2), (0, 3)], Fraction(0))])
 def test_one_group_or_no_variance_has_no_spread(groups: list[tuple[int, int]], centre: Fraction) -> None:
     assert spread(groups, centre) is None
+
+
+def test_two_groups_are_enough_for_a_spread() -> None:
+    # (10/100 off by 0.1 twice)^2: 0.01 x 100 / 0.25 = 4 each, 8 with one degree of freedom
+    found = spread([(40, 100), (60, 100)], Fraction(1, 2))
+    assert found is not None
+    assert found[0] == 8
+
+
+@pytest.mark.parametrize("centre", [Fraction(0), Fraction(1)])
+def test_around_none_and_all_nothing_can_differ(centre: Fraction) -> None:
+    assert spread([(0, 100), (100, 100)], centre) is None

@@ -1,12 +1,13 @@
 """The interval of a difference against the vectors of its source, and what must hold for any counts."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.statistics.differences import newcombe
+from rules.statistics.differences import Difference, newcombe
 
 counts = st.integers(1, 400).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
 
@@ -62,3 +63,11 @@ def test_the_difference_lies_in_its_interval_and_turns_round_with_its_sides(
     assert there.points == -back.points
     assert abs(there.low + back.high) < Decimal("1e-25")
     assert there.is_clear == back.is_clear
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "clear"),
+    [("0", "5", False), ("-5", "0", False), ("0.01", "5", True), ("-5", "-0.01", True)],
+)
+def test_an_interval_that_ends_at_zero_holds_it(low: str, high: str, clear: bool) -> None:
+    assert Difference(points=Fraction(1), low=Decimal(low), high=Decimal(high)).is_clear is clear
