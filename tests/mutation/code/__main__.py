@@ -38,6 +38,7 @@ def main() -> int:
                 for each in _try(module, kept, asked):
                     killed[bool(each.by)] += 1
                     out.write(json.dumps(asdict(each)) + "\n")
+                out.flush()
     sys.stdout.write(f"{killed[True]} of {killed.total()} killed\n")
     return 0
 

@@ -1,4 +1,4 @@
-"""Which tests are asked about a module: the files that import it, else those of its room."""
+"""Which tests are asked about a module: files that import it or what imports it, else those of its room."""
 
 import ast
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.code.loading import ROOT, modules
+from tests.mutation.code.loading import ROOT, imports_of, modules
 
 _HERE = Path(__file__).resolve().parent
 _OPTIONS = [
@@ -27,12 +27,14 @@ def warm_up() -> None:
 
 
 def tests_of(module: str) -> list[Path]:
-    """The file named like the module comes first."""
+    """The file named like the module first, then those that import it, then those that import what does."""
     files = sorted((ROOT / "tests" / "rules").rglob("test_*.py"))
-    importing = [path for path in files if module in _imports(path)]
+    built_on = {each for each in modules() if module in imports_of(each)}
+    importing = [path for path in files if _imports(path) & {module, *built_on}]
     room = ROOT.joinpath("tests", *module.split(".")[:2])
     found = importing or [path for path in files if path.is_relative_to(room)]
-    return sorted(found, key=lambda path: (path.stem != f"test_{module.split('.')[-1]}", path))
+    named = f"test_{module.split('.')[-1]}"
+    return sorted(found, key=lambda path: (path.stem != named, module not in _imports(path), path))
 
 
 @cache
