@@ -66,9 +66,14 @@ class SyntheticAuditor:
         if limit.unit == "hours":
             done = start if answer == "on_time" else start + timedelta(hours=limit.amount) + timedelta(days=1)
         else:
-            due = load_calendar().add_business_days(start, limit.amount)
+            due = self._due(limit, start)
             done = due if answer == "on_time" else due + timedelta(days=self.chance.randrange(1, 9))
         return {"starts": self._text(limit, start), "ends": self._text(limit, done)}
+
+    def _due(self, limit: TimeLimit, start: date) -> date:
+        if limit.unit == "days":
+            return start + timedelta(days=limit.amount)
+        return load_calendar().add_business_days(start, limit.amount) if limit.amount else start
 
     def _text(self, limit: TimeLimit, day: date) -> str:
         moment = datetime.combine(day, time(10))

@@ -30,7 +30,9 @@ def substitute(case: SampledCase, *, reason: str, note: str, by: User | None, on
     already, for a locked round, or while no extract is live.
     """
     audit_round = AuditRound.objects.select_for_update().get(sample=case.sample_id)
-    case = SampledCase.objects.select_for_update().select_related("stratum").get(pk=case.pk)
+    # No key: whoever saves a fact of the case holds a share of its key (the order is round, case, marking).
+    locked = SampledCase.objects.select_for_update(no_key=True, of=("self",))
+    case = locked.select_related("stratum").get(pk=case.pk)
     _check(audit_round, case)
     why = round_rules_on(on).reason(reason)
     if why is None:

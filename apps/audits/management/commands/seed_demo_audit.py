@@ -6,13 +6,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.assessments.actions import Refused
+from apps.audits.demo_contracts import seed_contract_rounds
 from apps.audits.demo_rounds import AUDITORS, demo_rounds, seed_round
 from apps.caseload.queries import live_extract
 from apps.organisation.models import User
 
 
 class Command(BaseCommand):
-    help = "Open, draw and score two made-up QM102 rounds of region H; only while the live extract is a demo."
+    help = "Open, draw and score made-up rounds of region H and of two contracts; only while a demo is live."
 
     def handle(self, **_options: Any) -> None:
         extract = live_extract()
@@ -31,3 +32,5 @@ class Command(BaseCommand):
             done = marks.filter(submitted_at__isnull=False).count()
             state = "made" if new else "already there"
             self.stdout.write(f"{made}: {state}, {done} of {marks.count()} cases scored")
+        for made in seed_contract_rounds(extract.as_at, today=timezone.localdate()):
+            self.stdout.write(f"{made}: made and published")
