@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponseBase
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from rules.definitions.roles import Role, load_roles
@@ -45,12 +44,8 @@ def world(demonstration: None, django_db_blocker: Any, tmp_path_factory: pytest.
 
 
 def ask(route: Route, name: str, world: World, *, who: str | None, find: Find) -> HttpResponseBase:
-    client = Client(raise_request_exception=False)
-    if who:
-        backend = "django.contrib.auth.backends.ModelBackend"
-        client.force_login(world.people[who], backend=backend)
     address = reverse(name, kwargs=dict(find(world)))
-    answer = getattr(client, route.method)(address)
+    answer = getattr(world.browser(who), route.method)(address)
     # Read to its end, a file that is sent is closed too.
     deque(getattr(answer, "streaming_content", ()), maxlen=0)
     return answer
