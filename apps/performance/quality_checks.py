@@ -8,20 +8,24 @@ from django.db import connection, transaction
 from apps.caseload.queries import event_tables, live_extract
 from apps.performance.executors import postgres
 from apps.performance.models import QualityReading
+from rules.definitions.measures import measure
 from rules.measures.characteristics import characteristics_sql
+from rules.measures.unpaid_work_progress import MEASURE, progress_sql
 from rules.periods import Month
 from rules.quality import findings_sql
 
 # Any number that no other part of the product uses for its advisory locks.
 THE_READING = 7_207
 _FOUND = "rule, region, unit, practitioner_code, person_id, record_id, on_day"
+_COUNTED = "edition, after_months, counts_in, region, unit, requirements, completed"
 _ASKED = "edition, counts_in, region, unit, characteristic, asked, recorded"
 
 
 def is_unread() -> bool:
-    """Whether the live extract has not been checked."""
+    """Whether the live extract has not been checked, or its unpaid work not counted."""
     extract = live_extract()
-    return extract is not None and not QualityReading.objects.filter(extract=extract).exists()
+    whole = QualityReading.objects.filter(extract=extract, unpaid_work_counted=True)
+    return extract is not None and not whole.exists()
 
 
 @transaction.atomic
@@ -38,9 +42,11 @@ def read_quality(*, now: datetime) -> QualityReading | None:
             return None
         standing = QualityReading.objects.filter(extract=extract).first()
         if standing is not None:
+            _count_unpaid_work(cursor, standing, as_at=extract.as_at)
             return standing
         reading = QualityReading.objects.create(extract=extract, read_at=now)
         _keep(cursor, reading, as_at=extract.as_at)
+        _count_unpaid_work(cursor, reading, as_at=extract.as_at)
     _clear_findings(reading)
     return reading
 
@@ -62,6 +68,18 @@ def _keep(cursor: object, reading: QualityReading, *, as_at: date) -> None:
         f"INSERT INTO performance_characteristiccount (reading_id, {_ASKED})"
         f" SELECT {reading.pk:d}, {_ASKED} FROM ({asked}) counted"
     )
+
+
+def _count_unpaid_work(cursor: object, reading: QualityReading, *, as_at: date) -> None:
+    if reading.unpaid_work_counted:
+        return
+    counted = progress_sql(as_at=as_at, first=Month.of(measure(MEASURE).valid_from), last=Month.of(as_at))
+    cursor.execute(  # type: ignore[attr-defined]
+        f"INSERT INTO performance_unpaidworkcount (reading_id, {_COUNTED})"
+        f" SELECT {reading.pk:d}, {_COUNTED} FROM ({counted}) counted"
+    )
+    reading.unpaid_work_counted = True
+    reading.save(update_fields=["unpaid_work_counted"])
 
 
 def _last_whole_month(as_at: date) -> Month:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("places/<str:kind>/<str:code>/about/<str:measure>/", views.about_figure, name="about-figure"),
     path("places/<str:kind>/<str:code>/quality.csv", views.place_audits_csv, name="place-audits"),
     path("cases/", views.case_list, name="cases"),
+    *as_table("unpaid-work/progress", views.unpaid_work_table, name="unpaid-work"),
     *as_table("cases/cases", views.case_list_table, name="cases"),
     # An occurrence's id may hold slashes, colons and, for a month of a person, a bar.
     path("explain/<str:measure>/<path:occurrence_id>/", views.explain, name="explain"),

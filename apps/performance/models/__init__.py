@@ -18,6 +18,7 @@ from apps.performance.models.runs import (
     MeasureRun,
 )
 from apps.performance.models.targets import ProposedPath, ProposedStep, TargetDecision, TargetProposal
+from apps.performance.models.unpaid_work import UnpaidWorkCount
 
 __all__ = [
     "MONTH_PATTERN",
@@ -42,4 +43,5 @@ __all__ = [
     "QualityReading",
     "TargetDecision",
     "TargetProposal",
+    "UnpaidWorkCount",
 ]

@@ -11,6 +11,8 @@ class QualityReading(models.Model):
     extract = models.OneToOneField("caseload.Extract", models.PROTECT, related_name="quality_reading")
     read_at = models.DateTimeField()
     holds_findings = models.BooleanField(default=True)
+    # False for a reading of before unpaid work was counted with it.
+    unpaid_work_counted = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-read_at", "-id"]

@@ -41,6 +41,7 @@ from apps.performance.views.targets import (
     target_csv,
     target_list,
 )
+from apps.performance.views.unpaid_work import unpaid_work_table
 
 __all__ = [
     "abandon",
@@ -87,6 +88,7 @@ __all__ = [
     "start_trial",
     "target_csv",
     "target_list",
+    "unpaid_work_table",
     "variation",
     "variation_table",
 ]

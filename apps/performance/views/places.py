@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.organisation.access import can, needs, scope_for
@@ -18,8 +19,10 @@ from apps.performance.queries.composites import CompositeSeries, composites
 from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.places import REGION, UNIT, parts_of
 from apps.performance.queries.target_steps import target_steps
+from apps.performance.queries.unpaid_work import unpaid_work
 from apps.performance.views.audits import audits_of
 from rules.definitions.frameworks import load_frameworks
+from rules.measures.unpaid_work_progress import MEASURE as UNPAID_WORK
 
 
 @require_safe
@@ -99,8 +102,18 @@ def _figures(run: MeasureRun, here: Place, wanted: FiguresFilter) -> dict[str, A
         "groups": _groups(shown, composites(shown)),
         "historic": [one for one in load_frameworks().values() if one.is_historic],
         "parts": parts,
+        **_on_the_way(run, here, wanted),
         "subplaces": [part for part in parts_of(here) if part.has_page],
     }
+
+
+def _on_the_way(run: MeasureRun, here: Place, wanted: FiguresFilter) -> dict[str, Any]:
+    """Beside SL029 how much is completed before it is due, and the address of its download."""
+    if wanted.measure != UNPAID_WORK:
+        return {}
+    asked = {"place": f"{here.kind}-{here.code}", "from": wanted.first, "to": wanted.last}
+    found = unpaid_work(run, here, first=wanted.first, last=wanted.last)
+    return {"on_the_way": found, "on_the_way_query": urlencode(asked)}
 
 
 def _series(run: MeasureRun, here: Place, wanted: FiguresFilter) -> list[Series]:
