@@ -60,7 +60,7 @@ def bank_context(bank: Bank) -> dict[str, Any]:
         "bank": bank,
         "question_count": len(bank.questions),
         "weight": sum(question.weight for question in bank.questions.values()),
-        "sections": [
+        "asked": [
             (section, [(question, bank.scale_of(question)) for question in section.questions])
             for section in bank.sections
         ],

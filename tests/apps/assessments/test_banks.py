@@ -282,6 +282,14 @@ def test_an_auditor_reads_banks_and_sees_no_draft(browse, lead):
     assert "Handed in" not in page
 
 
+def test_the_pages_of_a_bank_keep_the_navigation_of_the_service(browser, lead):
+    edition, draft = make_edition(), _hand_in(_reword, lead)
+    for address in (f"/banks/{edition.pk}/", f"/banks/drafts/{draft.pk}/"):
+        page = browser.get(address).content.decode()
+        assert ">Question banks</a>" in page.replace("\n", "").replace("  ", "")
+        assert 'class="govuk-service-navigation__link" href=""' not in page
+
+
 def test_without_a_published_bank_the_page_says_so(browser):
     assert "No bank is published yet" in browser.get(reverse("banks:banks")).content.decode()
 
