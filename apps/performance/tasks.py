@@ -7,6 +7,7 @@ from apps.performance.actions import execute_run
 from apps.performance.due.building import build_due_list, is_stale
 from apps.performance.due.digests import send_due_digests
 from apps.performance.quality_checks import is_unread, read_quality
+from apps.performance.retention import remove_old_vintages
 
 
 @shared_task
@@ -33,3 +34,9 @@ def keep_quality_read() -> None:
 def send_digests() -> int:
     """The day's e-mails; run each morning."""
     return send_due_digests(on=timezone.localdate())
+
+
+@shared_task
+def keep_to_retention() -> int:
+    """Remove the verdicts of old runs; run each night. How many runs' verdicts went."""
+    return len(remove_old_vintages(on=timezone.localdate()))

@@ -170,6 +170,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.performance.tasks.send_digests",
         "schedule": crontab(hour=7, minute=0),
     },
+    "keep-to-retention": {
+        "task": "apps.performance.tasks.keep_to_retention",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "send-audit-reminders": {
         "task": "apps.audits.tasks.send_audit_reminders",
         "schedule": crontab(hour=7, minute=15, day_of_week="mon-fri"),
