@@ -4,6 +4,7 @@ from rules.measures.candidates import fragments as f
 from rules.measures.candidates.final_third import FIRST_DAYS, final_thirds_cte
 from rules.measures.candidates.request import Request
 
+# Most people have one period in a month, and the least of one place is it; only the others are ranked.
 _OVERLAPS = """present AS (
   SELECT p.person_id, m.counts_in, m.first_on, m.last_on, p.kind, p.region_code, p.unit_code, p.start_on,
     CASE WHEN p.end_on IS NULL OR p.end_on >= m.last_on THEN 0 ELSE 1 END AS ended_before_last_day
@@ -12,16 +13,15 @@ _OVERLAPS = """present AS (
 person_months AS (
   SELECT person_id, counts_in, first_on, last_on,
     bool_or(kind IN ('community', 'licence')) AS any_contact_kind,
-    bool_or(kind = 'post_sentence_supervision') AS any_post_sentence
+    bool_or(kind = 'post_sentence_supervision') AS any_post_sentence,
+    count(*) AS periods, min(region_code) AS region_code, min(unit_code) AS unit_code
   FROM present GROUP BY person_id, counts_in, first_on, last_on),
-places AS (
-  SELECT DISTINCT ON (person_id, counts_in) person_id, counts_in, region_code, unit_code
-  FROM present
-  ORDER BY person_id, counts_in, ended_before_last_day, start_on DESC, unit_code, region_code)"""
-_WHOLE_MONTHS = """whole_months AS (
-  SELECT i.person_id, m.counts_in
-  FROM islands i JOIN months m ON i.start_on <= m.first_on AND i.end_on >= m.last_on),
-nights AS (
+ranked_places AS (
+  SELECT DISTINCT ON (p.person_id, p.counts_in) p.person_id, p.counts_in, p.region_code, p.unit_code
+  FROM present p
+  JOIN person_months o ON o.person_id = p.person_id AND o.counts_in = p.counts_in AND o.periods > 1
+  ORDER BY p.person_id, p.counts_in, p.ended_before_last_day, p.start_on DESC, p.unit_code, p.region_code)"""
+_WHOLE_MONTHS = """nights AS (
   SELECT DISTINCT h.person_id, m.counts_in
   FROM caseload_custody_periods h
   JOIN months m ON h.start_on <= m.last_on
@@ -89,26 +89,29 @@ def candidates(request: Request) -> str:
 
 def _select(request: Request) -> str:
     facts = _facts(f.day(request.as_at))
-    joined = ["whole_months", "nights", "transfers", "quashes", "offers", "suspended"]
+    joined = ["ranked_places", "nights", "transfers", "quashes", "offers", "suspended"]
     if request.parameters.final_third_excluded:
         facts["final_third"] = f.found("final_thirds.person_id")
         joined.append("final_thirds")
     columns = ",\n".join(f"  {expression} AS {name}" for name, expression in facts.items())
     joins = "\n".join(f"LEFT JOIN {BY_PERSON_MONTH.format(table)}" for table in joined)
     return f"""SELECT o.person_id || '|' || o.counts_in AS occurrence_id, o.person_id,
-  places.region_code AS region, places.unit_code AS unit, o.counts_in, o.trigger_on, o.due_on,
+  coalesce(ranked_places.region_code, o.region_code) AS region,
+  coalesce(ranked_places.unit_code, o.unit_code) AS unit, o.counts_in, o.trigger_on, o.due_on,
 {columns}
 FROM (
-  SELECT person_id, counts_in, first_on AS trigger_on, last_on AS due_on, any_contact_kind, any_post_sentence
+  SELECT person_id, counts_in, first_on AS trigger_on, last_on AS due_on, any_contact_kind, any_post_sentence,
+    region_code, unit_code
   FROM person_months) o
-JOIN places ON places.person_id = o.person_id AND places.counts_in = o.counts_in
 LEFT JOIN {f.DEATHS}
+LEFT JOIN islands ON islands.person_id = o.person_id
+  AND islands.start_on <= o.trigger_on AND islands.end_on >= o.due_on
 {joins}"""
 
 
 def _facts(as_at: str) -> dict[str, str]:
     return {
-        "whole_month": f.found("whole_months.person_id"),
+        "whole_month": f.found("islands.person_id"),
         "night_in_custody": f.found("nights.person_id"),
         "post_sentence_only": f.flag("NOT o.any_contact_kind AND o.any_post_sentence"),
         "unpaid_work_only": f.flag("NOT o.any_contact_kind AND NOT o.any_post_sentence"),
