@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _END = re.compile(r"\)\s*(,|SELECT\b)")
+_MARK = re.compile(r"['()]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,8 +64,8 @@ def _step(definition: str) -> Step:
 def _closing_brackets(text: str, start: int) -> list[int]:
     """Places of the brackets that close an outermost pair; those within quotation marks do not count."""
     places, depth, quoted = [], 0, False
-    for place in range(start, len(text)):
-        match text[place]:
+    for found in _MARK.finditer(text, start):
+        match found[0]:
             case "'":
                 quoted = not quoted
             case "(" if not quoted:
@@ -72,5 +73,5 @@ def _closing_brackets(text: str, start: int) -> list[int]:
             case ")" if not quoted:
                 depth -= 1
                 if depth == 0:
-                    places.append(place)
+                    places.append(found.start())
     return places
