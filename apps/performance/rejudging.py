@@ -25,12 +25,14 @@ from apps.performance import case_rows, locks, vintages
 from apps.performance.actions import RunRefused
 from apps.performance.agreement import compare_sample
 from apps.performance.executors import Executor, Span, postgres
+from apps.performance.executors.at_once import JUDGED, AtOnce
 from apps.performance.executors.choosing import judging_people
 from apps.performance.executors.columns import VERDICT_COLUMNS, counts_of_a_cell
-from apps.performance.executors.of_people import about
+from apps.performance.executors.duckdb import scratch
+from apps.performance.executors.of_people import about, reading_people
 from apps.performance.models import MeasureOutcome, MeasureProgress, MeasureRun
 from apps.performance.queries.runs import current_run
-from apps.performance.queries.vintages import Difference, difference_of_people
+from apps.performance.queries.vintages import Difference, difference_from_before, stand_before
 from rules.definitions.measures import load_measures
 from rules.periods import Month
 
@@ -52,11 +54,15 @@ def rejudge(people: Sequence[str], *, run: MeasureRun | None = None) -> Rejudged
     extract is as at another day: then what is pending has changed for everybody.
     """
     base, _extract = _base(run)
-    with transaction.atomic(), connection.cursor() as cursor:
+    measures, own_transaction = _of_people(base), not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor, scratch() as there:
         postgres.prepare(cursor, locks.event_tables())
-        with _judging(cursor, base, people) as judge:
-            rows = {name: _judged(judge, name) for name in _of_people(base)}
-    return Rejudged(run=base, rows=rows, difference=_difference(base, people, rows))
+        with AtOnce(there, span=_span(base), measures=measures) as work:
+            work.alongside(lambda other: stand_before(other, base, people))
+            with reading_people(people, own_transaction=own_transaction) as reader:
+                work.judge(reader)
+        difference = difference_from_before(there, JUDGED)
+        return Rejudged(run=base, rows=_by_measure(there, measures), difference=difference)
 
 
 def keep_rejudged(people: Sequence[str], *, by: User | None, run: MeasureRun | None = None) -> MeasureRun:
@@ -118,10 +124,12 @@ def _of_people(run: MeasureRun) -> list[str]:
 
 @contextmanager
 def _judging(cursor: CursorWrapper, run: MeasureRun, people: Sequence[str]) -> Iterator[Executor]:
-    months = {"first": Month.parse(run.first_month), "last": Month.parse(run.last_month)}
-    span = Span(as_at=run.as_at, **months)
-    with judging_people(people, cursor, span=span, measures=_of_people(run)) as judge:
+    with judging_people(people, cursor, span=_span(run), measures=_of_people(run)) as judge:
         yield judge
+
+
+def _span(run: MeasureRun) -> Span:
+    return Span(as_at=run.as_at, first=Month.parse(run.first_month), last=Month.parse(run.last_month))
 
 
 def _judged(judge: Executor, measure: str) -> pa.Table:
@@ -129,9 +137,15 @@ def _judged(judge: Executor, measure: str) -> pa.Table:
     return judge.judged().read_all().cast(vintages.SCHEMA)
 
 
-def _difference(base: MeasureRun, people: Sequence[str], rows: dict[str, pa.Table]) -> Difference:
-    every = pa.concat_tables([vintages.SCHEMA.empty_table(), *rows.values()])
-    return difference_of_people(base, people, every)
+def _by_measure(there: duckdb.DuckDBPyConnection, measures: Sequence[str]) -> dict[str, pa.Table]:
+    columns = ", ".join(vintages.SCHEMA.names)
+    select = f"SELECT {columns} FROM {JUDGED} ORDER BY measure, occurrence_id"  # noqa: S608 (own names)
+    every = there.sql(select).to_arrow_table().cast(vintages.SCHEMA)
+    found, place = dict.fromkeys(measures, vintages.SCHEMA.empty_table()), 0
+    for run_of_rows in every["measure"].combine_chunks().value_counts().to_pylist():
+        found[run_of_rows["values"]] = every.slice(place, run_of_rows["counts"])
+        place += run_of_rows["counts"]
+    return found
 
 
 class _Keeping:

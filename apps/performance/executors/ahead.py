@@ -4,7 +4,7 @@ DuckDB works outside Python's lock, so one thread judges while another feeds Pos
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock, local
 from types import TracebackType
@@ -30,19 +30,52 @@ def set_up(there: duckdb.DuckDBPyConnection) -> None:
         there.execute(setting)
 
 
+class Workers:
+    """Threads that judge, each with a connection of its own to one DuckDB."""
+
+    def __init__(
+        self,
+        there: duckdb.DuckDBPyConnection,
+        count: int,
+        kind: Callable[[duckdb.DuckDBPyConnection], "Worker"] | None = None,
+    ) -> None:
+        self._there, self._kind = there, kind or Worker
+        self._own = local()
+        self._opened: list[Worker] = []
+        self._lock = Lock()
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix="judging")
+
+    def begin(self, task: Callable[["Worker"], None]) -> Future[None]:
+        """Let the first thread that is free carry out the task."""
+        return self._pool.submit(lambda: task(self._worker()))
+
+    def _worker(self) -> "Worker":
+        if not hasattr(self._own, "worker"):
+            with self._lock:
+                self._own.worker = self._kind(self._there.cursor())
+                self._opened.append(self._own.worker)
+        return self._own.worker
+
+    def close(self) -> None:
+        """End what goes on: a run that ends early does not wait for verdicts that nobody will read."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            for worker in self._opened:
+                worker.there.interrupt()
+        self._pool.shutdown(wait=True)
+        for worker in self._opened:
+            worker.there.close()
+
+
 class Ahead:
     """Keeps `workers` measures judged before they are asked for, in the order of `steps`."""
 
     def __init__(
         self, there: duckdb.DuckDBPyConnection, steps: Mapping[str, Sequence[Steps]], *, workers: int
     ) -> None:
-        self._there, self._steps = there, steps
+        self._workers, self._steps = Workers(there, workers), steps
         self._waiting = deque(steps)
         self._futures: dict[str, Future[None]] = {}
-        self._own = local()
-        self._opened: list[Worker] = []
-        self._lock = Lock()
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="judging")
         for _ in range(workers):
             self._begin_next()
 
@@ -61,14 +94,8 @@ class Ahead:
             self._begin(self._waiting.popleft())
 
     def _begin(self, measure: str) -> None:
-        self._futures[measure] = self._pool.submit(self._judge, measure)
-
-    def _judge(self, measure: str) -> None:
-        if not hasattr(self._own, "worker"):
-            with self._lock:
-                self._own.worker = Worker(self._there.cursor())
-                self._opened.append(self._own.worker)
-        self._own.worker.judge(self._steps[measure], into=_table(measure))
+        steps = self._steps[measure]
+        self._futures[measure] = self._workers.begin(lambda worker: worker.judge(steps, into=_table(measure)))
 
     def __enter__(self) -> Self:
         return self
@@ -76,14 +103,7 @@ class Ahead:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # A run that ends in the middle does not wait for verdicts that nobody will read.
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        with self._lock:
-            for worker in self._opened:
-                worker.there.interrupt()
-        self._pool.shutdown(wait=True)
-        for worker in self._opened:
-            worker.there.close()
+        self._workers.close()
 
 
 class Worker:
@@ -98,24 +118,28 @@ class Worker:
         """Judge every occurrence of a measure into a new table."""
         self._clear(keep={step.name for edition in editions for step in edition.tables})
         for place, edition in enumerate(editions):
-            self._build(edition.tables)
+            self.build(edition.tables)
             verb = f"INSERT INTO {into}" if place else f"CREATE TABLE {into} AS"
-            self.there.execute(f"{verb} {edition.select}")
+            self.run(f"{verb} {edition.select}")
+
+    def run(self, statement: str) -> None:
+        """Carry out a statement that answers nothing."""
+        self.there.execute(statement)
 
     def _clear(self, *, keep: set[str]) -> None:
         """Let go of the memory of tables that the measure does not have."""
         for name in set(self._standing) - keep:
-            self.there.execute(f"DROP TABLE {name}")
+            self.run(f"DROP TABLE {name}")
             del self._standing[name]
 
-    def _build(self, tables: Sequence[Step]) -> None:
+    def build(self, tables: Sequence[Step]) -> None:
         """Build what does not stand there yet just so, made from just the same tables."""
         names: list[str] = []
         for step in tables:
             mark = hash((step.definition, *(self._standing[name] for name in step.reads(names))))
             names.append(step.name)
             if self._standing.get(step.name) != mark:
-                self.there.execute(f"CREATE OR REPLACE TEMP TABLE {step.definition}")
+                self.run(f"CREATE OR REPLACE TEMP TABLE {step.definition}")
                 self._standing[step.name] = mark
 
 

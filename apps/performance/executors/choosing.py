@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from apps.caseload.models import Extract
 from apps.performance.executors import Executor, Span, duckdb, reading
 from apps.performance.executors.kept import kept_files
-from apps.performance.executors.of_people import OfPeople
+from apps.performance.executors.of_people import reading_people
 from apps.performance.executors.postgres import PostgresExecutor
 
 DUCKDB = "duckdb"
@@ -61,12 +61,12 @@ def judging_people(
     """DuckDB over the live rows about some people; not for measures of nobody (surveys of judges)."""
     with (
         tempfile.TemporaryDirectory() as scratch,
-        reading.same_transaction() as reader,
+        reading_people(people, own_transaction=False) as reader,
         duckdb.executor(
             cursor,
             span=span,
             measures=measures,
-            reader=OfPeople(reader, people),
+            reader=reader,
             scratch=Path(scratch),
             workers=2,
         ) as executor,

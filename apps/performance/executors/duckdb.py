@@ -67,6 +67,13 @@ def executor(
 
 
 @contextmanager
+def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty DuckDB of one's own; what does not fit into memory lies in a folder that goes with it."""
+    with tempfile.TemporaryDirectory() as folder, _opened(Path(folder)) as there:
+        yield there
+
+
+@contextmanager
 def _opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     limits = {**LIMITS, "temp_directory": str(folder / "spilled"), "autoinstall_known_extensions": "false"}
     with duckdb.connect(config=limits) as there:

@@ -1,7 +1,8 @@
 # ruff: noqa: S608 (table and column names are the contract's own; ids are quoted by the driver)
 """Reads the caseload's rows about some people only, however a table leads to its person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 import pyarrow as pa
@@ -9,7 +10,20 @@ from psycopg import sql
 
 from apps.caseload.contract import load_contract
 from apps.caseload.queries import PREFIX
+from apps.performance.executors import reading
 from apps.performance.executors.reading import Reader
+
+
+@contextmanager
+def reading_people(people: Sequence[str], *, own_transaction: bool) -> Iterator["OfPeople"]:
+    """Reads the live rows about these people.
+
+    own_transaction: whether everything it reads was committed before this transaction began; if not, it reads
+    through the transaction.
+    """
+    read = reading.reader if own_transaction else reading.same_transaction
+    with read(settings=reading.FOR_FEW_ROWS) as reader:
+        yield OfPeople(reader, people)
 
 
 class OfPeople:

@@ -135,20 +135,19 @@ def difference(
         return _difference(there, within, limit=limit, offset=offset)
 
 
-def difference_of_people(before: MeasureRun, people: Sequence[str], rows: pa.Table) -> Difference:
-    """How these people's verdicts in a run differ from `rows`, the same people judged again.
+def stand_before(there: duckdb.DuckDBPyConnection, run: MeasureRun, people: Sequence[str]) -> None:
+    """Make the table `before` with these people's rows of a run. Raises as `difference` does."""
+    there.register("people_before", pa.table({"person_id": pa.array(people, pa.string())}))
+    there.execute(
+        f"CREATE TABLE before AS SELECT {_COMPARED} FROM read_parquet('{_file(run)}')"
+        " WHERE person_id IN (SELECT person_id FROM people_before)"
+    )
 
-    rows: in the columns of a vintage, over the run's measures and months. Raises as `difference` does.
-    """
-    with _open() as there:
-        there.register("rows_again", rows)
-        there.register("people_again", pa.table({"person_id": list(people)}))
-        there.execute(
-            f"CREATE TEMP TABLE before AS SELECT {_COMPARED} FROM read_parquet('{_file(before)}')"
-            " WHERE person_id IN (SELECT person_id FROM people_again)"
-        )
-        there.execute("CREATE VIEW after AS SELECT * FROM rows_again")
-        return _difference(there, Within(), limit=None, offset=0)
+
+def difference_from_before(there: duckdb.DuckDBPyConnection, after: str) -> Difference:
+    """How the rows of a table differ from those of `before`: the same people, measures and months."""
+    there.execute(f"CREATE VIEW after AS SELECT {_COMPARED} FROM {after}")
+    return _difference(there, Within(), limit=None, offset=0)
 
 
 def _difference(
@@ -238,7 +237,7 @@ def _page(limit: int | None, offset: int) -> str:
 def _file(run: MeasureRun) -> str:
     path = path_of(run)
     if path is None:
-        raise NoVintage(f"Run {run.pk} kept no verdicts to compare. Run the measures again.")
+        raise NoVintage(f"Run {run.pk} has no verdicts any more to compare. Run the measures again.")
     return str(path).replace("'", "''")
 
 

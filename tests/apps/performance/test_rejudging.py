@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pyarrow import parquet
 
 from apps.performance import vintages
 from apps.performance.actions import RunRefused
@@ -40,6 +41,32 @@ def test_nothing_of_the_run_changes(corrected: MeasureRun) -> None:
     rejudge(["P2", "P4"])
     assert MeasureRun.objects.get() == corrected
     vintages.verify(corrected)
+
+
+def test_what_is_told_is_what_a_kept_run_holds(corrected: MeasureRun) -> None:
+    told = rejudge(["P2", "P4"]).rows
+    kept = vintage_of(keep_rejudged(["P2", "P4"], by=None), people=["P2", "P4"])
+    assert [row for name in MEASURES for row in told[name].to_pylist()] == kept
+    assert kept
+
+
+def test_committed_rows_are_read_over_a_connection_of_its_own(
+    transactional_db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request.getfixturevalue("orders")
+    run = run_over("2024-01", "2024-04", measures=MEASURES)
+    monkeypatch.delattr("apps.performance.executors.reading.same_transaction")
+    found = rejudge(["P2", "P3"])
+    assert [row for name in MEASURES for row in found.rows[name].to_pylist()] == vintage_of(
+        run, people=["P2", "P3"]
+    )
+    assert found.difference.compared == sum(table.num_rows for table in found.rows.values()) > 0
+
+
+def test_what_goes_wrong_alongside_is_told(corrected: MeasureRun) -> None:
+    corrected.vintage_file = "vintages/gone.parquet"
+    with pytest.raises(vintages.VintageChanged, match=r"gone\.parquet"):
+        rejudge(["P2"], run=corrected)
 
 
 def test_a_kept_run_says_what_a_full_one_says(corrected: MeasureRun) -> None:
@@ -112,6 +139,11 @@ def test_the_command_refuses_an_empty_file_and_an_unknown_run(tmp_path: Path) ->
         call_command("rejudge", people=people, run=999_999)
     with pytest.raises(CommandError, match=r"gone\.txt"):
         call_command("rejudge", people=tmp_path / "gone.txt")
+
+
+def vintage_of(run: MeasureRun, *, people: list[str]) -> list[dict[str, object]]:
+    rows = parquet.read_table(vintages.path_of(run), schema=vintages.SCHEMA).to_pylist()
+    return [row for row in rows if row["person_id"] in people]
 
 
 def cells(run: MeasureRun) -> list[tuple[object, ...]]:
