@@ -39,7 +39,8 @@ def rated_measures(run: MeasureRun) -> list[tuple[str, str]]:
 
 
 def _first_that_adds_up(run: MeasureRun) -> str:
-    """A rolling measure looks back over both periods, so that its comparison would begin with a refusal."""
+    """A rolling measure looks back over both periods, so that its comparison would begin with a refusal; and
+    what is asked of courts counts for no delivery unit, so that a funnel of units would."""
     names = [name for name, _ in rated_measures(run)]
     return next((name for name in names if load_measures()[name].aggregation == "sum"), next(iter(names), ""))
 
@@ -128,7 +129,7 @@ class FunnelForm(AddressForm):
         self.places = {place_key(one): one for one in places if parts_within(one)}
         first, last = default_months(run)
         defaults = {
-            "measure": next((name for name, _ in rated_measures(run)), ""),
+            "measure": _first_that_adds_up(run),
             "place": next(iter(self.places), ""),
             "parts": UNITS,
             "from": str(max(first, last.plus(-2))),
@@ -171,7 +172,7 @@ class OverTimeForm(AddressForm):
     def __init__(self, data: QueryDict, *, run: MeasureRun, places: Sequence[Place]) -> None:
         self.places = {place_key(one): one for one in places}
         defaults = {
-            "measure": next((name for name, _ in rated_measures(run)), ""),
+            "measure": _first_that_adds_up(run),
             "place": next(iter(self.places), ""),
             "period": MONTHLY,
             "from": run.first_month,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.organisation.access import Scope
-from apps.performance.comparing_forms import CompareForm
+from apps.performance.comparing_forms import CompareForm, FunnelForm, OverTimeForm
 from apps.performance.models import MeasureCell, MeasureRun
 from apps.performance.queries.comparing import Comparison, Side, compare
 from apps.performance.queries.places import ENGLAND_AND_WALES, Place, place_for
@@ -127,8 +127,9 @@ QUERY = (
 
 def test_the_page_opens_on_a_measure_that_can_be_compared(reset: MeasureRun) -> None:
     MeasureRun.objects.update(measures=["SL001", "SL007"])
-    form = CompareForm(QueryDict(), run=MeasureRun.objects.get(), places=[place("region", "H")])
-    assert form.data["measure"] == "SL007"
+    for form in (CompareForm, FunnelForm, OverTimeForm):
+        opened = form(QueryDict(), run=MeasureRun.objects.get(), places=[place("region", "H")])
+        assert opened.data["measure"] == "SL007"
 
 
 class TestPages:
