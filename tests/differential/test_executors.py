@@ -2,17 +2,22 @@
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
-from apps.caseload.models import Extract
+from apps.caseload.models import Extract, Person
 from apps.performance.actions import execute_run, plan_run, request_run
 from apps.performance.executors.choosing import NAMES
 from apps.performance.executors.files import RunFiles
 from apps.performance.models import MeasureOutcome, MeasureRun
 from apps.performance.queries.vintages import difference
+from apps.performance.rejudging import rejudge
+from apps.performance.vintages import SCHEMA, path_of
 from rules.periods import Month
 from tests.differential.persons import AS_AT, people, together
 from tests.factories.caseload_rows import replace_caseload
@@ -53,6 +58,17 @@ def judged_alike(folder: Path, seed: int) -> None:
         assert texts[0] == texts[1], (file, seed)
     assert difference(*runs).total == 0
     assert kept(runs[0], folder) == kept(runs[1], folder)
+    assert_judged_again_alike(runs[0])
+
+
+def assert_judged_again_alike(run: MeasureRun) -> None:
+    """Half of the people, judged at once, have the rows that the run has of them."""
+    half = list(Person.objects.order_by("pk").values_list("pk", flat=True))[::2]
+    found = rejudge(half, run=run)
+    whole = parquet.read_table(path_of(run), schema=SCHEMA)
+    theirs = whole.filter(pc.is_in(whole["person_id"], value_set=pa.array(half)))
+    assert pa.concat_tables(found.rows.values()).to_pylist() == theirs.to_pylist()
+    assert (found.difference.total, found.difference.compared) == (0, theirs.num_rows)
 
 
 def judged(executor: str, folder: Path) -> MeasureRun:
