@@ -10,6 +10,7 @@ from apps.audits.models import AuditRound, AuditScore
 from apps.caseload.contracts import Contract, contract_from
 from apps.caseload.models import CrsContract
 from apps.organisation.access import Scope
+from apps.organisation.models import Region
 from rules.definitions.audit_rounds import load_round_rules
 from rules.definitions.bands import load_bands
 from rules.scoring.bands import Banded, band_of
@@ -40,6 +41,7 @@ class ContractLine:
     """One contract with its published rounds, the newest first."""
 
     contract: Contract
+    region: str
     rounds: tuple[AuditRound, ...]
 
     @property
@@ -113,11 +115,12 @@ def _contract_of(audit_round: AuditRound) -> Contract:
 
 
 def _lines(contracts: dict[str, Contract], rounds: list[AuditRound]) -> Iterator[ContractLine]:
+    names = dict(Region.objects.values_list("code", "name"))
     for contract in sorted(
         contracts.values(), key=lambda each: (each.region_code, each.service, each.contract_id)
     ):
         own = tuple(each for each in rounds if each.contract_id == contract.contract_id)
-        yield ContractLine(contract=contract, rounds=own)
+        yield ContractLine(contract=contract, region=names[contract.region_code], rounds=own)
 
 
 def _scores(lines: Iterable[ContractLine]) -> Iterator[SupplierScore]:
