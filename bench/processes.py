@@ -20,14 +20,17 @@ POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """seconds: on the wall; processor_seconds: of the command and its children; most_mb: of both together.
+    """seconds: on the wall; most_mb: of the command and PostgreSQL together.
 
+    processor_seconds, server_processor_seconds: of the command with its children, and of PostgreSQL's
+    processes for its database (read ten times a second: the last tenth of a connection is missing).
     own_mb, server_mb: the most that the command's processes held, and PostgreSQL's in private (its shared
     buffers are a setting of the server). output: what the command printed.
     """
 
     seconds: float
     processor_seconds: float
+    server_processor_seconds: float
     own_mb: float
     server_mb: float
     most_mb: float
@@ -57,6 +60,7 @@ def measured(command: list[str], environment: Mapping[str, str]) -> Measured:
     return Measured(
         seconds=seconds,
         processor_seconds=usage.ru_utime + usage.ru_stime,
+        server_processor_seconds=sum(watcher.server_seconds.values()),
         own_mb=watcher.own / 1024,
         server_mb=watcher.server / 1024,
         most_mb=watcher.most / 1024,
@@ -67,6 +71,7 @@ def measured(command: list[str], environment: Mapping[str, str]) -> Measured:
 class _Watcher:
     def __init__(self, pid: int, url: str) -> None:
         self.own = self.server = self.most = 0
+        self.server_seconds: dict[int, float] = {}
         self._pid, self._url = pid, url
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -80,9 +85,16 @@ class _Watcher:
         with connect(self._url) as database:
             while not self._ended.wait(POLL_SECONDS):
                 own = sum(_kilobytes(pid, "VmRSS:") for pid in _family(self._pid))
-                server = sum(_kilobytes(pid, "RssAnon:") for pid in _server_processes(database))
+                server_pids = _server_processes(database)
+                server = sum(_kilobytes(pid, "RssAnon:") for pid in server_pids)
+                self._note_seconds(server_pids)
                 self.own, self.server = max(self.own, own), max(self.server, server)
                 self.most = max(self.most, own + server)
+
+    def _note_seconds(self, pids: list[int]) -> None:
+        """A process that ended since it was listed keeps what was read of it last."""
+        for pid in pids:
+            self.server_seconds[pid] = max(self.server_seconds.get(pid, 0.0), _seconds(pid))
 
 
 def _server_processes(database: psycopg.Connection) -> list[int]:
@@ -101,6 +113,15 @@ def _family(pid: int) -> Iterator[int]:
             continue
         for child in children:
             yield from _family(int(child))
+
+
+def _seconds(pid: int) -> float:
+    """Processor seconds that a process has used; 0 for one that has just ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _kilobytes(pid: int, line: str) -> int:
