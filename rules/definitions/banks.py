@@ -98,6 +98,10 @@ FrameKind = Literal[
 ]
 
 
+# The kinds for which a frame can be built today; rounds of the others are refused when they are opened.
+FRAMES_BUILT: frozenset[FrameKind] = frozenset({"enforcement", "started", "referral"})
+
+
 class FrameRule(Definition):
     """Which cases can be drawn: the kind names a query of the caseload.
 

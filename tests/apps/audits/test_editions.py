@@ -6,10 +6,11 @@ from django.urls import reverse
 from apps.assessments.actions import Refused, publish_edition
 from apps.assessments.models import Assignment
 from apps.audits.editions import move_round, newer_edition, plan_round_move
+from apps.audits.frames import FRAMES
 from apps.audits.models import AuditRound
 from apps.audits.queries import standing_of
 from apps.organisation.models import RecordedAction
-from rules.definitions.banks import build_bank, load_bank
+from rules.definitions.banks import FRAMES_BUILT, build_bank, load_bank
 from tests.factories.audits import mark_case
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,10 @@ def major(drawn):
 
 def _submit_one(drawn):
     mark_case(drawn.assignments.select_related("sampled_case__sample", "edition", "auditor").first())
+
+
+def test_a_bank_says_rightly_whether_its_frame_can_be_built():
+    assert FRAMES == FRAMES_BUILT
 
 
 def test_a_round_without_a_newer_edition_has_nothing_to_move_to(drawn):
