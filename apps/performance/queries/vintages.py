@@ -20,7 +20,7 @@ MEMORY = "400MB"
 
 
 class NoVintage(Exception):
-    """The run kept no verdicts: it has not finished, or it is older than vintages."""
+    """The run has no verdicts: it has not finished, is older than vintages, or the rule removed them."""
 
 
 @dataclass(frozen=True, kw_only=True)

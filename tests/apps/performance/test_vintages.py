@@ -104,7 +104,7 @@ def test_a_file_that_was_changed_or_is_gone_is_told(run: MeasureRun) -> None:
 
 def test_a_run_without_a_vintage_cannot_be_compared(run: MeasureRun) -> None:
     run.vintage_file = ""
-    with pytest.raises(NoVintage, match=f"Run {run.pk} kept no verdicts"):
+    with pytest.raises(NoVintage, match=f"Run {run.pk} has no verdicts any more"):
         difference(run, run)
 
 
