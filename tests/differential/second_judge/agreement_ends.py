@@ -15,13 +15,13 @@ Ending = tuple[str, date, date, Row, str, str]
 
 
 def om020(person: Person, as_at: date) -> Iterator[s.Found]:
-    for occurrence, begun, ended, sentence, region, how in _endings(person, as_at):
+    for occurrence, begun, ended, sentence, region, how in _endings(person):
         ending = (occurrence, begun, ended, sentence, region, how)
         yield _at_the_end(person, as_at, "OM020", ending, met=how == "good", not_recorded=how == "unknown")
 
 
 def int009(person: Person, as_at: date) -> Iterator[s.Found]:
-    for ending in _endings(person, as_at):
+    for ending in _endings(person):
         status = _status_at(person, "employment", ending[2])
         yield _at_the_end(
             person,
@@ -35,7 +35,7 @@ def int009(person: Person, as_at: date) -> Iterator[s.Found]:
 
 
 def om017(person: Person, as_at: date) -> Iterator[s.Found]:
-    for ending in _endings(person, as_at):
+    for ending in _endings(person):
         status = _status_at(person, "accommodation", ending[2])
         yield _at_the_end(
             person,
@@ -48,7 +48,7 @@ def om017(person: Person, as_at: date) -> Iterator[s.Found]:
         )
 
 
-def _endings(person: Person, as_at: date) -> list[Ending]:
+def _endings(person: Person) -> list[Ending]:
     """What ended: id, first and last day, sentence, region, and how: good, recall, other or unknown."""
     found: list[Ending] = []
     for order in s.orders(person):
@@ -59,7 +59,7 @@ def _endings(person: Person, as_at: date) -> list[Ending]:
     for release in person.rows("releases"):
         if release["release_type"] != "licence":
             continue
-        ended, how = _licence_ended(person, release, as_at)
+        ended, how = _licence_ended(person, release)
         if ended is not None:
             sentence = person.sentence(release["sentence_id"])
             region = release["prison_region_code"]
@@ -73,8 +73,8 @@ def _how(sentence: Row) -> str:
     return "good" if sentence["end_reason"] in GOOD_ENDS else "other"
 
 
-def _licence_ended(person: Person, release: Row, as_at: date) -> tuple[date | None, str]:
-    """The first of recall, end of the sentence and recorded end of supervision, where it has passed."""
+def _licence_ended(person: Person, release: Row) -> tuple[date | None, str]:
+    """The first of recall, end of the sentence and recorded end of supervision, past or to come."""
     sentence = person.sentence(release["sentence_id"])
     recalls = [
         london_day(each["decided_at"])
@@ -85,7 +85,7 @@ def _licence_ended(person: Person, release: Row, as_at: date) -> tuple[date | No
     if sentence["ended_on"]:
         ends.append((sentence["ended_on"], 1, _how(sentence)))
     planned = release["supervision_ends_on"]
-    if planned and planned <= as_at:
+    if planned:
         ends.append((planned, 2, "good"))
     if not ends:
         return None, ""
@@ -104,11 +104,12 @@ def _at_the_end(
     not_recorded: bool = False,
 ) -> s.Found:
     occurrence, begun, ended, sentence, region, _ = ending
-    stay = s.first_of_each_day([(each[0], each[2]) for each in _endings(person, as_at)])
+    stay = s.first_of_each_day([(each[0], each[2]) for each in _endings(person)])
     said = "not_in_population"
     if occurrence in stay:
         said = s.verdict(
-            excluded=s.left_early(person, begun, ended, sentence) or excluded,
+            # How somebody stands on a day to come is not known yet (common rule 4).
+            excluded=s.left_early(person, begun, ended, sentence) or (excluded and ended <= as_at),
             due=ended,
             as_at=as_at,
             not_recorded=not_recorded,
