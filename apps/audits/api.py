@@ -50,7 +50,7 @@ class RoundList(APIView):
 
     permission_classes: ClassVar = [NeedsVerb("view_audit_results")]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="audit_rounds", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         published = readable_rounds(request).filter(state=AuditRound.State.LOCKED)
         return Response({"rounds": [_round_data(one) for one in published]})
@@ -61,7 +61,7 @@ class RoundQuestions(APIView):
 
     permission_classes: ClassVar = [NeedsVerb("view_audit_results")]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="audit_round_questions", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, round_id: int) -> Response:
         published = readable_rounds(request).filter(state=AuditRound.State.LOCKED)
         found = get_object_or_404(published, pk=round_id)
@@ -81,7 +81,7 @@ class RoundExport(APIView):
 
     permission_classes: ClassVar = [NeedsVerb("export_audits")]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="audit_round_table", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, round_id: int, table: str) -> Response:
         found = get_object_or_404(readable_rounds(request), pk=round_id)
         marks = readable_marks(request.user).filter(sampled_case__sample=found.sample_id)

@@ -34,7 +34,7 @@ def test_a_round_from_its_window_to_its_board(sign_in: SignIn) -> None:
     assert faults_of(page) == []
     page.get_by_role("button", name="Draw the sample").click()
     expect(page.get_by_role("main")).to_contain_text("0 of 6 cases submitted")
-    expect(page.get_by_role("table", name="Progress")).to_contain_text("Mari Rowlands")
+    expect(page.get_by_role("table", name="Progress")).to_contain_text("Sian Pugh")
     assert faults_of(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the draw").click()

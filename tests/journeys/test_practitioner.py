@@ -20,7 +20,7 @@ def _person(practitioner: str) -> str:
 
 def test_a_practitioner_finds_a_case_and_reads_why_it_counted(sign_in: SignIn) -> None:
     page, person = sign_in("practitioner"), _person(OWN)
-    page.get_by_role("navigation", name="Service").get_by_role("link", name="Cases").click()
+    page.get_by_role("navigation", name="Service").get_by_role("link", name="Cases", exact=True).click()
     page.get_by_label("Case reference").fill(person)
     page.get_by_role("main").get_by_role("button", name="Find").click()
     page.goto(reverse("caseload:case-measures", args=[person]))
