@@ -1,11 +1,13 @@
 """Rows of sentences, requirements, releases, recalls and custody, from orders and prison terms."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from demo.chance import happens, office_hours, pick, span
-from demo.columns import NO_DAY, NO_SECOND, SECOND, Coded, Ids, Table, joined
+from demo.columns import NO_DAY, NO_SECOND, Coded, Ids, Table, joined
 from demo.community import END_REASONS, TYPES, Orders
 from demo.people import by_country
 from demo.prison import Terms, recall_ended_on, sentence_ended_on
@@ -120,7 +122,7 @@ def recall_rows(
         asked, span(rng, section["hours_to_ask"], len(term)), span(rng, section["hours_late"], len(term))
     )
     received = decided + hours.astype("timedelta64[h]")
-    known = received < (setting.as_at + ONE_DAY).astype(SECOND)
+    known = received < _end_of_day(setting.as_at)
     known &= ~happens(rng, setting.performance.missing["OM004"], len(term))
     due, accepted = _part_b(setting, terms.returned_on[term], where)
     return {
@@ -134,6 +136,12 @@ def recall_rows(
         "part_b_due_on": due,
         "part_b_accepted_on": accepted,
     }
+
+
+def _end_of_day(day: np.datetime64) -> np.datetime64:
+    """The instant at which a day ends in England and Wales, in UTC: in summer an hour before midnight."""
+    midnight = datetime.combine((day + ONE_DAY).item(), time.min, tzinfo=ZoneInfo("Europe/London"))
+    return np.datetime64(midnight.astimezone(UTC).replace(tzinfo=None), "s")
 
 
 def _part_b(setting: Setting, returned_on: np.ndarray, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,6 +16,7 @@ from demo.make import make_extract
 from demo.places import UNITS
 from demo.plant import edges_path
 from demo.profiles import latest_profile
+from demo.records import _end_of_day
 from tests.demo.reading import open_folder
 
 
@@ -123,3 +125,9 @@ def test_between_1_and_8_percent_of_the_optional_facts_are_missing(folder: Path)
 def test_a_handful_of_people_still_makes_every_required_table(tmp_path: Path) -> None:
     rows = make_extract(tmp_path / "few", people=5, seed=1)
     assert set(load_contract().required) <= set(rows)
+
+
+def test_an_extracts_day_ends_at_midnight_in_england_and_wales_not_in_greenwich() -> None:
+    summer, winter = np.datetime64("2026-03-31"), np.datetime64("2026-01-31")
+    assert _end_of_day(summer) == np.datetime64("2026-03-31T23:00:00")
+    assert _end_of_day(winter) == np.datetime64("2026-02-01T00:00:00")
