@@ -153,6 +153,8 @@ class _Size:
     def _people(self) -> None:
         told = self._inside("people")
         _row(f"{told['people']:,} changed people, {told['verdicts']:,} verdicts", f"{told['seconds']:.2f}")
+        what = f"{told['people']:,} people whose contacts changed, {told['verdicts_contacts']:,} verdicts"
+        _row(what, f"{told['seconds_contacts']:.2f}")
 
     def _lists(self) -> None:
         """What a worker builds over every extract that goes live; the second time nothing of it is new."""

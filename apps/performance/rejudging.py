@@ -4,7 +4,7 @@ A run is frozen. Judging people again never touches one: it tells how it would d
 whose vintage is the earlier one without these people, and their new rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +28,13 @@ from apps.performance.executors import Executor, Span, postgres
 from apps.performance.executors.at_once import JUDGED, AtOnce
 from apps.performance.executors.choosing import judging_people
 from apps.performance.executors.columns import VERDICT_COLUMNS, counts_of_a_cell
-from apps.performance.executors.duckdb import scratch
+from apps.performance.executors.duckdb import scratch, tables_read
 from apps.performance.executors.of_people import about, reading_people
 from apps.performance.models import MeasureOutcome, MeasureProgress, MeasureRun
 from apps.performance.queries.runs import current_run
 from apps.performance.queries.vintages import Difference, difference_from_before, stand_before
 from rules.definitions.measures import load_measures
+from rules.measures import run_steps
 from rules.periods import Month
 
 
@@ -46,19 +47,23 @@ class Rejudged:
     difference: Difference
 
 
-def rejudge(people: Sequence[str], *, run: MeasureRun | None = None) -> Rejudged:
+def rejudge(
+    people: Sequence[str], *, tables: Collection[str] | None = None, run: MeasureRun | None = None
+) -> Rejudged:
     """Judge the people by the live extract over the run's measures and months; nothing is written.
 
-    run: None for the one that the pages show. People whom the extract does not have lose their rows. Measures
-    that are about nobody (surveys of judges) are left out. Raises RunRefused without a run, or when the live
-    extract is as at another day: then what is pending has changed for everybody.
+    tables: the tables of the extract in which something about the people changed, where that is known; then
+    only the measures that rest on one of them are judged and compared. None: every measure. run: None for the
+    one that the pages show. People whom the extract does not have lose their rows. Measures that are about
+    nobody (surveys of judges) are left out. Raises RunRefused without a run, for a table that no extract has,
+    or when the live extract is as at another day: then what is pending has changed for everybody.
     """
     base, _extract = _base(run)
-    measures, own_transaction = _of_people(base), not connection.in_atomic_block
+    measures, own_transaction = _resting_on(base, tables), not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor, scratch() as there:
         postgres.prepare(cursor, locks.event_tables())
         with AtOnce(there, span=_span(base), measures=measures) as work:
-            work.alongside(lambda other: stand_before(other, base, people))
+            work.alongside(lambda other: stand_before(other, base, people, measures))
             with reading_people(people, own_transaction=own_transaction) as reader:
                 work.judge(reader)
         difference = difference_from_before(there, JUDGED)
@@ -120,6 +125,19 @@ def _of_people(run: MeasureRun) -> list[str]:
     """The run's measures whose occurrences are people's: the rows of the others stay as they are."""
     nobodys = {table for table in load_contract().tables if about(table) is None}
     return [name for name in run.measures if not nobodys.intersection(load_measures()[name].occurrence)]
+
+
+def _resting_on(run: MeasureRun, tables: Collection[str] | None) -> list[str]:
+    """The run's measures of people whose verdicts rest on one of the tables."""
+    measures = _of_people(run)
+    if tables is None:
+        return measures
+    unknown = sorted(set(tables) - set(load_contract().tables))
+    if unknown:
+        raise RunRefused(f"No extract has a table {', '.join(unknown)}.")
+    span = _span(run)
+    steps = {name: run_steps(name, as_at=span.as_at, first=span.first, last=span.last) for name in measures}
+    return [name for name in measures if tables_read(steps[name]) & set(tables)]
 
 
 @contextmanager

@@ -95,6 +95,11 @@ def needed_columns(queries: Iterable[Sequence[Steps]]) -> dict[str, list[str]]:
     return needed
 
 
+def tables_read(queries: Sequence[Steps]) -> set[str]:
+    """The tables of the extract on which the verdicts of these queries rest, and who held the case."""
+    return {name.removeprefix(PREFIX) for name in needed_columns([queries])}
+
+
 def _texts(steps: Steps) -> list[str]:
     return [*(step.definition for step in steps.tables), steps.select]
 

@@ -135,12 +135,16 @@ def difference(
         return _difference(there, within, limit=limit, offset=offset)
 
 
-def stand_before(there: duckdb.DuckDBPyConnection, run: MeasureRun, people: Sequence[str]) -> None:
-    """Make the table `before` with these people's rows of a run. Raises as `difference` does."""
+def stand_before(
+    there: duckdb.DuckDBPyConnection, run: MeasureRun, people: Sequence[str], measures: Sequence[str]
+) -> None:
+    """Make the table `before` with these people's rows of a run's measures. Raises as `difference` does."""
     there.register("people_before", pa.table({"person_id": pa.array(people, pa.string())}))
+    there.register("measures_before", pa.table({"measure": pa.array(measures, pa.string())}))
     there.execute(
         f"CREATE TABLE before AS SELECT {_COMPARED} FROM read_parquet('{_file(run)}')"
         " WHERE person_id IN (SELECT person_id FROM people_before)"
+        " AND measure IN (SELECT measure FROM measures_before)"
     )
 
 

@@ -37,6 +37,21 @@ def test_only_the_people_named_are_judged_and_compared(corrected: MeasureRun) ->
     ] == [("P2", "met_in_time")]
 
 
+def test_only_measures_that_rest_on_what_changed_are_judged_and_say_the_same(corrected: MeasureRun) -> None:
+    whole, part = rejudge(["P2"]), rejudge(["P2"], tables=["plans"])
+    assert list(part.rows) == ["SL006"]  # SL004 and SL007 rest on contacts, not on plans
+    assert part.rows["SL006"] == whole.rows["SL006"]
+    assert {one.measure for one in part.difference.moved} <= {"SL006"}
+    assert part.difference.compared == part.rows["SL006"].num_rows
+    everything = rejudge(["P2"], tables=["supervision_periods"])
+    assert list(everything.rows) == list(MEASURES)  # they tell who holds a case, whatever the measure
+
+
+def test_a_table_that_no_extract_has_is_refused(corrected: MeasureRun) -> None:
+    with pytest.raises(RunRefused, match="No extract has a table plan"):
+        rejudge(["P2"], tables=["plan"])
+
+
 def test_nothing_of_the_run_changes(corrected: MeasureRun) -> None:
     rejudge(["P2", "P4"])
     assert MeasureRun.objects.get() == corrected

@@ -22,6 +22,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people", type=Path, required=True, metavar="FILE", help="a person id a line")
+        parser.add_argument(
+            "--tables", help="tables in which something changed: contacts,plans; without it any of them"
+        )
         parser.add_argument("--run", type=int, metavar="ID", help="the run; without it the one shown")
         parser.add_argument("--keep", action="store_true", help="make it a run of its own that is shown")
 
@@ -30,7 +33,7 @@ class Command(BaseCommand):
         try:
             run = MeasureRun.objects.get(pk=options["run"]) if options["run"] else None
             began = time.monotonic()
-            found = rejudge(people, run=run)
+            found = rejudge(people, tables=_tables(options["tables"]), run=run)
             seconds = time.monotonic() - began
             kept = keep_rejudged(people, by=None, run=run) if options["keep"] else None
         except MeasureRun.DoesNotExist as error:
@@ -50,6 +53,10 @@ class Command(BaseCommand):
         writer = csv.writer(self.stdout, lineterminator="\n")
         writer.writerow(field.name for field in fields(Moved))
         writer.writerows(astuple(one) for one in moved)
+
+
+def _tables(given: str | None) -> list[str] | None:
+    return None if given is None else [name.strip() for name in given.split(",")]
 
 
 def _people(path: Path) -> list[str]:
