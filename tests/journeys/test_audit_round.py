@@ -40,7 +40,7 @@ def test_a_round_from_its_window_to_its_board(sign_in: SignIn) -> None:
         page.get_by_role("link", name="Download the draw").click()
     assert download.value.path().read_text().count("sampled") == 6 + 1  # and once in the header
     page.get_by_role("link", name="All sampled cases").click()
-    page.get_by_role("link", name="Re-assign").first.click()
+    page.get_by_role("table").get_by_role("link", name="Re-assign").first.click()
     page.get_by_label("Reason").fill("On leave")
     page.get_by_role("button", name="Re-assign").click()
     expect(page.get_by_role("alert")).to_contain_text("is now with")
