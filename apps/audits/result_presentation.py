@@ -120,7 +120,7 @@ def unit_funnel(found: Funnel, enough: int) -> UnitFunnel:
             outside=group.standing in (Standing.LOW_ALARM, Standing.HIGH_ALARM),
         )
         for group in found.groups
-        if group.denominator
+        if group.denominator >= FEWEST_SHOWN  # a mark on the chart is a percentage
     ]
     limits = [
         FunnelLimit(
@@ -135,7 +135,10 @@ def unit_funnel(found: Funnel, enough: int) -> UnitFunnel:
     outside = [group for group in found.groups if group.standing in (Standing.LOW_ALARM, Standing.HIGH_ALARM)]
     said = f"{len(outside)} outside the 99.8% limits" if outside else "none outside the 99.8% limits"
     title = f"Delivery units by the share of cases at {enough}% or more: {said}"
-    described = f"All together {half_up(found.centre * 100, 1)}%. {len(points)} delivery units."
+    described = (
+        f"All together {half_up(found.centre * 100, 1)}%. {len(points)} delivery units with"
+        f" {FEWEST_SHOWN} cases or more; the table has the counts of all."
+    )
     rows = tuple((g.key, g.numerator, g.denominator, STANDINGS[g.standing]) for g in found.groups)
     chart = funnel_plot(points, limits, half_up(found.centre * 100, 1), title, described)
     return UnitFunnel(chart, rows, found.overdispersed)
