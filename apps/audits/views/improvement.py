@@ -36,6 +36,7 @@ from rules.definitions.improvement import improvement_on, kind_words
 
 PER_PAGE = 50
 CONFLICT = 409
+KEY_DIGITS = 18  # more than a key of the database can have
 CSV_COLUMNS = (
     "action",
     "what",
@@ -234,7 +235,8 @@ def _managed(request: HttpRequest, action_id: int) -> ImprovementAction:
 
 def _chosen(request: HttpRequest) -> list[Finding]:
     """The findings of the address that the reader may act on; what is not theirs is left out."""
-    wanted = [int(one) for one in request.GET.getlist("finding") if one.isascii() and one.isdigit()]
+    given = request.GET.getlist("finding")
+    wanted = [int(one) for one in given if one.isascii() and one.isdigit() and len(one) <= KEY_DIGITS]
     scope = scope_for(request.user, "manage_actions")
     mine = scope.filter_q(region_field="region_code", unit_field="unit_code")
     return list(visible(request).filter(mine, pk__in=wanted[:PER_PAGE], withdrawn_at__isnull=True))

@@ -214,3 +214,10 @@ def test_the_pages_lead_from_a_finding_to_an_action_and_its_end(client, found, l
     assert b"Brief teams" in b"".join(listed.streaming_content)
     client.force_login(make_person_with("regional_director", region="A"))
     assert client.get(address).status_code == 404
+
+
+def test_an_action_about_findings_that_cannot_be_asks_for_findings(client, lead):
+    client.force_login(lead)
+    page = client.get(f"/audits/actions/new/?finding={'9' * 40}&finding=x&finding=-1&finding=")
+    assert page.status_code == 200
+    assert "Choose at least one finding" in page.text
