@@ -49,6 +49,13 @@ DEMO_ACCOUNTS = (
     _account("contracts.h", "Elin Prosser", "contract_manager", region="H"),
     _account("supplier", "Jo Whitfield", "supplier", supplier_code="SUP1"),
     _account("practitioner", "Nia Griffiths", "practitioner", staff_code="H103-P01"),
+    _account("chief", "Judith Amos", "lead_inspector"),
+    _account("inspector1", "Kofi Mensah", "inspector"),
+    _account("inspector2", "Bethan Rees", "inspector"),
+    _account("inspector3", "Alan Whitby", "inspector"),
+    _account("local.h", "Carys Bowen", "local_assessor", region="H"),
+    _account("panel1", "Nadia Rahman", "ratings_panel"),
+    _account("panel2", "George Ellis", "ratings_panel"),
     _account("admin", "Grace Bell", "administrator"),
     _account("source", "Case management system", "event_source"),
 )

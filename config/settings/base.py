@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "apps.assessments",
     "apps.performance",
     "apps.audits",
+    "apps.inspections",
     "apps.publication",
     "apps.reports",
 ]

@@ -14,6 +14,7 @@ class Sample(models.Model):
     class Purpose(models.TextChoices):
         AUDIT = "audit", "Audit"
         CALIBRATION = "calibration", "Calibration: never scored"
+        INSPECTION = "inspection", "Inspection"
 
     title = models.CharField(max_length=300)
     purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.AUDIT)

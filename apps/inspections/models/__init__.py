@@ -1,0 +1,17 @@
+"""Inspections of regions and delivery units against published standards, from the plan to what follows.
+
+A judgement is a person's: what is worked out from it (percentages, bands, scores) follows from the dated
+rules that the inspection names. Cases are assessed with the machine of `apps.assessments`.
+"""
+
+from apps.inspections.models.inspections import Inspection, Member, Stage
+from apps.inspections.models.packs import EvidencePack
+from apps.inspections.models.standards import StandardsEdition
+
+__all__ = [
+    "EvidencePack",
+    "Inspection",
+    "Member",
+    "Stage",
+    "StandardsEdition",
+]
