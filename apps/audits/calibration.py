@@ -41,6 +41,8 @@ def open_calibration(audit_round: AuditRound, plan: CalibrationPlan, *, by: User
     Raises Refused for fewer than two auditors, for a round that is not drawn or has too few reserves,
     without a live extract, and for a case that fewer than two of the auditors may mark.
     """
+    # Locked, so that no reserve becomes a substitute while it is being drawn for the exercise.
+    audit_round = AuditRound.objects.select_for_update().get(pk=audit_round.pk)
     extract = _check(audit_round, plan)
     sample = draws.draw_sample(
         _cases(audit_round, plan),
@@ -93,7 +95,10 @@ def _check(audit_round: AuditRound, plan: CalibrationPlan) -> Extract:
 
 
 def _cases(audit_round: AuditRound, plan: CalibrationPlan) -> list[draws.FrameCase]:
-    """The first reserves by hash of the seed: nobody has marked them, and nobody picks them."""
+    """The first reserves by hash of the seed: nobody has marked them, and nobody picks them.
+
+    They take no case's place later (see `substitutions.next_reserve`).
+    """
     reserves = set(
         audit_round.sample.cases.filter(standing=SampledCase.Standing.RESERVE).values_list(
             "case_id", flat=True

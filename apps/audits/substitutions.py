@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.assessments.actions import Refused
 from apps.assessments.draws import store_known_facts
@@ -11,7 +12,7 @@ from apps.assessments.models import SampledCase, Substitution
 from apps.assessments.second_marks import assign_second_marks
 from apps.audits.actions import freeze
 from apps.audits.handing import give_first_mark
-from apps.audits.models import AuditRound
+from apps.audits.models import AuditRound, CalibrationExercise
 from apps.caseload.models import Extract
 from apps.caseload.queries import live_extract
 from apps.organisation.actions import record
@@ -25,7 +26,9 @@ Standing = SampledCase.Standing
 def substitute(case: SampledCase, *, reason: str, note: str, by: User | None, on: date) -> Substitution:
     """Replace a case by the next reserve of its stratum, which is frozen from the live extract and assigned.
 
-    Without a reserve left the case is left out, and the scored cases of its stratum carry its weight.
+    A reserve on which auditors were calibrated with this bank is passed over: they have seen one another's
+    answers, so that no second mark of it could be blind. Without a reserve left the case is left out, and
+    the scored cases of its stratum carry its weight.
     `reason`: one of the day's substitution reasons. Raises Refused for a case that is submitted or replaced
     already, for a locked round, or while no extract is live.
     """
@@ -38,6 +41,7 @@ def substitute(case: SampledCase, *, reason: str, note: str, by: User | None, on
     if why is None:
         raise Refused(f"{reason!r} is not a reason to replace a case")
     reserve = next_reserve(case)
+    passed_over = passed_over_for(case, reserve)
     extract = live_extract()
     if reserve is not None and extract is None:
         raise Refused("Put an extract live first: the reserve is frozen from the caseload")
@@ -46,14 +50,36 @@ def substitute(case: SampledCase, *, reason: str, note: str, by: User | None, on
     made = _keep(case, reserve, why, note, extract, by)
     if reserve is not None and extract is not None:
         _take_in(reserve, audit_round, extract, by)
-    record("substitute_case", by=by, subject=audit_round, after=_trace(made), reason=why.title)
+    after = _trace(made) | {"passed_over": passed_over}
+    record("substitute_case", by=by, subject=audit_round, after=after, reason=why.title)
     return made
 
 
 def next_reserve(case: SampledCase) -> SampledCase | None:
-    """The reserve of the stratum that comes next in the draw's order; None when it has none left."""
-    reserves = SampledCase.objects.filter(stratum=case.stratum_id, standing=Standing.RESERVE)
-    return reserves.order_by("place").first()
+    """The reserve of the stratum that comes next in the draw's order; None when it has none left.
+
+    Reserves of a calibration are passed over.
+    """
+    calibrated = calibrated_reserves(case).values("pk")
+    return _reserves(case).exclude(pk__in=calibrated).order_by("place").first()
+
+
+def calibrated_reserves(case: SampledCase) -> QuerySet[SampledCase]:
+    """The reserves of the stratum that a calibration with the round's bank has used, in the draw's order."""
+    bank = AuditRound.objects.filter(sample=case.sample_id).values("edition__bank")
+    exercises = CalibrationExercise.objects.filter(edition__bank__in=bank)
+    marked = SampledCase.objects.filter(sample__calibration__in=exercises)
+    return _reserves(case).filter(case_id__in=marked.values("case_id")).order_by("place")
+
+
+def passed_over_for(case: SampledCase, reserve: SampledCase | None) -> list[str]:
+    """The case ids of calibrated reserves that stand before `reserve`, or of all where none is left."""
+    skipped = calibrated_reserves(case)
+    return [one.case_id for one in skipped if reserve is None or one.place < reserve.place]
+
+
+def _reserves(case: SampledCase) -> QuerySet[SampledCase]:
+    return SampledCase.objects.filter(stratum=case.stratum_id, standing=Standing.RESERVE)
 
 
 def _check(audit_round: AuditRound, case: SampledCase) -> None:

@@ -20,7 +20,7 @@ from apps.audits.forms import DeadlineForm, ReassignForm, ReassignManyForm, Rele
 from apps.audits.handing import extend_deadline, give_to, known_by, reassign_many, release
 from apps.audits.models import AuditRound
 from apps.audits.queries import substitutions_of, unassigned
-from apps.audits.substitutions import next_reserve, substitute
+from apps.audits.substitutions import next_reserve, passed_over_for, substitute
 from apps.audits.views.access import led_round
 from apps.caseload.queries import live_extract
 from apps.organisation.access import needs
@@ -122,12 +122,13 @@ def substitute_case(request: HttpRequest, round_id: int, case_id: int) -> HttpRe
         made = _do(lambda: substitute(case, **given, by=request.user, on=today))
         messages.success(request, f"{case.case_id} is replaced by {made.substitute or 'no case'}")
         return redirect("audits:cases", found.pk)
-    extract = live_extract()
+    extract, reserve = live_extract(), next_reserve(case)
     context = {
         "round": found,
         "case": case,
         "form": form,
-        "reserve": next_reserve(case),
+        "reserve": reserve,
+        "passed_over": passed_over_for(case, reserve),
         "other_extract": extract if extract and extract.sha256 != found.sample.extract_sha256 else None,
     }
     return _form_page(request, "audits/substitute.html", context)

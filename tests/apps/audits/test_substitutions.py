@@ -7,15 +7,18 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from apps.assessments.actions import Refused
+from apps.assessments.actions import Refused, publish_edition
 from apps.assessments.models import CaseFact, SampledCase, Substitution
 from apps.assessments.queries import assignments_of
 from apps.audits.actions import draw_round, open_round
+from apps.audits.calibration import CalibrationPlan, open_calibration
 from apps.audits.draw_files import case_rows, draw_csv
+from apps.audits.models import CalibrationExercise
 from apps.audits.queries import standing_of, unassigned
 from apps.audits.substitutions import substitute
 from apps.caseload.models import Extract
 from apps.organisation.models import RecordedAction
+from rules.definitions.banks import load_bank
 from tests.factories.audits import make_plan, mark_case
 from tests.factories.failures import AS_AT
 
@@ -26,6 +29,14 @@ TODAY = date(2026, 7, 1)
 def _replace(case, lead, **changed):
     values = {"reason": "no_file", "note": "Asked twice", "by": lead, "on": TODAY}
     return substitute(case, **values | changed)
+
+
+def _calibrate_on(drawn, auditors, lead, *, size, by_bank=None):
+    plan = CalibrationPlan(title="Alike", size=size, seed="c", auditors=tuple(auditors), due_on=TODAY)
+    made = open_calibration(drawn, plan, by=lead)
+    if by_bank:
+        CalibrationExercise.objects.filter(pk=made.pk).update(edition=by_bank)
+    return {case.case_id for case in made.sample.cases.all()}
 
 
 def _sampled(drawn):
@@ -145,3 +156,28 @@ def test_a_substitution_is_never_taken_back(drawn, lead):
     for rewrite in (lambda: Substitution.objects.update(note="x"), Substitution.objects.get().delete):
         with pytest.raises(IntegrityError), transaction.atomic():
             rewrite()
+
+
+def test_a_reserve_of_a_calibration_is_passed_over_and_the_trail_says_so(drawn, auditors, lead):
+    calibrated = _calibrate_on(drawn, auditors, lead, size=5)
+    made = _replace(_sampled(drawn).first(), lead)
+    reserves = set(drawn.sample.cases.filter(place__gt=4).values_list("case_id", flat=True))
+    assert {made.substitute.case_id} == reserves - calibrated
+    before = set(
+        drawn.sample.cases.filter(place__gt=4, place__lt=made.substitute.place).values_list("case_id")
+    )
+    traced = RecordedAction.objects.get(verb="substitute_case").after["passed_over"]
+    assert {(case_id,) for case_id in traced} == before
+
+
+def test_where_every_reserve_was_in_a_calibration_the_case_is_left_out(drawn, auditors, lead):
+    _calibrate_on(drawn, auditors, lead, size=6)
+    gone = _sampled(drawn).first()
+    assert _replace(gone, lead).substitute is None
+    assert [case.place for case in _sampled(drawn)] == [2, 3, 4]
+
+
+def test_a_calibration_with_another_bank_leaves_the_reserve(drawn, auditors, lead):
+    other, _ = publish_edition(load_bank("QM103", "1.0"), by=None)
+    _calibrate_on(drawn, auditors, lead, size=6, by_bank=other)
+    assert _replace(_sampled(drawn).first(), lead).substitute.place == 5
