@@ -20,9 +20,11 @@ from rules.definitions.frameworks import load_frameworks
 from rules.definitions.geography import load_geography
 from rules.definitions.measures import DATA, load_clocks, load_measures
 from rules.definitions.profile import load_profile
+from rules.definitions.rating_rules import load_rating_rules, rating_editions, rating_rules_in_force
 from rules.definitions.regional_dates import FOLDER as REGIONAL_DATES
 from rules.definitions.regional_dates import load_regional_dates
 from rules.definitions.roles import load_roles
+from rules.definitions.standards import load_standards
 from rules.definitions.targets import load_targets
 
 
@@ -44,8 +46,12 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "targets", load_targets
     yield "fixed figures", load_fixed_figures
     yield "question banks", load_banks
+    yield "standards of inspection", load_standards
     for path in sorted((DATA / "bands").glob("*.yaml")):
         yield f"bands {path.stem}", partial(load_bands, path.stem)
+    for edition in rating_editions():
+        yield f"rating rules {edition}", partial(load_rating_rules, edition)
+    yield "rating rules in force", rating_rules_in_force
     yield "programmes", load_reference
     yield "criteria of programmes", load_criteria
     yield "disclosure", load_disclosure

@@ -9,7 +9,7 @@ from rules.definitions.measures import load_clocks, load_measures
 GROUPS = [
     "calendar", "geography", "roles", "measures", "catalogue of measures", "clocks", "clocks kept elsewhere",
     "frameworks", "composites", "targets", "fixed figures", "question banks", "programmes",
-    "criteria of programmes", "disclosure", "due list", "caseload profile",
+    "criteria of programmes", "disclosure", "due list", "caseload profile", "rating rules in force",
 ]  # fmt: skip
 
 
@@ -19,6 +19,7 @@ def test_every_group_of_files_is_read_by_its_name() -> None:
     assert {f"examples of {each}" for each in [*load_measures(), *load_clocks()]} <= set(names)
     assert any(name.startswith("regional dates of ") for name in names)
     assert any(name.startswith("bands ") for name in names)
+    assert any(name.startswith("rating rules probation") for name in names)
     assert len(names) == len(set(names))
 
 
