@@ -74,13 +74,11 @@ def done_on(edition: Edition, due_on: date | None, facts: Mapping[str, int]) -> 
 def done_facts(edition: Edition) -> tuple[str, ...]:
     """The facts that the numerator bounds by the due date: days from it to what had to be done."""
     return tuple(
-        sorted(
-            each.fact
-            for rule in edition.verdicts
-            if rule.verdict is Verdict.NUMERATOR
-            for each in comparisons(rule.when)
-            if each.fact.endswith(_DONE) and each.operator is Operator.AT_MOST
-        )
+        each.fact
+        for rule in edition.verdicts
+        if rule.verdict is Verdict.NUMERATOR
+        for each in comparisons(rule.when)
+        if each.fact.endswith(_DONE) and each.operator is Operator.AT_MOST
     )
 
 

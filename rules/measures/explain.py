@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from rules.definitions.calendar import load_calendar
 from rules.definitions.measures import measure
 from rules.engine.reference import holds
 from rules.events import PersonEvents
@@ -10,9 +11,6 @@ from rules.facts import Explanation, TimelineDate, TriedReason, Verdict
 from rules.measures.cases.case import Asked, Case
 from rules.measures.judging import cases_of
 from rules.periods import Month
-
-# Every month that a calendar can hold: an occurrence is asked for by its id, not by a month.
-_FIRST, _LAST = Month(2014, 1), Month(2030, 12)
 
 
 class UnknownOccurrence(LookupError):
@@ -66,10 +64,11 @@ def _find(measure_id: str, occurrence_id: str, events: PersonEvents, as_at: date
 
 
 def _months_of(occurrence_id: str) -> tuple[Month, Month]:
-    """A person-month names its month; anything else may count in any."""
+    """A person-month names its month; anything else may count in any that the calendar holds."""
     _, bar, month = occurrence_id.rpartition("|")
     if not bar:
-        return _FIRST, _LAST
+        calendar = load_calendar()
+        return Month.of(calendar.first_on), Month.of(calendar.last_on)
     try:
         return Month.parse(month), Month.parse(month)
     except ValueError as fault:

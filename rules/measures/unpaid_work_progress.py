@@ -23,7 +23,7 @@ def progress_sql(*, as_at: date, first: Month, last: Month) -> str:
     counts_in, region, unit, requirements (those counted) and completed (by that point). Raises what
     run_sql does.
     """
-    points = sorted({months for e in measure(MEASURE).editions for months in e.parameters.progress_months})
+    points = {months for e in measure(MEASURE).editions for months in e.parameters.progress_months}
     return "\nUNION ALL\n".join(_at(months, as_at, first, last) for months in points)
 
 

@@ -5,8 +5,8 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
 
+from rules.definitions.calendar import load_calendar
 from rules.definitions.examples import Example, Expected, full_rows, load_examples
 from rules.definitions.files import Fault
 from rules.definitions.measures import load_clocks, load_measures
@@ -14,9 +14,6 @@ from rules.events import PersonEvents
 from rules.facts import Judgement
 from rules.measures.judging import judge
 from rules.periods import Month
-
-# Wide enough for every example; a person-month is asked for by its own months.
-_FIRST, _LAST, _LONG_AGO = Month(2021, 1), Month(2025, 1), Month(2014, 1)
 
 
 def failing(measure_id: str, examples: Iterable[Example]) -> Iterator[Fault]:
@@ -44,10 +41,12 @@ def _judged(measure_id: str, example: Example) -> list[Judgement]:
 
 
 def _months(example: Example) -> tuple[Month, Month]:
-    months = sorted(Month.parse(each.counts_in) for each in example.expect)
-    if months and any("|" in each.occurrence for each in example.expect):
-        return months[0], months[-1]
-    return (_FIRST if example.as_at >= date(2021, 1, 1) else _LONG_AGO), _LAST
+    """Every month that the calendar holds; of person-months only those that the example speaks of."""
+    monthly = [Month.parse(each.counts_in) for each in example.expect if "|" in each.occurrence]
+    if monthly:
+        return min(monthly), max(monthly)
+    calendar = load_calendar()
+    return Month.of(calendar.first_on), Month.of(calendar.last_on)
 
 
 def _as_expected(each: Expected) -> str:

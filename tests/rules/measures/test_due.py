@@ -1,12 +1,12 @@
 """Due items of one person: judged by the live engine, with the day on which each was done."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
 
 from rules.definitions.due_list import due_list_subjects
-from rules.definitions.measures import measure
+from rules.definitions.measures import Edition, VerdictRule, measure
 from rules.events import PersonEvents
 from rules.facts import Verdict
 from rules.measures.candidates.fragments import NEVER
@@ -31,16 +31,10 @@ def person(*appointments: date) -> PersonEvents:
         }
         for number, on in enumerate(appointments)
     ]
-    sentence = {
-        "sentence_id": "S",
-        "person_id": "P",
-        "sentence_type": "community_order",
-        "sentenced_on": SENTENCED_ON,
-        "court_region_code": "H",
-        "offence_group": "theft",
-    }
     people = [{"person_id": "P", "date_of_birth": date(1990, 1, 1), "sex": "male"}]
-    return PersonEvents.from_rows({"people": people, "sentences": [sentence], "contacts": contacts})
+    return PersonEvents.from_rows(
+        {"people": people, "sentences": [order("S", SENTENCED_ON)], "contacts": contacts}
+    )
 
 
 def due(events: PersonEvents, *, as_at: date, day_is_over: bool = True) -> Due:
@@ -92,30 +86,82 @@ def test_only_what_is_missed_on_the_open_day_itself_goes_back_to_the_day_before(
     assert late.judgement.verdict is Verdict.DENOMINATOR_ONLY
 
 
+def order(name: str, sentenced_on: date) -> dict[str, Any]:
+    return {
+        "sentence_id": name,
+        "person_id": "P",
+        "sentence_type": "community_order",
+        "sentenced_on": sentenced_on,
+        "court_region_code": "H",
+        "offence_group": "theft",
+    }
+
+
+def test_what_was_missed_before_stays_missed_beside_what_is_due_on_an_open_day() -> None:
+    events = PersonEvents.from_rows(
+        {"sentences": [order("S1", date(2024, 6, 20)), order("S2", SENTENCED_ON)]}
+    )
+    found = due_items("SL004", events, as_at=DUE_ON, day_is_over=False, first=JUNE, last=JULY)
+    assert [each.judgement.verdict for each in found] == [Verdict.DENOMINATOR_ONLY, Verdict.PENDING]
+
+
+def test_what_fell_due_the_day_after_it_began_is_pending_on_that_day() -> None:
+    release = {
+        "release_id": "R",
+        "person_id": "P",
+        "sentence_id": "S",
+        "released_on": date(2024, 6, 24),
+        "release_type": "licence",
+        "prison_region_code": "H",
+        "after_recall": False,
+    }
+    events = PersonEvents.from_rows({"releases": [release]})
+    span: dict[str, Any] = {"as_at": date(2024, 6, 25), "first": JUNE, "last": JULY}
+    for over, verdict in ((True, Verdict.DENOMINATOR_ONLY), (False, Verdict.PENDING)):
+        (found,) = due_items("SL005", events, day_is_over=over, **span)
+        assert (found.judgement.due_on, found.judgement.verdict) == (date(2024, 6, 25), verdict)
+
+
+def test_what_asks_nothing_of_anybody_is_not_listed() -> None:
+    events = PersonEvents.from_rows(
+        {
+            "sentences": [order("S", SENTENCED_ON)],
+            "deaths": [{"person_id": "P", "died_on": date(2024, 6, 26)}],
+        }
+    )
+    assert due_items("SL004", events, as_at=DUE_ON, day_is_over=True, first=JUNE, last=JULY) == []
+
+
 def test_items_come_in_order_of_their_ids() -> None:
     sentences = [
-        {
-            "sentence_id": name,
-            "person_id": "P",
-            "sentence_type": "community_order",
-            "sentenced_on": on,
-            "court_region_code": "H",
-            "offence_group": "theft",
-        }
-        for name, on in (("S2", date(2024, 6, 20)), ("S1", SENTENCED_ON), ("S3", date(2024, 6, 18)))
+        order("S2", date(2024, 6, 20)),
+        order("S1", SENTENCED_ON),
+        order("S3", date(2024, 6, 18)),
     ]
     events = PersonEvents.from_rows({"sentences": sentences})
     found = due_items("SL004", events, as_at=date(2024, 6, 28), day_is_over=True, first=JUNE, last=JULY)
     assert [each.judgement.occurrence_id for each in found] == ["S1", "S2", "S3"]
 
 
-def test_the_day_is_told_by_what_was_done() -> None:
-    (edition,) = measure("SL005").editions[-1:]
-    names = done_facts(edition)
-    days = dict(zip(names, (-2, 3, 1), strict=False))
-    assert done_on(edition, DUE_ON, days) == DUE_ON + timedelta(days=max(days.values()))
-    assert done_on(edition, DUE_ON, days | {names[0]: NEVER}) is None
-    assert done_on(edition, DUE_ON, days | {names[0]: NEVER - 1}) is not None
+def numerator_of(*facts: str) -> Edition:
+    """The edition of SL004 whose numerator asks for all of these by the due date."""
+    edition = measure("SL004").editions[-1]
+    wanted = {"all": [{fact: {"at_most": 0}} for fact in facts]}
+    verdicts = tuple(
+        VerdictRule(**rule.model_dump() | {"when": wanted}) if rule.verdict is Verdict.NUMERATOR else rule
+        for rule in edition.verdicts
+    )
+    return edition.model_copy(update={"verdicts": verdicts})
+
+
+def test_the_day_is_that_of_the_last_thing_done() -> None:
+    edition = numerator_of("plan_days_after_due", "talk_days_after_due", "hours_short")
+    assert done_facts(edition) == ("plan_days_after_due", "talk_days_after_due"), "hours are no days"
+    days = {"plan_days_after_due": 3, "talk_days_after_due": -2, "hours_short": 40}
+    assert done_on(edition, DUE_ON, days) == date(2024, 7, 4)
+    assert done_on(edition, DUE_ON, days | {"plan_days_after_due": -5}) == date(2024, 6, 29)
+    assert done_on(edition, DUE_ON, days | {"talk_days_after_due": NEVER}) is None
+    assert done_on(edition, DUE_ON, days | {"talk_days_after_due": NEVER - 1}) is not None
     assert done_on(edition, None, days) is None
 
 

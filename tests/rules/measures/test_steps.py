@@ -27,6 +27,10 @@ def test_brackets_within_quotation_marks_and_within_brackets_are_text() -> None:
     assert [step.name for step in steps.tables] == ["a", "d"]
 
 
+def test_the_select_may_follow_its_last_table_at_once() -> None:
+    assert cut("WITH a AS (SELECT 1)SELECT 2").select == "SELECT 2"
+
+
 def test_a_query_without_tables_is_its_select() -> None:
     assert cut(" SELECT 1 ").tables == ()
     assert cut(" SELECT 1 ").select == "SELECT 1"
