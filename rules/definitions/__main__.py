@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from rules.definitions.audit_characteristics import load_audit_characteristics
+from rules.definitions.audit_rounds import load_round_rules
 from rules.definitions.bands import load_bands
 from rules.definitions.banks import load_banks
 from rules.definitions.calendar import load_calendar
@@ -24,6 +26,7 @@ from rules.definitions.rating_rules import load_rating_rules, rating_editions, r
 from rules.definitions.regional_dates import FOLDER as REGIONAL_DATES
 from rules.definitions.regional_dates import load_regional_dates
 from rules.definitions.roles import load_roles
+from rules.definitions.small_numbers import load_small_numbers
 from rules.definitions.standards import load_standards
 from rules.definitions.targets import load_targets
 
@@ -57,6 +60,9 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "disclosure", load_disclosure
     yield "due list", load_due_list
     yield "caseload profile", load_profile
+    yield "rounds of audits", load_round_rules
+    yield "small numbers of audits", load_small_numbers
+    yield "characteristics of audits", load_audit_characteristics
 
 
 def faults() -> list[str]:
