@@ -76,3 +76,17 @@ def test_offers_stand_in_order_of_title_then_place() -> None:
 
 def test_a_place_of_a_programme_that_is_not_there_offers_nothing() -> None:
     assert offers([], [place()], QUARTER) == ()
+
+
+def test_an_offer_begins_with_its_programme_in_policy_and_in_the_extract() -> None:
+    given = ([programme("SI-ATB")], [place("SI-ATB", start_on=date(2021, 1, 1))])
+    assert [each.first_on for each in offers(*given, Quarter(2021, 2))] == [date(2021, 6, 26)]
+    late = [programme("SI-ATB", valid_from=date(2021, 6, 28))]
+    assert [each.first_on for each in offers(late, given[1], Quarter(2021, 2))] == [date(2021, 6, 28)]
+
+
+def test_an_offer_carries_what_policy_says_about_its_programme() -> None:
+    (noted,) = offers([programme("RESOLVE")], [place("RESOLVE")], QUARTER)
+    assert noted.note.startswith("Only where it ran already")
+    (plain,) = offers([programme("TSP")], [place("TSP")], QUARTER)
+    assert plain.note == ""

@@ -34,6 +34,7 @@ def test_a_treatment_requirement_comes_before_the_service() -> None:
     ("more", "referrals"),
     [
         ({}, ("F1",)),
+        ({"referred_on": AS_AT}, ("F1",)),
         ({"referred_on": date(2024, 6, 4)}, ()),
         ({"withdrawn_on": AS_AT}, ()),
         ({"ended_on": AS_AT}, ()),
