@@ -62,7 +62,7 @@ class AnswerRow:
 class AnswerFile:
     """case id -> question id -> answer, as read."""
 
-    file: str = "answers.csv"
+    file: str
     cases: dict[str, dict[str, str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)  # case id -> the line on which it comes first
     faults: list[FileFault] = field(default_factory=list)
@@ -72,7 +72,7 @@ class AnswerFile:
 class FactFile:
     """case id -> fact id -> value, as read; an unknown fact is left out."""
 
-    file: str = "facts.csv"
+    file: str
     cases: dict[str, dict[str, FactValue]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     faults: list[FileFault] = field(default_factory=list)
@@ -80,12 +80,12 @@ class FactFile:
 
 def answers_csv(rows: Iterable[AnswerRow]) -> str:
     """answers.csv of these rows, in their order."""
-    return _written(ANSWER_COLUMNS, ((r.case_id, r.question_id, r.answer, _sentence(r.reason)) for r in rows))
+    return csv_text(ANSWER_COLUMNS, ((r.case_id, r.question_id, r.answer, _sentence(r.reason)) for r in rows))
 
 
 def facts_csv(rows: Iterable[tuple[str, str, FactValue | None]]) -> str:
     """facts.csv of (case id, fact id, value), in their order; None is unknown."""
-    return _written(FACT_COLUMNS, ((case, fact, fact_text(value)) for case, fact, value in rows))
+    return csv_text(FACT_COLUMNS, ((case, fact, fact_text(value)) for case, fact, value in rows))
 
 
 def fact_text(value: FactValue | None) -> str:
@@ -128,7 +128,7 @@ def read_answers(text: str, bank: Bank, *, file: str = "answers.csv") -> AnswerF
         read.cases.setdefault(case_id, {}).setdefault(question_id, answer)
         read.lines.setdefault(case_id, line)
 
-    read.faults += _each_row(text, ANSWER_COLUMNS, file, take)
+    read.faults += each_row(text, ANSWER_COLUMNS, file, take)
     return read
 
 
@@ -145,18 +145,18 @@ def read_facts(text: str, bank: Bank, *, file: str = "facts.csv") -> FactFile:
         if (case_id, name) in seen:
             found.append(("fact", f"repeats {name} of case {case_id}; expected one value"))
         seen.add((case_id, name))
-        found += _case_faults(case_id)
+        found += case_id_faults(case_id)
         read.faults.extend(FileFault(file, line, column, problem) for column, problem in found)
         facts = read.cases.setdefault(case_id, {})
         read.lines.setdefault(case_id, line)
         if value is not None and not found and name in bank.file.facts:
             facts[name] = value
 
-    read.faults += _each_row(text, FACT_COLUMNS, file, take)
+    read.faults += each_row(text, FACT_COLUMNS, file, take)
     return read
 
 
-def _each_row(
+def each_row(
     text: str, columns: Sequence[str], file: str, take: Callable[[int, Mapping[str, str]], None]
 ) -> list[FileFault]:
     """Hands each row that has the header's shape to `take`; what is wrong with the rest."""
@@ -185,7 +185,7 @@ def _header_faults(header: Sequence[str], columns: Sequence[str], file: str) -> 
 
 
 def _answer_faults(bank: Bank, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    yield from _case_faults(row["case_id"])
+    yield from case_id_faults(row["case_id"])
     question = bank.questions.get(row["question_id"])
     if question is None:
         yield "question_id", f"found {row['question_id']!r}, expected a question of {bank.id} {bank.edition}"
@@ -199,7 +199,8 @@ def _answer_faults(bank: Bank, row: Mapping[str, str]) -> Iterator[tuple[str, st
         yield "reason", f"found the formula {row['reason'][:40]!r}, expected a sentence"
 
 
-def _case_faults(case_id: str) -> Iterator[tuple[str, str]]:
+def case_id_faults(case_id: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a case id, as (column, problem): empty, unseen characters, a formula."""
     if not case_id.strip():
         yield "case_id", "found nothing, expected a case id"
     elif case_id != case_id.strip() or not case_id.isprintable():
@@ -267,7 +268,8 @@ def _sentence(text: str) -> str:
     return f"'{plain}" if plain.startswith(_FORMULA_STARTS) else plain
 
 
-def _written(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A CSV file of these columns and rows, in their order."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

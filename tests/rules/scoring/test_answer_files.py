@@ -6,6 +6,7 @@ import pytest
 
 from rules.definitions.banks import load_bank
 from rules.scoring.answer_files import (
+    MOST_BYTES,
     AnswerRow,
     BadFiles,
     answers_csv,
@@ -200,11 +201,86 @@ def test_further_columns_are_left_alone():
         ("C1,rosh,High", "value: found 'High', expected for rosh one of L, M, H, VH, or unknown"),
         ("C1,months_supervised,-1", "value: found '-1', expected for months_supervised a whole number"),
         ("C1,months_supervised,2.5", "value: found '2.5', expected for months_supervised a whole number"),
+        ("C1,months_supervised,10000", "value: found '10000', expected for months_supervised a whole number"),
+        ("C1,months_supervised,²", "value: found '²', expected for months_supervised a whole number"),
+        ("=C1,em,yes", "case_id: found the formula '=C1', expected a case id"),
     ],
 )
 def test_a_bad_fact_is_named_with_its_line(line, problem):
     read = read_facts(f"case_id,fact,value\n{line}\n", BANK)
     assert any(f"facts.csv, line 2, {problem}" in each for each in _problems(read)), _problems(read)
+
+
+def test_the_largest_number_and_every_option_of_a_set_are_read():
+    lines = "C1,months_supervised,9999\nC1,order,CO;LIC;PSS;SSO\nC2,order, CO ; LIC \nC2,rosh,VH\n"
+    read = read_facts(f"case_id,fact,value\n{lines}", load_bank("QM103", "1.0"))
+    assert read.faults == []
+    assert read.cases["C1"] == {"months_supervised": 9999, "order": frozenset({"CO", "LIC", "PSS", "SSO"})}
+    assert read.cases["C2"] == {"order": frozenset({"CO", "LIC"}), "rosh": "VH"}
+
+
+def test_a_value_that_is_refused_is_no_fact_and_its_case_keeps_its_first_line():
+    read = read_facts("case_id,fact,value\nC1,em,YES\nC1,em,no\nC1,failure,No\nC1,order,XX\n", BANK)
+    assert read.cases == {"C1": {"em": True, "failure": False}}
+    assert read.lines == {"C1": 2}
+    assert [fault.line for fault in read.faults] == [3, 5]
+
+
+def test_lines_may_end_as_old_systems_ended_them():
+    assert read_facts("case_id,fact,value\rC1,em,yes\r", BANK).cases == {"C1": {"em": True}}
+    assert read_facts("case_id,fact,value\r\nC1,em,yes\r\n", BANK).cases == {"C1": {"em": True}}
+
+
+@pytest.mark.parametrize("case_id", ["-1", "-12", "+3"])
+def test_a_negative_number_is_no_formula(case_id):
+    read = read_facts(f"case_id,fact,value\n{case_id},em,yes\n", BANK)
+    assert read.cases == {case_id: {"em": True}}
+    assert read.faults == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("- no plan", "'- no plan"),
+        ("+44 is no number", "'+44 is no number"),
+        ("@home", "'@home"),
+        ("Two\n lines,  one reason", '"Two lines, one reason"'),
+    ],
+)
+def test_a_reason_is_one_line_that_no_spreadsheet_runs(reason, written):
+    assert answers_csv([AnswerRow("C1", "E01", "met", reason)]) == f"{HEADER}C1,E01,met,{written}\n"
+
+
+def test_a_reason_may_begin_with_a_dash():
+    assert read_answers(f"{HEADER}C1,E01,met,- seen in June\n", BANK).faults == []
+    for start in "+@":
+        (fault,) = read_answers(f"{HEADER}C1,E01,met,{start}{'x' * 60}\n", BANK).faults
+        assert f"found the formula '{start}{'x' * 39}', expected" in fault.problem
+
+
+def test_an_answer_may_be_left_open():
+    read = read_answers(f"{HEADER}C1,E01,,\n", BANK)
+    assert (read.faults, read.cases, read.lines) == ([], {"C1": {"E01": ""}}, {"C1": 2})
+
+
+class Long(bytes):
+    """A file that says another length than it has."""
+
+    length = MOST_BYTES
+
+    def __len__(self):
+        return self.length
+
+
+def test_a_file_of_more_than_a_hundred_megabytes_is_refused():
+    assert decode(Long(b"case_id"), file="answers.csv") == "case_id"
+    too_long = Long(b"case_id")
+    too_long.length = 100_000_001
+    with pytest.raises(BadFiles) as refusal:
+        decode(too_long, file="answers.csv")
+    (fault,) = refusal.value.faults
+    assert str(fault) == "answers.csv: found 100,000,001 bytes, expected at most 100,000,000"
 
 
 def test_a_derived_fact_is_not_entered():

@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 read_answers(decode(_bytes(answers), file=answers.name), asked, file=answers.name),
                 read_facts(decode(_bytes(facts), file=facts.name), asked, file=facts.name)
                 if facts
-                else FactFile(),
+                else FactFile("facts.csv"),
                 _frame(frame, options["strata"]) if frame else None,
             )
         except BadFiles as error:
