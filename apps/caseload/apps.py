@@ -7,10 +7,12 @@ class CaseloadConfig(AppConfig):
 
     def ready(self) -> None:
         # Only here are the models ready to be imported.
+        from apps.caseload.evidence import profile_tables
         from apps.caseload.panels import register_panels
-        from apps.organisation import navigation
+        from apps.organisation import evidence, navigation
 
         register_panels()
+        evidence.register("caseload", order=10, provider=profile_tables)
         navigation.register(
             "Cases", order=50, url_name="caseload:cases", verbs={"view_case"}, part="/caseload/cases/"
         )

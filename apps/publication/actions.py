@@ -10,6 +10,7 @@ from django.db import transaction
 
 from apps.audits.queries import LockedScore, locked_scores
 from apps.caseload.queries import live_extract
+from apps.caseload.supervised import supervised_on
 from apps.organisation.actions import record
 from apps.organisation.models import Region, User
 from apps.performance.models import MeasureRun
@@ -22,7 +23,6 @@ from apps.publication.assembly.periods import YearOfMeasure, suppressed_year, ye
 from apps.publication.assembly.profile import profile_grids
 from apps.publication.grids import Grid, Value
 from apps.publication.models import FrozenFigures, StatisticalTable, TableCell
-from apps.publication.queries import supervised_on
 from rules.definitions.disclosure import DisclosureEdition, load_disclosure
 from rules.definitions.profile import load_profile
 from rules.facts import UNALLOCATED

@@ -32,7 +32,7 @@ class Inspection(models.Model):
         ProbationDeliveryUnit, models.PROTECT, null=True, blank=True, related_name="inspections"
     )
     standards = models.ForeignKey(StandardsEdition, models.PROTECT, related_name="inspections")
-    rating_rules = models.CharField(max_length=20)
+    rating_rules = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     announce_on = models.DateField()
     fieldwork_first_on = models.DateField()

@@ -86,6 +86,11 @@ def place_for(scope: Scope, kind: str, code: str) -> Place | None:
     return None
 
 
+def place_of(region: Region, unit: ProbationDeliveryUnit | None) -> Place:
+    """The unit, or the region where there is none; whoever calls has checked the scope."""
+    return _unit(unit) if unit else _region(region)
+
+
 def parts_of(place: Place) -> list[Place]:
     """The regions of the nation, or the units of a region with the cases that have no unit; else nothing."""
     if place.kind == NATION:

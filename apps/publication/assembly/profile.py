@@ -5,9 +5,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from apps.caseload.supervised import Supervised
 from apps.organisation.models import ProbationDeliveryUnit, Region
 from apps.publication.grids import Column, Grid, Kind, Row, Value, of_figure
-from apps.publication.queries import Supervised
 from rules.definitions.disclosure import DisclosureEdition
 from rules.definitions.profile import NOT_RECORDED, CaseloadProfile, Characteristic, age_on
 from rules.facts import UNALLOCATED

@@ -1,0 +1,45 @@
+"""What must be done before an inspection goes on. Each part of an inspection registers its own conditions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from apps.inspections.models import Inspection
+
+Reasons = Callable[[Inspection], Sequence[str]]
+State = Inspection.State
+
+# From each state where an inspection can go; dropping is always possible until it is published.
+NEXT = {
+    State.PLANNED: (State.ANNOUNCED,),
+    State.ANNOUNCED: (State.FIELDWORK,),
+    State.FIELDWORK: (State.RATING,),
+    State.RATING: (State.ACCURACY, State.FIELDWORK),
+    State.ACCURACY: (State.FINISHING,),
+    State.FINISHING: (State.PUBLISHED,),
+    State.PUBLISHED: (),
+    State.DROPPED: (),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Gate:
+    into: str
+    order: int
+    reasons: Reasons
+
+
+_gates: dict[str, _Gate] = {}
+
+
+def register(name: str, *, into: str, order: int, reasons: Reasons) -> None:
+    """Let `reasons` say what stands in the way of a step into the state `into`, in words that tell the lead
+    what to do. A second call under one name replaces the first."""
+    _gates[name] = _Gate(into=into, order=order, reasons=reasons)
+
+
+def reasons_not_to_go(inspection: Inspection, into: str) -> list[str]:
+    """Everything that stands in the way of the step, in order; empty when it can be taken."""
+    if into not in NEXT[State(inspection.state)]:
+        return [f"An inspection does not go from “{inspection.get_state_display()}” to “{State(into).label}”"]
+    gates = sorted((gate for gate in _gates.values() if gate.into == into), key=lambda gate: gate.order)
+    return [reason for gate in gates for reason in gate.reasons(inspection)]
