@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from rules.definitions.applies import ConditionError, parse_condition
 from rules.definitions.banks import TimeLimit, build_bank, load_bank
 from rules.periods import BusinessCalendar
-from rules.scoring.applicability import Applies, applicable, applies, evaluate, read_fact
+from rules.scoring.applicability import (
+    Applies,
+    applicable,
+    applies,
+    evaluate,
+    read_fact,
+    with_derived,
+)
 from rules.scoring.timing import Moments, OutOfOrder, judge_pair, judge_pairs
 
 BANK = load_bank("QM102", "1.0")
@@ -35,6 +42,16 @@ CALENDAR = BusinessCalendar(EASTER, date(2026, 1, 1), date(2026, 12, 31))
         ("order beyond PSS", {"order": frozenset({"PSS", "LIC"})}, True),
         ("months_supervised >= 3", {"months_supervised": 3}, True),
         ("months_supervised < 3", {"months_supervised": 3}, False),
+        ("months_supervised < 3", {"months_supervised": 2}, True),
+        ("months_supervised >= 3", {"months_supervised": 2}, False),
+        ("months_supervised >= 3", {"months_supervised": "4"}, False),
+        ("months_supervised < 3", {"months_supervised": "2"}, False),
+        ("rosh in H, VH", {"rosh": "VH"}, True),
+        ("order beyond PSS", {"order": "LIC"}, False),
+        ("failure", {"failure": "yes"}, False),
+        ("failure and em", {"failure": True, "em": True}, True),
+        ("failure or em", {"failure": False, "em": False}, False),
+        ("failure and not em", {"failure": False}, False),
         ("not em and failure or crs_ref", {"em": True, "failure": True, "crs_ref": False}, False),
     ],
 )
@@ -98,6 +115,10 @@ def test_a_derived_fact_follows_from_others_even_when_one_is_unknown():
         ("yes_no", True, True),
         ("number", 3, 3),
         ("choice", "H", "H"),
+        ("choice", 3, "3"),
+        ("number", "3", 3),
+        ("set", [1], frozenset({"1"})),
+        ("yes_no", 0, False),
         ("choice", None, None),
     ],
 )
@@ -238,3 +259,9 @@ def test_within_hours_the_same_instant_is_in_order_and_an_earlier_one_is_not() -
     with pytest.raises(OutOfOrder):
         judge_pair(_limit(24, "hours"), Moments(noon, datetime(2026, 3, 16, 11, 59)), CALENDAR)
     assert judge_pair(_limit(1), Moments(noon, datetime(2026, 3, 16, 9)), CALENDAR).answer == "on_time"
+
+
+def test_what_follows_from_facts_is_worked_out_and_what_cannot_be_stays_unknown() -> None:
+    bank = build_bank(_small_bank(applies="not star_off", facts=["upw_only", "no_rehab_req"]), file="x")
+    assert with_derived(bank, {"upw_only": True}) == {"upw_only": True, "star_off": True}
+    assert with_derived(bank, {"upw_only": False}) == {"upw_only": False}

@@ -119,6 +119,9 @@ def test_an_edition_without_two_numbers_is_refused(edition):
         (_set("E05", timing=[], scale="met"), Fate.SCALE_CHANGED, ()),
         (_set("E05", applies="not failure"), Fate.HIDDEN, ()),
         (_set("E05", applies="em"), Fate.CARRIED, ("rule",)),  # unknown leaves it in
+        (_set("E05", guidance="Other words"), Fate.CARRIED, ("guidance",)),
+        (_set("E05", timing=[LIMIT | {"unit": "days"}]), Fate.CARRIED, ("time limit",)),
+        (_set("E05", timing=[LIMIT | {"starts": "Other words"}]), Fate.CARRIED, ()),
         (_drop("E05"), Fate.GONE, ()),
         (_bank(), Fate.CARRIED, ()),
     ],
@@ -141,3 +144,15 @@ def test_answers_that_an_earlier_edition_left_behind_do_not_stand():
 def test_the_facts_that_only_the_new_edition_asks_are_named():
     assert unasked_facts(OLD, load_bank("QM103", "1.0"))[:2] == ("upw_only", "no_rehab_req")
     assert unasked_facts(OLD, OLD) == ()
+
+
+def test_answers_come_in_the_old_bank_s_order_and_those_left_behind_by_name():
+    fewer = _changed(_drop("E05"))
+    answered = {"E99": "met", "E06": "met", "E05": "late", "E01": "met", "A1": "met", "E02": ""}
+    found = carry_over(fewer, OLD, FACTS, answered)
+    assert [each.question_id for each in found] == ["E01", "E02", "E06", "A1", "E05", "E99"]
+    assert [each.fate for each in found[3:]] == [Fate.GONE, Fate.SCALE_CHANGED, Fate.GONE]
+
+
+def test_what_becomes_of_an_answer_is_kept_in_these_words():
+    assert [str(each) for each in Fate] == ["carried", "gone", "scale_changed", "pairs_changed", "hidden"]

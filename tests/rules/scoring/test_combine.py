@@ -35,6 +35,18 @@ def test_without_one_variance_or_any_freedom_there_is_no_interval():
     assert combine([_part(70, scored=2, strata=2)]).interval is None
 
 
+def test_one_degree_of_freedom_is_enough_for_an_interval():
+    made = combine([_part(50, variance="1/10000", scored=3, strata=2)])
+    # a standard error of 0.01; t(0.975, 1) = 12.706
+    assert round(float(made.interval.high), 3) == 50.127
+
+
+def test_unequal_parts_add_up_their_variances_by_the_squares_of_their_weights():
+    made = combine([_part(70, frame=300), _part(80, variance=16)])
+    # 9/16 x 4 + 1/16 x 16 = 3.25; t(0.975, 36) = 2.0281
+    assert round(float(made.interval.high - made.interval.low) / 2, 3) == 3.656
+
+
 def test_nothing_cannot_be_combined():
     with pytest.raises(ValueError, match="found none"):
         combine([])

@@ -93,6 +93,21 @@ def test_a_score_outside_percent_is_refused(percent):
         band_of(percent, SCALE)
 
 
+@pytest.mark.parametrize(
+    ("percent", "next_band", "points"),
+    [("0", "AMBER/RED", "59.5"), ("72.5", "GREEN", "14"), ("86.5", None, None), ("100", None, None)],
+)
+def test_the_next_band_is_the_better_one(percent, next_band, points):
+    found = band_of(Fraction(percent), SCALE)
+    assert (found.next_band and found.next_band.name) == next_band
+    assert found.points_to_next == (points and Fraction(points))
+
+
+def test_an_interval_within_one_band_touches_it_alone():
+    touched = bands_touched(Interval(Decimal("73"), Decimal("86.4")), SCALE)
+    assert [band.name for band in touched] == ["AMBER/GREEN"]
+
+
 def test_the_bands_that_an_interval_touches_are_named_best_first():
     touched = bands_touched(Interval(Decimal("59.4"), Decimal("73.2")), SCALE)
     assert [band.name for band in touched] == ["AMBER/GREEN", "AMBER/RED", "RED"]
@@ -192,6 +207,44 @@ def test_one_scored_case_gives_a_score_without_an_interval():
 def test_no_scored_case_gives_no_score():
     assert score_round([Stratum("a", 5, ())]) is None
     assert score_round([]) is None
+
+
+def test_a_last_thin_stratum_joins_the_one_before_it_whatever_order_they_come_in():
+    merged = merge_thin([Stratum("c", 3, _f(5)), Stratum("a", 5, _f(1, 2)), Stratum("b", None, _f(3, 4))])
+    assert [(s.name, s.frame_size, s.scores) for s in merged] == [
+        ("a", 5, _f(1, 2)),
+        ("b + c", None, _f(3, 4, 5)),
+    ]
+
+
+def test_every_case_of_the_frame_may_be_scored():
+    assert score_round([Stratum("a", 2, _f(60, 80))]).variance == 0
+
+
+def test_one_stratum_without_a_frame_makes_one_pool_of_all():
+    score = score_round([Stratum("a", 10, _f(60, 80)), Stratum("b", None, _f(90))])
+    assert [(s.name, s.frame_size, s.scores) for s in score.strata] == [("all", None, _f(60, 80, 90))]
+    assert score.scored == 3
+
+
+def test_why_a_case_is_thin_and_what_is_missing_are_told_in_these_words():
+    assert [str(each) for each in Thin] == ["mostly_not_applicable", "little_weight"]
+    with pytest.raises(AnswersMissing) as caught:
+        score_case(BANK, NO_FACTS, {"E01": "met", "E02": ""})
+    assert caught.value.questions == ("E02", "E04")
+    assert str(caught.value) == "no answer to E02, E04"
+
+
+def test_a_critical_question_fails_at_nothing_and_only_there():
+    facts = NO_FACTS | {"failure": True}
+    assert score_case(BANK, facts, _answers(facts, E06="partly_met", E01="not_met")).critical_failures == ()
+
+
+def test_eight_of_weight_are_enough():
+    facts = NO_FACTS | {"failure": True}
+    away = dict.fromkeys(("E01", "E02", "E03"), "not_applicable")
+    assert score_case(BANK, facts, _answers(facts, **away)).weight == 9
+    assert score_case(BANK, facts, _answers(facts, **away)).thin is None
 
 
 def test_without_a_frame_every_case_weighs_the_same():
