@@ -27,12 +27,14 @@ class StandardRating:
     """A standard's band, what gave it, and why a panel may consider another.
 
     `band` and `by` are None when the standard is not rated: no judged case, no direct rating, or collected
-    only. `lowest` names the key questions that decide; empty for a direct rating.
+    only. `before_panel` is the band without the panel's decision. `lowest` names the key questions that
+    decide; empty for a direct rating.
     """
 
     standard: RatedStandard
     band: RatingBand | None
     by: RatedBy | None
+    before_panel: RatingBand | None
     lowest: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
@@ -106,15 +108,16 @@ def _rate_standard(
     rules: RatingRules,
 ) -> StandardRating:
     if direct is not None:
-        return StandardRating(standard=standard, band=direct, by=RatedBy.DIRECTLY)
+        return StandardRating(standard=standard, band=direct, by=RatedBy.DIRECTLY, before_panel=direct)
     own = [each for each in results if each.number in standard.key_questions]
     deciding = lowest(own)
     if not deciding or standard.rated == "collected":
-        return StandardRating(standard=standard, band=None, by=None)
+        return StandardRating(standard=standard, band=None, by=None, before_panel=None)
     return StandardRating(
         standard=standard,
         band=deciding[0].band,
         by=RatedBy.JUDGEMENTS,
+        before_panel=deciding[0].band,
         lowest=tuple(each.number for each in deciding),
         reasons=reasons_for_discretion(own, rules),
     )
