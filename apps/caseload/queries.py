@@ -1,6 +1,6 @@
 """Reads of the caseload, narrowed to what the viewer may see."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -232,13 +232,15 @@ def _leads_to_a_person(table: str) -> bool:
     return table not in _OF_SHARED and any(_leads_to_a_person(parent.table) for parent in held.parents)
 
 
-def rows_named(table: str, name: str) -> QuerySet[Any]:
-    """The live extract's rows of a table with this id; where rows are versions, also the one they are of."""
-    held = load_contract().tables[table]
-    named = Q(**{held.key: name})
+def rows_named(table: str, name: str) -> Iterator[QuerySet[Any]]:
+    """The live extract's rows of a table with this id; then, where rows are versions, those that it groups.
+
+    The second is for whom the first did not serve: no index helps it, and it reads the whole table.
+    """
+    held, rows = load_contract().tables[table], _event_models()[table].objects.order_by("pk")
+    yield rows.filter(**{held.key: name})
     if held.versions is not None:
-        named |= Q(**{held.versions.of: name})
-    return _event_models()[table].objects.filter(named).order_by("pk")
+        yield rows.filter(**{held.versions.of: name})
 
 
 def people_behind(table: str, rows: QuerySet[Any]) -> list[str]:

@@ -49,6 +49,8 @@ class DueItem(models.Model):
             models.Index(fields=["unit", "due_on"], name="due_in_unit"),
             models.Index(fields=["region", "due_on"], name="due_in_region"),
             models.Index(fields=["practitioner_code", "due_on"], name="due_for_case_holder"),
+            # Every explanation asks whose an occurrence is: without this it reads the whole list.
+            models.Index(fields=["occurrence_id", "measure"], name="due_by_occurrence"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from apps.caseload.models import Extract
 from apps.caseload.queries import LivePerson, live_extract, live_person
@@ -40,7 +41,7 @@ def explained(measure: str, occurrence_id: str) -> ExplainedCase | None:
     extract = live_extract()
     if extract is None:
         return None
-    for person_id in (*person_of(measure, occurrence_id), *people_with(measure, occurrence_id)):
+    for person_id in chain(person_of(measure, occurrence_id), people_with(measure, occurrence_id)):
         person = live_person(person_id, extract)
         try:
             told = _told(measure, occurrence_id, person, extract)

@@ -20,7 +20,8 @@ def people_with(measure_id: str, occurrence_id: str) -> Iterator[str]:
         if table == PERSON_MONTHS:
             yield from _person_of_month(occurrence_id)
         else:
-            yield from people_behind(table, rows_named(table, _name(definition, occurrence_id)))
+            for rows in rows_named(table, _name(definition, occurrence_id)):
+                yield from people_behind(table, rows)
 
 
 def rows_about_nobody(measure_id: str, occurrence_id: str) -> Rows:
@@ -28,7 +29,7 @@ def rows_about_nobody(measure_id: str, occurrence_id: str) -> Rows:
     definition = measure(measure_id)
     name = _name(definition, occurrence_id)
     tables = [table for table in definition.occurrence if table != PERSON_MONTHS]
-    return {table: list(rows_named(table, name).values()) for table in tables}
+    return {table: [row for rows in rows_named(table, name) for row in rows.values()] for table in tables}
 
 
 def _person_of_month(occurrence_id: str) -> Iterator[str]:

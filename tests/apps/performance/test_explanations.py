@@ -1,6 +1,11 @@
 """Every occurrence of every measure and clock is found again in the live extract, whoever it belongs to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+from django.db import connection
 
 from apps.organisation.access import Scope
 from apps.performance.queries import explained
@@ -57,3 +62,33 @@ def test_a_case_is_not_found_under_a_measure_that_counts_other_things() -> None:
     put(next(each for each in load_examples("SL014") if each.expect))
     assert measure("SL015B").occurrence == ("sentences",)
     assert explained("SL015B", "R1") is None
+
+
+@contextmanager
+def read_whole() -> Iterator[set[str]]:
+    """The tables that a statement reads from end to end because no index serves it."""
+    found: set[str] = set()
+
+    def plan(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
+        if statement.startswith("SELECT"):
+            with context["cursor"].db.connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN {statement}", params)
+                steps = [step.split() for (step,) in cursor.fetchall()]
+            found.update(words[words.index("on") + 1] for words in steps if {"Seq", "on"} <= set(words))
+        return execute(statement, params, many, context)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    with connection.execute_wrapper(plan):
+        yield found
+
+
+@pytest.mark.parametrize(("measure_id", "example"), an_example_of_each())
+def test_an_occurrence_is_found_without_reading_the_due_list_or_a_table_of_events_from_end_to_end(
+    measure_id: str, example: Example
+) -> None:
+    put(example)
+    with read_whole() as tables:
+        for expected in example.expect:
+            assert explained(measure_id, expected.occurrence)
+    assert tables <= {"caseload_extract"}, "of which a handful of rows is kept"
