@@ -47,6 +47,47 @@ def test_a_faulty_row_is_named(change: dict[str, object], said: str) -> None:
         PersonEvents.from_rows({"contacts": [CONTACT | change]})
 
 
+def test_the_row_that_is_at_fault_is_counted_from_one() -> None:
+    with pytest.raises(ValueError, match=r"^contacts row 2: scheduled_on is missing; expected a date$"):
+        PersonEvents.from_rows({"contacts": [CONTACT, CONTACT | {"scheduled_on": None}]})
+
+
+@pytest.mark.parametrize("column", ["superseded_at", "cancelled_at", "outcome", "practitioner_code"])
+@pytest.mark.parametrize("empty", ["", None])
+def test_an_empty_value_that_may_be_missing_is_none(column: str, empty: object) -> None:
+    (contact,) = PersonEvents.from_rows({"contacts": [CONTACT | {column: empty}]}).contacts
+    assert getattr(contact, column) is None
+
+
+@pytest.mark.parametrize("change", [{"mode": None}, {"mode": ""}, {"recorded_at": None}])
+def test_what_must_be_there_is_missed(change: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="is missing"):
+        PersonEvents.from_rows({"contacts": [CONTACT | change]})
+
+
+def test_a_day_is_no_moment() -> None:
+    with pytest.raises(ValueError, match="expected a datetime"):
+        PersonEvents.from_rows({"contacts": [CONTACT | {"recorded_at": date(2024, 3, 5)}]})
+
+
+def test_a_text_is_no_number_and_no_yes() -> None:
+    order = {
+        "requirement_id": "Q1",
+        "sentence_id": "S1",
+        "requirement_type": "unpaid_work",
+        "imposed_on": "2024-03-04",
+    }
+    with pytest.raises(ValueError, match="hours: found '40', expected a int"):
+        PersonEvents.from_rows({"requirements": [order | {"hours": "40"}]})
+    assert PersonEvents.from_rows({"requirements": [order | {"hours": 40}]}).requirements[0].hours == 40
+
+
+def test_rows_stay_in_their_order_and_a_table_may_be_empty() -> None:
+    events = PersonEvents.from_rows({"contacts": [CONTACT, CONTACT | {"contact_id": "C0"}], "deaths": []})
+    assert [contact.contact_id for contact in events.contacts] == ["C1", "C0"]
+    assert events.deaths == ()
+
+
 def test_the_denominator_is_what_was_met_or_missed() -> None:
     assert [each for each in Verdict if each.in_denominator] == [Verdict.NUMERATOR, Verdict.DENOMINATOR_ONLY]
 
