@@ -26,7 +26,7 @@ def build_pack(inspection: Inspection, *, by: User | None) -> EvidencePack:
     Raises Refused once fieldwork has begun, and without a live extract.
     """
     inspection = locked(inspection)
-    if inspection.state not in _BEFORE_FIELDWORK:
+    if not may_build(inspection):
         raise Refused("The evidence pack is built before fieldwork begins, so that all read the same")
     extract = live_extract()
     if extract is None:
@@ -46,6 +46,11 @@ def build_pack(inspection: Inspection, *, by: User | None) -> EvidencePack:
     return made
 
 
+def may_build(inspection: Inspection) -> bool:
+    """Whether a pack can still be built."""
+    return inspection.state in _BEFORE_FIELDWORK
+
+
 def newest_pack(inspection: Inspection) -> EvidencePack | None:
     """The pack that the team works with; None before one is built."""
     return inspection.packs.first()
@@ -56,9 +61,8 @@ def pack_rows(pack: EvidencePack) -> Iterator[dict[str, Any]]:
     for section in pack.content["sections"]:
         for row in section["rows"]:
             for column, value in zip(section["columns"][1:], row[1:], strict=True):
-                yield dict(
-                    zip(LONG_COLUMNS, (section["id"], section["title"], row[0], column, value), strict=True)
-                )
+                values = (section["id"], section["title"], row[0], column, value)
+                yield dict(zip(LONG_COLUMNS, values, strict=True))
 
 
 def pack_missing(inspection: Inspection) -> list[str]:

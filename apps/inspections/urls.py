@@ -1,4 +1,23 @@
 """Addresses of this app."""
 
+from django.urls import path
+
+from apps.inspections import views
+from apps.organisation.downloads import as_table
+
+_PLAN = [
+    path("", views.inspections, name="list"),
+    path("new/", views.new_inspection, name="new"),
+    path("<int:inspection_id>/", views.inspection, name="inspection"),
+    path("<int:inspection_id>/plan/", views.change_plan, name="change_plan"),
+    path("<int:inspection_id>/team/", views.team, name="team"),
+    path("<int:inspection_id>/team/<int:member_id>/leave/", views.leave_team, name="leave_team"),
+    path("<int:inspection_id>/stage/", views.next_stage, name="next_stage"),
+    path("<int:inspection_id>/drop/", views.drop, name="drop"),
+    path("<int:inspection_id>/pack/", views.pack, name="pack"),
+    path("<int:inspection_id>/pack/build/", views.build_pack, name="build_pack"),
+    *as_table("<int:inspection_id>/pack/table", views.pack_table, name="pack_table"),
+]
+
 app_name = "inspections"
-urlpatterns: list = []
+urlpatterns = [*_PLAN]
