@@ -1,11 +1,10 @@
 """Loads the business-day calendar of England and Wales from its list of bank holidays."""
 
-import csv
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from rules.definitions.files import DefinitionError, Fault
+from rules.definitions.files import DefinitionError, Fault, read_csv
 from rules.periods import BusinessCalendar
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "calendar" / "bank_holidays_england_and_wales.csv"
@@ -22,18 +21,12 @@ def load_calendar(path: Path = _FILE) -> BusinessCalendar:
     Raises DefinitionError with every fault: a column, a date, a duplicate, a weekend, an unsourced day,
     a year with fewer than the eight usual holidays.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != _COLUMNS:
-            found = f"found columns {reader.fieldnames}, expected {_COLUMNS}"
-            raise DefinitionError([Fault(path.name, "header", found)])
-        rows = list(reader)
     faults: list[Fault] = []
     names: dict[date, str] = {}
-    for number, row in enumerate(rows, start=2):
+    for line, row in read_csv(path, _COLUMNS):
         said = _fault_of(row, names)
         if said:
-            faults.append(Fault(path.name, f"line {number}", said))
+            faults.append(Fault(path.name, f"line {line}", said))
         else:
             names[date.fromisoformat(row["holiday_on"])] = row["name"]
     faults += _short_years(path, names)

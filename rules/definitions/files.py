@@ -1,7 +1,9 @@
 """Reads a definition file whole: unknown keys, duplicate keys and wrong types refused, all faults at once."""
 
-from collections.abc import Hashable, Iterable, Iterator
+import csv
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -90,9 +92,46 @@ def _key_of_a_cycle(value: Any, key: str = "", inside: tuple[int, ...] = ()) -> 
     return next(filter(None, found), "")
 
 
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, whatever the machine's own encoding. Raises DefinitionError."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise DefinitionError([Fault(path.name, "", f"is not UTF-8 text: {error}")]) from error
+
+
 def read_yaml(path: Path) -> Any:
     """The value of a YAML file. Raises DefinitionError like `parse_yaml`."""
-    return parse_yaml(path.read_text(encoding="utf-8"), file=path.name)
+    return parse_yaml(read_text(path), file=path.name)
+
+
+def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """(line, row) of a CSV file that has these columns and no others, in any order; blank lines passed over.
+
+    Raises DefinitionError for another header, a quote that does not close, and every line of another length.
+    """
+    lines = _lines(path)
+    header = lines[0][1] if lines else []
+    if sorted(header) != sorted(columns):
+        raise DefinitionError([Fault(path.name, "header", f"found {header}, expected {list(columns)}")])
+    wanted = f"expected {len(header)}"
+    faults = [
+        Fault(path.name, f"line {line}", f"found {len(cells)} cells, {wanted}")
+        for line, cells in lines
+        if len(cells) != len(header)
+    ]
+    if faults:
+        raise DefinitionError(faults)
+    return [(line, dict(zip(header, cells, strict=True))) for line, cells in lines[1:]]
+
+
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """The last line of each record, and its cells; without blank lines."""
+    reader = csv.reader(StringIO(read_text(path), newline=""), strict=True)
+    try:
+        return [(reader.line_num, cells) for cells in reader if cells]
+    except csv.Error as error:
+        raise DefinitionError([Fault(path.name, f"line {reader.line_num}", str(error))]) from error
 
 
 def validated(model: type[M], raw: Any, *, file: str) -> M:

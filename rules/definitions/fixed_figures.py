@@ -3,7 +3,6 @@
 Source: agreement of 2014, annex 1.6: two figures for each count, June to March and the full year.
 """
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from rules.definitions.files import DefinitionError, Fault
+from rules.definitions.files import DefinitionError, Fault, read_csv
 from rules.periods import Month, PerformanceYear, months_between, performance_year
 
 _FOLDER = Path(__file__).resolve().parent.parent / "data" / "targets" / "fixed_figures"
@@ -81,7 +80,7 @@ def load_fixed_figures(folder: Path = _FOLDER) -> tuple[FixedFigure, ...]:
     found: list[FixedFigure] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.csv")):
-        for line, row in _rows(path):
+        for line, row in read_csv(path, _COLUMNS):
             said = _fault(row)
             if said:
                 faults.append(Fault(path.name, f"line {line}", said))
@@ -93,15 +92,6 @@ def load_fixed_figures(folder: Path = _FOLDER) -> tuple[FixedFigure, ...]:
     return tuple(
         sorted(found, key=lambda each: (each.measure, each.region, list(CountingSpan).index(each.span)))
     )
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != _COLUMNS:
-            said = f"found {reader.fieldnames}, expected {_COLUMNS}"
-            raise DefinitionError([Fault(path.name, "header", said)])
-        return list(enumerate(reader, start=2))
 
 
 def _fault(row: dict[str, str]) -> str:

@@ -6,7 +6,6 @@ where the product decides: the code of a unit is its region's letter and its num
 an authority that a unit's own name tells is listed without a line.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +15,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, ValidationError
 
-from rules.definitions.files import Definition, DefinitionError, Fault
+from rules.definitions.files import Definition, DefinitionError, Fault, read_csv
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "geography"
 # T 3531: "The 108 Probation Delivery Units (PDUs), split by region"; T 2086: "12 geographical regions".
@@ -91,13 +90,12 @@ def read_rows(model: type[Row], path: Path) -> tuple[Row, ...]:
     """
     rows: list[Row] = []
     faults: list[Fault] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                given = {field: value for field, value in row.items() if value}
-                rows.append(model.model_validate_strings(given))
-            except ValidationError as error:
-                faults += _row_faults(error, file=path.name, line=line)
+    for line, row in read_csv(path, list(model.model_fields)):
+        try:
+            given = {field: value for field, value in row.items() if value}
+            rows.append(model.model_validate_strings(given))
+        except ValidationError as error:
+            faults += _row_faults(error, file=path.name, line=line)
     if faults:
         raise DefinitionError(faults)
     return tuple(rows)

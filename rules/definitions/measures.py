@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from rules.definitions.conditions import Always, Condition, Name, comparisons, parse_condition
-from rules.definitions.files import Definition, DefinitionError, Fault, parse_yaml, validated
+from rules.definitions.files import Definition, DefinitionError, Fault, parse_yaml, read_text, validated
 from rules.definitions.parameters import Parameters
 from rules.definitions.regional_dates import load_regional_dates
 from rules.facts import Verdict
@@ -391,7 +391,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def _load(path: Path, model: type[Model]) -> Model:
-    raw = parse_yaml(path.read_text(encoding="utf-8"), file=_shown(path))
+    raw = parse_yaml(read_text(path), file=_shown(path))
     return validated(model, raw, file=_shown(path))
 
 

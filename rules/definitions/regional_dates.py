@@ -1,13 +1,12 @@
 """The days on which single regions began a national change, where they differ from the edition's own."""
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from rules.definitions.files import DefinitionError, Fault
+from rules.definitions.files import DefinitionError, Fault, read_csv
 from rules.definitions.geography import load_geography
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "regional_dates"
@@ -21,9 +20,11 @@ def load_regional_dates(name: str, folder: Path = FOLDER) -> Mapping[str, date]:
     `name`: of the file, without its ending. Raises DefinitionError with every fault, file and line.
     """
     path = folder / f"{name}.csv"
+    if not path.is_file():
+        raise DefinitionError([Fault(path.name, "file", "found none, expected the dates of the regions")])
     found: dict[str, date] = {}
     faults: list[Fault] = []
-    for line, row in _rows(path):
+    for line, row in read_csv(path, COLUMNS):
         said = _fault(row, found)
         if said:
             faults.append(Fault(path.name, f"line {line}", said))
@@ -32,18 +33,6 @@ def load_regional_dates(name: str, folder: Path = FOLDER) -> Mapping[str, date]:
     if faults:
         raise DefinitionError(faults)
     return MappingProxyType(found)
-
-
-def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
-    if not path.is_file():
-        raise DefinitionError([Fault(path.name, "file", "found none, expected the dates of the regions")])
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != COLUMNS:
-            raise DefinitionError(
-                [Fault(path.name, "header", f"found {reader.fieldnames}, expected {COLUMNS}")]
-            )
-        return list(enumerate(reader, start=2))
 
 
 def _fault(row: Mapping[str, str], earlier: Mapping[str, date]) -> str:

@@ -1,6 +1,5 @@
 """Targets by measure, region and date: those of the sources, and made-up ones for demo data."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
 
-from rules.definitions.files import DefinitionError, Fault
+from rules.definitions.files import DefinitionError, Fault, read_csv
 from rules.periods import Month
 
 _FOLDER = Path(__file__).resolve().parent.parent / "data" / "targets"
@@ -145,7 +144,7 @@ def load_targets(folder: Path = _FOLDER) -> Targets:
     values: list[TargetValue] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.csv")):
-        for line, row in _rows(path):
+        for line, row in read_csv(path, _COLUMNS):
             said = _fault(row)
             if said:
                 faults.append(Fault(path.name, f"line {line}", said))
@@ -155,16 +154,6 @@ def load_targets(folder: Path = _FOLDER) -> Targets:
     if faults:
         raise DefinitionError(faults)
     return Targets(tuple(values))
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != _COLUMNS:
-            raise DefinitionError(
-                [Fault(path.name, "header", f"found {reader.fieldnames}, expected {_COLUMNS}")]
-            )
-        return list(enumerate(reader, start=2))
 
 
 def _fault(row: dict[str, str]) -> str:

@@ -10,6 +10,20 @@ from rules.definitions.calendar import load_calendar
 from rules.definitions.files import DefinitionError
 
 HEADER = "holiday_on,name,kind,source\n"
+# Eight days of one year, the fewest; the 1st is a Friday, the 4th to the 8th are Monday to Friday.
+EIGHT = HEADER + "".join(f"2024-03-{day:02},X,usual,Y\n" for day in (1, 4, 5, 6, 7, 8, 11, 13))
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "holidays.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def faults_of(folder: Path, text: str) -> list[str]:
+    with pytest.raises(DefinitionError) as refused:
+        load_calendar(written(folder, text))
+    return [str(fault) for fault in refused.value.faults]
 
 
 def test_a_second_source_names_the_same_days() -> None:
@@ -28,18 +42,56 @@ def test_the_calendar_covers_whole_years() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("day,name\n", "found columns"),
-        (HEADER + "2024-02-30,X,usual,Y\n", "expected a date"),
-        (HEADER + "2024-03-02,X,usual,Y\n", "is a weekend day"),
-        (HEADER + "2024-03-01,X,usual,Y\n2024-03-01,X,usual,Y\n", "listed twice"),
-        (HEADER + "2024-03-01,X,rare,Y\n", "expected one of"),
-        (HEADER + "2024-03-01,X,usual,\n", "each must be given"),
-        (HEADER + "2024-03-01,X,usual,Y\n", "found 1 bank holidays, expected at least 8"),
-        (HEADER, "expected at least one year"),
+        (
+            "day,name\n",
+            ["header: found ['day', 'name'], expected ['holiday_on', 'name', 'kind', 'source']"],
+        ),
+        (
+            HEADER + "2024-02-30,X,usual,Y\n",
+            [
+                "line 2: holiday_on: found '2024-02-30', expected a date YYYY-MM-DD",
+                "no bank holiday; expected at least one year",
+            ],
+        ),
+        (HEADER, ["no bank holiday; expected at least one year"]),
+        (
+            HEADER + "2024-03-01,X,usual,Y\n2026-03-02,X,usual,Y\n",
+            [
+                f"{year}: found {n} bank holidays, expected at least 8"
+                for year, n in ((2024, 1), (2025, 0), (2026, 1))
+            ],
+        ),
     ],
 )
-def test_a_faulty_list_is_refused(text: str, said: str, tmp_path: Path) -> None:
-    path = tmp_path / "holidays.csv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(DefinitionError, match=said):
-        load_calendar(path)
+def test_a_faulty_list_is_refused(text: str, said: list[str], tmp_path: Path) -> None:
+    assert faults_of(tmp_path, text) == [f"holidays.csv: {each}" for each in said]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("2024-03-01,X,usual,Y", "holiday_on: 2024-03-01 is listed twice"),
+        (
+            "2024-03-02,X,usual,Y",
+            "holiday_on: 2024-03-02 is a weekend day; expected the day that is not worked",
+        ),
+        (
+            "2024-03-03,X,usual,Y",
+            "holiday_on: 2024-03-03 is a weekend day; expected the day that is not worked",
+        ),
+        ("2024-03-12,X,rare,Y", "kind: found 'rare', expected one of ['moved', 'one_off', 'usual']"),
+        ("2024-03-12,X,usual,", "name and source: each must be given"),
+        ("2024-03-12,,usual,Y", "name and source: each must be given"),
+    ],
+)
+def test_a_faulty_day_is_told_with_its_line(row: str, said: str, tmp_path: Path) -> None:
+    assert faults_of(tmp_path, EIGHT + row + "\n") == [f"holidays.csv: line 10: {said}"]
+
+
+def test_eight_days_of_three_kinds_make_a_year(tmp_path: Path) -> None:
+    calendar = load_calendar(
+        written(tmp_path, EIGHT.replace("usual", "moved", 1).replace("usual", "one_off", 1))
+    )
+    assert (calendar.first_on, calendar.last_on) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert calendar.names[date(2024, 3, 1)] == "X"
+    assert len(calendar.holidays) == 8
