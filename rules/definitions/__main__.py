@@ -21,6 +21,7 @@ from rules.definitions.fixed_figures import load_fixed_figures
 from rules.definitions.frameworks import load_frameworks
 from rules.definitions.geography import load_geography
 from rules.definitions.measures import DATA, load_clocks, load_measures
+from rules.definitions.outcome_boundaries import load_boundary_rules
 from rules.definitions.profile import load_profile
 from rules.definitions.rating_rules import load_rating_rules, rating_editions, rating_rules_in_force
 from rules.definitions.regional_dates import FOLDER as REGIONAL_DATES
@@ -55,6 +56,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     for edition in rating_editions():
         yield f"rating rules {edition}", partial(load_rating_rules, edition)
     yield "rating rules in force", rating_rules_in_force
+    yield "boundaries of outcomes", load_boundary_rules
     yield "programmes", load_reference
     yield "criteria of programmes", load_criteria
     yield "disclosure", load_disclosure

@@ -10,6 +10,7 @@ GROUPS = [
     "calendar", "geography", "roles", "measures", "catalogue of measures", "clocks", "clocks kept elsewhere",
     "frameworks", "composites", "targets", "fixed figures", "question banks", "programmes",
     "criteria of programmes", "disclosure", "due list", "caseload profile", "rating rules in force",
+    "boundaries of outcomes",
     "standards of inspection",
 ]  # fmt: skip
 
