@@ -1,7 +1,7 @@
 """Values that cross a room's border: verdicts, judgements and explanations."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -102,4 +102,4 @@ class Explanation:
     tried: tuple[TriedReason, ...]
     what_would_have_met_it: str
     source: str
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()

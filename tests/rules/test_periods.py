@@ -1,5 +1,6 @@
 """Months, quarters, performance years and business days."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from rules.definitions.calendar import load_calendar
 from rules.periods import (
+    BusinessCalendar,
     Month,
     OutsideCalendar,
     PerformanceYear,
@@ -32,6 +34,23 @@ def test_a_month_reads_as_it_is_written() -> None:
     assert Month.parse("2024-02").last_on == date(2024, 2, 29)
 
 
+@pytest.mark.parametrize(("year", "number"), [(1, 1), (9999, 12)])
+def test_a_month_is_one_that_a_date_can_have(year: int, number: int) -> None:
+    assert Month(year, number).first_on == date(year, number, 1)
+
+
+@pytest.mark.parametrize(("year", "number"), [(2024, 0), (2024, 13), (0, 6), (10_000, 6), (0, 0)])
+def test_a_month_outside_the_calendar_is_none(year: int, number: int) -> None:
+    with pytest.raises(ValueError, match=f"year {year}, month {number}; expected a month 1 to 12"):
+        Month(year, number)
+
+
+@pytest.mark.parametrize("number", [0, 5])
+def test_a_year_has_four_quarters(number: int) -> None:
+    with pytest.raises(ValueError, match=f"no such quarter: {number}; expected 1 to 4"):
+        Quarter(2024, number)
+
+
 def test_months_order_by_time_and_step_over_the_year() -> None:
     assert Month(2023, 12) < Month(2024, 1)
     assert Month(2023, 12).next() == Month(2024, 1)
@@ -54,6 +73,25 @@ def test_a_quarter_holds_three_months() -> None:
     assert Quarter(2024, 4).next() == Quarter(2025, 1)
 
 
+def test_every_month_is_in_the_quarter_that_holds_it() -> None:
+    for quarter in (Quarter(2024, number) for number in (1, 2, 3, 4)):
+        assert [Quarter.of(month) for month in quarter.months] == [quarter] * 3
+    assert [Quarter.of(Month(2024, number)).number for number in range(1, 13)] == [1] * 3 + [2] * 3 + [
+        3
+    ] * 3 + [4] * 3
+    assert [month.number for month in Quarter(2024, 3).months] == [7, 8, 9]
+    assert Quarter(987, 1).next() == Quarter(987, 2)
+    assert str(Quarter(987, 1)) == "0987-Q1"
+    assert Quarter(2023, 4) < Quarter(2024, 1)
+
+
+def test_a_month_of_an_early_year_is_written_with_four_digits() -> None:
+    assert str(Month(987, 6)) == "0987-06"
+    assert Month.of(date(2024, 2, 29)) == Month(2024, 2)
+    assert Month(2024, 2).plus(-26) == Month(2021, 12)
+    assert Month(2024, 2).plus(23) == Month(2026, 1)
+
+
 def test_the_performance_year_runs_from_april_to_march() -> None:
     assert performance_year(date(2025, 3, 31)) == PerformanceYear(2024)
     assert performance_year(date(2025, 4, 1)) == PerformanceYear(2025)
@@ -68,8 +106,19 @@ def test_a_performance_year_that_is_none_is_refused(text: str) -> None:
         PerformanceYear.parse(text)
 
 
+def test_a_performance_year_has_its_first_and_last_day_and_twelve_months() -> None:
+    year = PerformanceYear(2024)
+    assert (year.first_on, year.last_on) == (date(2024, 4, 1), date(2025, 3, 31))
+    assert (str(year.months[0]), str(year.months[-1])) == ("2024-04", "2025-03")
+    assert [performance_year(date(2024, month, 1)).starts_in for month in range(1, 13)] == [2023] * 3 + [
+        2024
+    ] * 9
+
+
 def test_a_century_turns_within_a_performance_year() -> None:
     assert PerformanceYear.parse("1999-00") == PerformanceYear(1999)
+    assert str(PerformanceYear(1999)) == "1999-00"
+    assert str(PerformanceYear(2008)) == "2008-09"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +194,53 @@ def test_outside_its_years_the_calendar_gives_no_answer() -> None:
         CALENDAR.is_business_day(date(2013, 12, 31))
     with pytest.raises(OutsideCalendar, match="calendar's end"):
         CALENDAR.add_business_days(date(2030, 12, 30), 5)
+
+
+WEEK = BusinessCalendar(frozenset({date(2024, 3, 6)}), date(2024, 3, 4), date(2024, 3, 10))
+
+
+def test_the_first_and_the_last_day_of_a_calendar_are_answered() -> None:
+    days = [date(2024, 3, day) for day in range(4, 11)]
+    assert [WEEK.is_business_day(day) for day in days] == [True, True, False, True, True, False, False]
+
+
+@pytest.mark.parametrize("day", [date(2024, 3, 3), date(2024, 3, 11)])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        WEEK.is_business_day,
+        lambda day: WEEK.add_business_days(day, 1),
+        lambda day: WEEK.business_days_between(day, date(2024, 3, 8)),
+        lambda day: WEEK.business_days_between(date(2024, 3, 4), day),
+        lambda day: WEEK.skipped_days(day, date(2024, 3, 8)),
+        lambda day: WEEK.skipped_days(date(2024, 3, 4), day),
+    ],
+)
+def test_a_day_outside_the_calendar_is_named_with_its_ends(day: date, ask: Callable[[date], object]) -> None:
+    said = f"{day} is outside the business-day calendar, from 2024-03-04 to 2024-03-10"
+    with pytest.raises(OutsideCalendar, match=said):
+        ask(day)
+
+
+def test_the_last_business_day_of_a_calendar_can_be_due_and_none_after_it() -> None:
+    assert WEEK.add_business_days(date(2024, 3, 4), 3) == date(2024, 3, 8)
+    with pytest.raises(OutsideCalendar, match="4 business days after 2024-03-04 lie after 2024-03-10"):
+        WEEK.add_business_days(date(2024, 3, 4), 4)
+
+
+def test_no_business_day_lies_before_the_day_from_which_they_are_counted() -> None:
+    assert WEEK.business_days_between(date(2024, 3, 8), date(2024, 3, 4)) == 0
+    assert WEEK.business_days_between(date(2024, 3, 4), date(2024, 3, 4)) == 0
+    assert WEEK.business_days_between(date(2024, 3, 4), date(2024, 3, 7)) == 2
+
+
+def test_a_holiday_without_a_name_is_a_bank_holiday_and_weekend_days_have_their_own() -> None:
+    assert WEEK.skipped_days(date(2024, 3, 4), date(2024, 3, 10)) == (
+        (date(2024, 3, 6), "bank holiday"),
+        (date(2024, 3, 9), "Saturday"),
+        (date(2024, 3, 10), "Sunday"),
+    )
+    assert WEEK.skipped_days(date(2024, 3, 6), date(2024, 3, 8)) == ()
 
 
 def test_a_clock_of_no_days_is_refused() -> None:
