@@ -43,11 +43,8 @@ def asked(parameters: Parameters, name: str, day: str) -> str:
     if name not in parameters.asked_of_women:
         return "TRUE"
     # The definition's validation sets both ages where there is somebody to ask.
-    from_age, to_age = parameters.asked_from_age or 0, parameters.asked_to_age or 0
-    return (
-        f"coalesce(person.sex = 'female' AND {_birthday(from_age)} <= {day}"
-        f" AND {_birthday(to_age + 1)} > {day}, FALSE)"
-    )
+    from_on, to_on = _birthday(f"{parameters.asked_from_age}"), _birthday(f"{parameters.asked_to_age} + 1")
+    return f"coalesce(person.sex = 'female' AND {from_on} <= {day} AND {to_on} > {day}, FALSE)"
 
 
 def recorded(parameters: Parameters, name: str) -> str:
@@ -55,5 +52,5 @@ def recorded(parameters: Parameters, name: str) -> str:
     return f"coalesce(person.{name} NOT IN ({f.texts(parameters.unknown_statuses)}), FALSE)"
 
 
-def _birthday(age: int) -> str:
-    return f"CAST(person.date_of_birth + {12 * age} * INTERVAL '1 month' AS date)"
+def _birthday(age: str) -> str:
+    return f"CAST(person.date_of_birth + ({age}) * INTERVAL '1 year' AS date)"

@@ -14,7 +14,7 @@ places AS (
   SELECT occurrence_id, CAST(NULL AS text) AS region_code, CAST(NULL AS text) AS unit_code
   FROM occurrences WHERE FALSE)"""
 _INTERVENTIONS = """interventions AS (
-  SELECT o.occurrence_id, min(v.scheduled_on) AS arranged_on,
+  SELECT o.occurrence_id,
     min(v.scheduled_on) FILTER (WHERE v.outcome IN ('attended', 'attended_late')) AS attended_on
   FROM occurrences o
   JOIN caseload_crs_appointments v ON v.referral_id = o.referral_id
@@ -42,7 +42,7 @@ def candidates(request: Request) -> str:
         "quash_days_after_due": f.days_after_due("quashes.quashed_on"),
         "due_days_after_as_at": f"coalesce(o.due_on - {as_at}, {f.NEVER})",
         "attendance_days_after_due": f.days_after_due("interventions.attended_on"),
-        "intervention_found": f.found("interventions.arranged_on"),
+        "intervention_found": f.found("interventions.occurrence_id"),
     }
     joins = [f.DEATHS, *map(f.by_occurrence, ("transfers", "quashes", "interventions"))]
     return f.query(tables, f.answer(facts, joins))

@@ -102,12 +102,13 @@ def _starts(start: Start, request: Request) -> str:
     elif parameters.clock_months is not None:
         due_on = months_from(start.trigger_on, parameters.clock_months)
     rank = f"row_number() OVER (PARTITION BY {start.same_day} ORDER BY {start.occurrence_id})"
+    ranked = f"{rank} AS same_day_rank," if start.same_day else ""
     keys = "".join(f", {column} AS {name}" for name, column in start.keys.items())
     return f"""starts AS (
   SELECT {start.occurrence_id} AS occurrence_id, {start.person_id} AS person_id,
     {start.trigger_on} AS trigger_on, {due_on} AS due_on, {start.home_region} AS home_region,
     {start.own_region} AS own_region, {start.own_unit} AS own_unit,
-    {rank if start.same_day else 1} AS same_day_rank,
+    {ranked}
     {start.quashed_on or NO_DAY} AS quashed_on, {start.ended_on} AS ended_on{keys}
   FROM {rows}
   WHERE {start.where})"""
