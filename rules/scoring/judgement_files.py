@@ -24,12 +24,16 @@ Fault = tuple[str, str]  # column, problem
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """One outcome of a case in the three-way scale; it never folds into yes and no."""
+    """One outcome of a case in the three-way scale; it never folds into yes and no.
+
+    `stability`: it rests on things having been kept stable; the file does not carry it.
+    """
 
     case_id: str
     key_question: str
     outcome: str
     low_risk: bool
+    stability: bool = False
 
 
 @dataclass

@@ -6,12 +6,17 @@ rules that the inspection names. Cases are assessed with the machine of `apps.as
 
 from apps.inspections.models.inspections import Inspection, Member, Stage
 from apps.inspections.models.packs import EvidencePack
+from apps.inspections.models.ratings import PanelDecision, PanelSeat, PanelSitting, StandardRating
 from apps.inspections.models.standards import StandardsEdition
 
 __all__ = [
     "EvidencePack",
     "Inspection",
     "Member",
+    "PanelDecision",
+    "PanelSeat",
+    "PanelSitting",
     "Stage",
+    "StandardRating",
     "StandardsEdition",
 ]
