@@ -22,7 +22,7 @@ from tests.mutation.code.loading import ROOT, modules, source_of  # noqa: E402
 from tests.mutation.code.mistakes import mistakes  # noqa: E402
 from tests.mutation.code.noticing import Kept  # noqa: E402
 from tests.mutation.code.testing import warm_up  # noqa: E402
-from tests.mutation.code.trying import Trial, Tried, in_its_own_process  # noqa: E402
+from tests.mutation.code.trying import Trial, Tried  # noqa: E402
 
 _FOLDER = ROOT / "var" / "mutation"
 
@@ -62,9 +62,7 @@ def _ready(folder: Path) -> Kept:
         "mistakes", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )
     settings.load_profile("mistakes")
-    kept = Kept(folder)
-    in_its_own_process(kept.store)
-    return kept
+    return Kept(folder)
 
 
 def _remember_yaml() -> None:

@@ -71,6 +71,11 @@ class Kept:
         self.examples = {measure: load(measure) for measure in measure_ids()}
         self.plain: dict[tuple[str, int], Any] = {}
         self.sql_text: dict[str, list[str]] = {}
+        self.is_stored = False
+
+    def is_asked_in_sql(self, module: str) -> bool:
+        """Whether the random people are needed in databases, which takes a minute to write."""
+        return SQL in _sides(module) and PYTHON not in _sides(module)
 
     def store(self) -> None:
         """Some of the random people, and all of them, in databases that every mistake reads."""

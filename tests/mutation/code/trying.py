@@ -17,7 +17,7 @@ from tests.mutation.code.noticing import Kept, measures_on, notice
 from tests.mutation.code.testing import failing_test, tests_of
 
 # Seconds of the processor, so that a busy machine kills no mistake; by the clock only what waits for ever.
-_SECONDS, _SECONDS_BY_THE_CLOCK, _BYTES = 120, 1800, 4 << 30
+_SECONDS, _SECONDS_BY_THE_CLOCK, _BYTES = 300, 3600, 4 << 30
 _DERIVATIONS = ("rules.measures.cases", "rules.measures.candidates")
 
 
@@ -43,6 +43,9 @@ class Trial:
     @classmethod
     def of(cls, module: str, kept: Kept) -> "Trial":
         measures = measures_on(module)
+        if kept.is_asked_in_sql(module) and not kept.is_stored:
+            _in_its_own_process(kept.store)
+            kept.is_stored = True
         kept.keep(measures, module)
         gc.freeze()
         return cls(module, measures, tests_of(module), kept)
@@ -84,7 +87,7 @@ class Trial:
         return first() or then()
 
 
-def in_its_own_process(do: Callable[[], None]) -> None:
+def _in_its_own_process(do: Callable[[], None]) -> None:
     """The threads of DuckDB must not be there when this process is copied."""
     pid, end = _copy(lambda: do() or "done")
     os.waitpid(pid, 0)
