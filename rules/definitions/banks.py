@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -58,7 +58,9 @@ class Question(Definition):
     scale: str
     applies: Annotated[str, Field(max_length=500)] = "always"
     applies_in_words: Annotated[str, Field(max_length=1000)] = ""
-    weight: Annotated[int, Field(ge=1, le=100)]
+    weight: Annotated[int, Field(ge=0, le=100)]
+    judges: Annotated[str, Field(max_length=20)] = ""  # the key question that the answer judges
+    justifies: Annotated[str, Field(max_length=40)] = ""  # what of that judgement the answer justifies
     critical: bool = False
     evidence: Words
     source: Words
@@ -99,7 +101,7 @@ FrameKind = Literal[
 
 
 # The kinds for which a frame can be built today; rounds of the others are refused when they are opened.
-FRAMES_BUILT: frozenset[FrameKind] = frozenset({"enforcement", "started", "referral"})
+FRAMES_BUILT: frozenset[FrameKind] = frozenset(get_args(FrameKind))
 
 
 class FrameRule(Definition):
@@ -131,6 +133,8 @@ class BankFile(Definition):
     reviewed_on: Day
     next_review: Day
     status: Literal["draft", "published"]
+    # What a marked case gives: a score, or judgements of which no score is ever made.
+    result: Literal["score", "judgements"] = "score"
     vocabulary: str
     bands: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
     critical_cap: Annotated[int, Field(ge=0, le=100)]
@@ -246,6 +250,7 @@ def _faults(bank: BankFile, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
     yield from _repeated("sections", [section.id for section in bank.sections])
     yield from _repeated("facts", list(bank.facts))
     yield from _setting_faults(bank)
+    yield from _result_faults(bank, questions)
     known = {fact.id: fact for fact in vocabulary.facts}
     for name in bank.facts:
         if name not in known:
@@ -270,6 +275,17 @@ def _setting_faults(bank: BankFile) -> Iterator[tuple[str, str]]:
         load_bands(bank.bands)
     except DefinitionError as error:
         yield "bands", str(error)
+
+
+def _result_faults(bank: BankFile, questions: list[Question]) -> Iterator[tuple[str, str]]:
+    """A scored question weighs something; in a bank of judgements only what judges a key question does."""
+    for question in questions:
+        judges = bank.result == "judgements" and not question.judges
+        if (question.weight == 0) != judges:
+            expected = "0 beside judgements" if judges else "at least 1"
+            yield f"{question.id}.weight", f"found {question.weight}, expected {expected}"
+        if question.judges and bank.result == "score":
+            yield f"{question.id}.judges", "a bank that is scored judges no key question"
 
 
 def _repeated(key: str, ids: list[str]) -> Iterator[tuple[str, str]]:
