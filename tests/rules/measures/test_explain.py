@@ -8,6 +8,7 @@ from rules.definitions.calendar import load_calendar
 from rules.definitions.examples import full_rows, load_examples
 from rules.definitions.measures import load_clocks, load_measures, measure
 from rules.events import PersonEvents
+from rules.facts import Explanation
 from rules.measures import UnknownOccurrence, explain
 
 AS_AT = date(2024, 6, 30)
@@ -198,5 +199,62 @@ def test_of_what_never_had_a_due_date_there_is_none_yet() -> None:
     events = PersonEvents.from_rows({"sentences": [plan], "parole_reports": [report]})
     told = explain("SL011", "PR1", events, AS_AT)
     assert told.due_on is None
-    assert "without one nothing is in time or late" in told.what_would_have_met_it
+    assert told.what_would_have_met_it.startswith("A due date on record: without one nothing is in time")
     assert told.skipped_days == ()
+
+
+REFERRAL = {
+    "referral_id": "F1",
+    "person_id": "P1",
+    "contract_id": "K1",
+    "referred_on": date(2024, 3, 4),
+    "suitable": "yes",
+}
+
+
+def _of_the_referral(*held: tuple[str, str | None], ended_on: date | None = None) -> Explanation:
+    """The referral with appointments of an intervention: (day, outcome)."""
+    events = PersonEvents.from_rows(
+        {
+            "crs_contracts": [{"contract_id": "K1", "region_code": "H"}],
+            "crs_referrals": [REFERRAL | {"ended_on": ended_on}],
+            "crs_appointments": [
+                {
+                    "appointment_version_id": f"V{day}",
+                    "appointment_id": f"A{day}",
+                    "referral_id": "F1",
+                    "purpose": "intervention",
+                    "scheduled_on": day,
+                    "recorded_at": "2024-03-05T10:00:00",
+                    "outcome": outcome,
+                }
+                for day, outcome in held
+            ],
+        }
+    )
+    return explain("CRS_SL002", "F1", events, AS_AT)
+
+
+def test_of_what_has_no_due_date_yet_it_says_so() -> None:
+    told = _of_the_referral()
+    assert told.verdict == "pending"
+    assert told.what_would_have_met_it.startswith("There is no due date yet: without one nothing is in time")
+
+
+def test_of_several_appointments_the_first_is_shown() -> None:
+    days = ("2024-03-21", "2024-03-14", "2024-03-28")
+    told = _of_the_referral(*((day, None) for day in days), ended_on=date(2024, 5, 31))
+    shown = [moment.on for moment in told.dates if moment.kind == "event"]
+    assert shown == [date(2024, 3, 14)]
+
+
+def test_what_was_met_on_the_due_day_is_in_time_and_says_nothing_of_what_would_have_met_it() -> None:
+    told = _of_the_referral(("2024-05-31", "attended"), ended_on=date(2024, 5, 31))
+    assert (told.verdict, told.what_would_have_met_it) == ("numerator", "")
+    assert [moment.kind for moment in told.dates] == ["trigger", "due", "event", "met"]
+
+
+def test_the_last_day_of_the_extract_is_shown_of_what_is_ahead_of_it_only() -> None:
+    for ended_on, shown in ((AS_AT, False), (date(2024, 7, 1), True)):
+        told = _of_the_referral(ended_on=ended_on)
+        assert ("as_at" in [moment.kind for moment in told.dates]) is shown

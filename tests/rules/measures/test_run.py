@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from rules.definitions.measures import MeasureNotDefined, load_measures
-from rules.measures import run_sql
+from rules.definitions import measures
+from rules.definitions.measures import MeasureNotDefined, load_measures, measure
+from rules.measures import run_sql, run_steps
 from rules.periods import Month, OutsideCalendar
+from tests.differential.duckdb_rows import in_duckdb
 
 AS_AT = date(2024, 6, 30)
 COLUMNS = [
@@ -45,3 +47,58 @@ def test_months_beyond_the_calendar_are_refused() -> None:
 def test_a_measure_to_be_determined_does_not_run() -> None:
     with pytest.raises(MeasureNotDefined, match="SL008"):
         run_sql("SL008", as_at=AS_AT, first=Month(2024, 1), last=Month(2024, 2))
+
+
+def test_months_before_the_calendar_are_refused_and_one_month_is_enough() -> None:
+    with pytest.raises(OutsideCalendar):
+        run_sql("SL004", as_at=AS_AT, first=Month(2013, 12), last=Month(2024, 1))
+    assert "SELECT" in run_sql("SL004", as_at=AS_AT, first=Month(2024, 1), last=Month(2024, 1))
+
+
+def test_a_query_without_rows_has_the_columns_of_the_contract_and_their_kinds() -> None:
+    span = {"as_at": AS_AT, "first": Month(2020, 1), "last": Month(2020, 3)}
+    for with_facts in (False, True):
+        facts = list(measure("SL004").facts) if with_facts else []
+        (only,) = run_steps("SL004", **span, with_facts=with_facts)
+        assert only.select == run_sql("SL004", **span, with_facts=with_facts)
+        with in_duckdb({}) as there:
+            found = there.execute(only.select)
+            assert found.description is not None
+            kinds = {column[0]: str(column[1]) for column in found.description}
+            assert found.fetchall() == []
+        texts = dict.fromkeys(COLUMNS, "VARCHAR") | {"trigger_on": "DATE", "due_on": "DATE"}
+        assert kinds == texts | dict.fromkeys(facts, "INTEGER")
+        assert list(kinds) == COLUMNS + facts
+
+
+def supervised(person_id: str, region: str) -> dict[str, object]:
+    return {
+        "period_id": f"SP{person_id}",
+        "person_id": person_id,
+        "kind": "community",
+        "region_code": region,
+        "unit_code": f"{region}101",
+        "start_on": date(2024, 1, 1),
+    }
+
+
+def test_each_case_is_judged_once_by_the_edition_that_its_region_is_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = {"A": date(2024, 6, 1), "B": date(2024, 6, 2)}  # B judges no whole month by it before July
+    monkeypatch.setattr(measures, "load_regional_dates", lambda name: own)
+    rows = {"supervision_periods": [supervised(f"P{region}", region) for region in "ABC"]}
+    query = run_sql("SL007", as_at=AS_AT, first=Month(2024, 4), last=Month(2024, 6))
+    with in_duckdb(rows) as there:
+        found = there.execute(query).fetchall()
+    assert sorted((row[4], row[6], row[1]) for row in found) == [
+        ("A", "2024-04", "2022-04-01"),
+        ("A", "2024-05", "2022-04-01"),
+        ("A", "2024-06", "2024-05-01"),
+        ("B", "2024-04", "2022-04-01"),
+        ("B", "2024-05", "2022-04-01"),
+        ("B", "2024-06", "2022-04-01"),
+        ("C", "2024-04", "2022-04-01"),
+        ("C", "2024-05", "2024-05-01"),
+        ("C", "2024-06", "2024-05-01"),
+    ]
