@@ -14,6 +14,7 @@ from rules.definitions.rating_rules import (
     rating_editions,
     rating_rules_in_force,
 )
+from rules.definitions.standards import newest_standards
 
 IN_FORCE = "probation_2021"
 
@@ -117,3 +118,20 @@ def test_every_fault_of_an_edition_is_told_at_once() -> None:
 def test_a_band_that_the_scale_lacks_is_an_error() -> None:
     with pytest.raises(KeyError, match="splendid"):
         rating_rules_in_force().band_named("splendid")
+
+
+def test_the_rules_in_force_rate_the_published_standards() -> None:
+    published, rules = newest_standards().inspecting("unit"), rating_rules_in_force()
+    ways = {"evidence": "directly", "cases": "from_judgements", "baseline": "collected", "apart": "apart"}
+    assert [(each.number, each.rated) for each in rules.standards] == [
+        (each.number, ways[each.rating]) for each in published
+    ]
+    judged = {each.number for each in rules.standards if each.rated != "directly"}
+    questions = {
+        question.number: question
+        for each in published
+        if each.number in judged
+        for question in each.key_questions
+    }
+    assert [number for each in rules.standards for number in each.key_questions] == list(questions)
+    assert rules.low_risk.leaves == tuple(each.number for each in questions.values() if each.safety)
