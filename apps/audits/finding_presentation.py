@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from apps.audits.finding_queries import Change
 from apps.audits.question_results import QuestionResult
-from apps.audits.result_queries import FEWEST_SHOWN
 from rules.statistics.differences import Difference
 from rules.statistics.rounding import half_up
 
@@ -30,7 +29,7 @@ def change_rows(changes: Iterable[Change]) -> list[ChangeRow]:
 def share_text(result: QuestionResult) -> str:
     """12 of 20 fully met (60.0%, 38.7% to 78.1%); no percentage of very few."""
     said = f"{result.full} of {result.counted} fully met"
-    if result.counted < FEWEST_SHOWN or result.share is None or result.interval is None:
+    if not result.shows_percent or result.share is None or result.interval is None:
         return said
     low, high = half_up(result.interval.low, 1), half_up(result.interval.high, 1)
     return f"{said} ({half_up(result.share * 100, 1)}%, {low}% to {high}%)"
@@ -55,7 +54,7 @@ def _verdict(change: Change) -> str:
     if not change.comparable or change.after is None:
         return "The later edition asks this otherwise, so the two cannot be compared"
     found = change.difference
-    if found is None or min(change.before.counted, change.after.counted) < FEWEST_SHOWN:
+    if found is None or not (change.before.shows_percent and change.after.shows_percent):
         return "Too few cases to tell"
     return _words(found)
 

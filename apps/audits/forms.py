@@ -14,7 +14,7 @@ from apps.organisation.date_field import DayMonthYearField
 from apps.organisation.models import Region, User
 from rules.definitions.audit_rounds import SubstitutionReason
 
-MOST_CASES = 2000
+MOST_CASES = 2000  # of a round; more is a slip of the finger
 REASON_MAX = 500
 
 

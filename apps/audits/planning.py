@@ -18,9 +18,6 @@ from rules.definitions.audit_rounds import round_rules_on
 from rules.sampling.allocate import sample_size
 from rules.sampling.windows import frame_window
 
-# What the helper shows: confidence and margin, in percent. The first is what a plan proposes.
-PRECISIONS = ((80, 5), (95, 5))
-
 
 @dataclass(frozen=True)
 class SizeHint:
@@ -62,7 +59,7 @@ class PlannedRound:
 
     @property
     def hints(self) -> list[SizeHint]:
-        return size_hints(self.frame_size)
+        return size_hints(self.frame_size, on=self.round.window_last_on)
 
     def strata_count(self, columns: Sequence[str]) -> int:
         return len(strata_sizes(self.frame, columns))
@@ -97,14 +94,15 @@ def frame_tables(frame: Sequence[FrameCase]) -> list[FrameTable]:
     ]
 
 
-def size_hints(frame_size: int) -> list[SizeHint]:
+def size_hints(frame_size: int, *, on: date) -> list[SizeHint]:
+    """How many cases are enough at each precision of the day; the first is what a plan proposes."""
     return [
         SizeHint(
             confidence,
             margin,
             sample_size(frame_size, confidence=Fraction(confidence, 100), margin=Fraction(margin, 100)),
         )
-        for confidence, margin in PRECISIONS
+        for confidence, margin in round_rules_on(on).precisions
     ]
 
 

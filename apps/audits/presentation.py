@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from apps.audits.models import AuditRound
 from apps.audits.queries import Standing, scale_of
+from apps.audits.unit_scores import UnitScore
 from rules.scoring.bands import Banded, band_of, bands_touched
 from rules.statistics.intervals import Interval
 from rules.statistics.rounding import half_up
@@ -43,6 +44,13 @@ def standing_text(audit_round: AuditRound, standing: Standing) -> ScoreText | No
     )
 
 
+def unit_text(audit_round: AuditRound, unit: UnitScore) -> ScoreText | None:
+    """A delivery unit's score; None where too few of its cases were scored to show one."""
+    if unit.score is None or unit.banded is None:
+        return None
+    return _text(audit_round, unit.score.percent, unit.banded, unit.score.interval, None, unit.scored)
+
+
 def locked_text(audit_round: AuditRound) -> ScoreText:
     """The published score, from what was locked."""
     score = audit_round.score
@@ -74,12 +82,17 @@ def _text(
         band=banded.band.name,
         band_id=banded.band.id,
         means=banded.band.means,
-        interval=f"{half_up(interval.low, 1)}% to {half_up(interval.high, 1)}%" if interval else "",
+        interval=interval_text(interval),
         touched=", ".join(band.name for band in touched) if len(touched) > 1 else "",
         distance=_distance(banded),
         capped="" if capped is None or capped == percent else f"{half_up(capped, 1)}%",
         few=scored < scale.interval_compulsory_below,
     )
+
+
+def interval_text(interval: Interval | None) -> str:
+    """76.0% to 86.6%; empty without one."""
+    return f"{half_up(interval.low, 1)}% to {half_up(interval.high, 1)}%" if interval else ""
 
 
 def _distance(banded: Banded) -> str:
@@ -93,4 +106,4 @@ def _distance(banded: Banded) -> str:
 def percent_text(percent: Fraction, interval: Interval | None) -> str:
     """A score with its interval in one line: 81.3% (76.0% to 86.6%)."""
     said = f"{half_up(percent, 1)}%"
-    return f"{said} ({half_up(interval.low, 1)}% to {half_up(interval.high, 1)}%)" if interval else said
+    return f"{said} ({interval_text(interval)})" if interval else said

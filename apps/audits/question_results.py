@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from apps.assessments.models import Assignment
 from apps.assessments.scoring_answers import answers_in_bulk, results_that_score
 from apps.audits.models import AuditRound
 from rules.definitions.banks import Bank, Question
+from rules.definitions.small_numbers import small_numbers_on
 from rules.definitions.vocabulary import NO_EVIDENCE, NOT_APPLICABLE
 from rules.statistics.intervals import Interval, wilson_finite
 
@@ -18,7 +20,8 @@ class QuestionResult:
     """One question over some cases of one round.
 
     `counted`: cases where it applied and was scored; `full`: those with the best answer; `points`: the sum
-    of the answers' values. `frame_size`: the round's frame, for the correction of the interval.
+    of the answers' values. `frame_size`: the round's frame, for the correction of the interval. `on`: the
+    last day of its window, whose rules for small numbers hold.
     """
 
     question: Question
@@ -28,6 +31,12 @@ class QuestionResult:
     not_applicable: int
     no_evidence: int
     frame_size: int
+    on: date
+
+    @property
+    def shows_percent(self) -> bool:
+        """Whether enough cases counted to show a percentage."""
+        return small_numbers_on(self.on).shows_percent(self.counted)
 
     @property
     def share(self) -> Fraction | None:
@@ -58,20 +67,26 @@ def question_results(
         marks = marks.filter(sampled_case__unit_code=unit)
     results = results_that_score(marks)
     scored = [mark for mark in marks if results[mark.pk]["percent"] is not None]
-    return results_of(audit_round.edition.definition, scored, frame_size=frame_size(audit_round), only=only)
+    return results_of(
+        audit_round.edition.definition,
+        scored,
+        frame_size=frame_size(audit_round),
+        on=audit_round.window_last_on,
+        only=only,
+    )
 
 
 def results_of(
-    bank: Bank, marks: Sequence[Assignment], *, frame_size: int, only: Iterable[str] = ()
+    bank: Bank, marks: Sequence[Assignment], *, frame_size: int, on: date, only: Iterable[str] = ()
 ) -> list[QuestionResult]:
-    """Each question of the bank over these marks, in the bank's order."""
+    """Each question of the bank over these marks, in the bank's order; `on`: see QuestionResult."""
     wanted = set(only) or set(bank.questions)
     given: dict[str, list[str]] = defaultdict(list)
     for answers in answers_in_bulk(marks).values():
         for question, answer in answers.items():
             given[question].append(answer)
     return [
-        _result(bank, question, given[question.id], frame_size)
+        _result(bank, question, given[question.id], frame_size, on)
         for question in bank.questions.values()
         if question.id in wanted
     ]
@@ -88,7 +103,9 @@ def frame_size(audit_round: AuditRound) -> int:
     return sum(audit_round.sample.strata.values_list("frame_size", flat=True))
 
 
-def _result(bank: Bank, question: Question, given: Sequence[str], frame_size: int) -> QuestionResult:
+def _result(
+    bank: Bank, question: Question, given: Sequence[str], frame_size: int, on: date
+) -> QuestionResult:
     scale = bank.scale_of(question)
     values = [option.value for answer in given if (option := scale.answer(answer)) is not None]
     counted = [value for value in values if value is not None]
@@ -100,4 +117,5 @@ def _result(bank: Bank, question: Question, given: Sequence[str], frame_size: in
         not_applicable=given.count(NOT_APPLICABLE),
         no_evidence=given.count(NO_EVIDENCE),
         frame_size=frame_size,
+        on=on,
     )

@@ -1,13 +1,17 @@
 """Results of rounds in words, digits and charts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from apps.audits.group_results import CharacteristicGroups, Group
+from apps.audits.presentation import interval_text
 from apps.audits.question_results import QuestionResult
-from apps.audits.result_queries import FEWEST_SHOWN, Group, QuestionChange
+from apps.audits.result_queries import QuestionChange
 from charts import FunnelLimit, FunnelPoint, Svg, funnel_plot
 from rules.definitions.banks import Question
+from rules.definitions.small_numbers import SmallNumbers
+from rules.statistics.means import MeanDifference
 from rules.statistics.rounding import half_up
 from rules.tables.funnel import Funnel, Standing
 
@@ -39,7 +43,7 @@ def question_cells(results: Iterable[QuestionResult | None]) -> list[QuestionCel
 
 def _cell(result: QuestionResult) -> QuestionCell:
     interval = result.interval
-    if result.counted < FEWEST_SHOWN or result.share is None or interval is None:
+    if not result.shows_percent or result.share is None or interval is None:
         return QuestionCell(result.counted, result.full, None, None, None)
     share = half_up(result.share * 100, 1)
     return QuestionCell(
@@ -78,27 +82,56 @@ def _difference(one: QuestionChange) -> str:
     return points if found.is_clear else f"{points}, no clear change"
 
 
-@dataclass(frozen=True)
+def score_change_text(found: MeanDifference | None) -> str:
+    """How a score moved since the round before; says so where that cannot be told."""
+    if found is None:
+        return "The two cannot be compared: the bank changed its meaning, or too few cases were scored."
+    return f"{points_text(found)} points{'' if found.is_clear else ': no clear change'}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupRow:
-    """A group in words; empty texts for what is not shown."""
+    """A group in words; empty texts for what is not shown. `difference`: from all other cases, in points."""
 
     name: str
     count: str
-    mean: str
-    interval: str
+    mean: str = ""
+    interval: str = ""
+    difference: str = ""
+    verdict: str = ""
 
 
-def group_rows(groups: Sequence[Group]) -> list[GroupRow]:
-    return [_group_row(group) for group in groups]
+@dataclass(frozen=True, kw_only=True)
+class GroupTable:
+    title: str
+    rows: list[GroupRow]
+
+
+def group_tables(found: Iterable[CharacteristicGroups]) -> list[GroupTable]:
+    """A table for each characteristic that the sample froze."""
+    return [
+        GroupTable(title=one.title, rows=[_group_row(group) for group in one.groups])
+        for one in found
+        if one.is_frozen
+    ]
 
 
 def _group_row(group: Group) -> GroupRow:
-    if group.count is None:
-        return GroupRow(group.name, "not shown", "", "")
-    if group.mean is None or group.interval is None:
-        return GroupRow(group.name, str(group.count), "", "")
-    low, high = half_up(group.interval.low, 1), half_up(group.interval.high, 1)
-    return GroupRow(group.name, str(group.count), f"{half_up(group.mean, 1)}%", f"{low}% to {high}%")
+    if group.count is None or group.mean is None:
+        return GroupRow(name=group.name, count="not shown")
+    return GroupRow(
+        name=group.name,
+        count=str(group.count),
+        mean=f"{half_up(group.mean, 1)}%",
+        interval=interval_text(group.interval),
+        difference=points_text(group.against_rest) if group.against_rest else "",
+        verdict=str(group.verdict or ""),
+    )
+
+
+def points_text(found: MeanDifference) -> str:
+    """+4.2 (-1.0 to +9.4)"""
+    return f"{half_up(found.points, 1):+} ({half_up(found.low, 1):+} to {half_up(found.high, 1):+})"
 
 
 @dataclass(frozen=True)
@@ -110,7 +143,7 @@ class UnitFunnel:
     overdispersed: bool
 
 
-def unit_funnel(found: Funnel, enough: int) -> UnitFunnel:
+def unit_funnel(found: Funnel, enough: int, rules: SmallNumbers) -> UnitFunnel:
     """Delivery units by the share of their cases at `enough` percent or more."""
     points = [
         FunnelPoint(
@@ -120,7 +153,7 @@ def unit_funnel(found: Funnel, enough: int) -> UnitFunnel:
             outside=group.standing in (Standing.LOW_ALARM, Standing.HIGH_ALARM),
         )
         for group in found.groups
-        if group.denominator >= FEWEST_SHOWN  # a mark on the chart is a percentage
+        if rules.shows_percent(group.denominator)  # a mark on the chart is a percentage
     ]
     limits = [
         FunnelLimit(
@@ -137,7 +170,7 @@ def unit_funnel(found: Funnel, enough: int) -> UnitFunnel:
     title = f"Delivery units by the share of cases at {enough}% or more: {said}"
     described = (
         f"All together {half_up(found.centre * 100, 1)}%. {len(points)} delivery units with"
-        f" {FEWEST_SHOWN} cases or more; the table has the counts of all."
+        f" {rules.fewest_with_percent} cases or more; the table has the counts of all."
     )
     rows = tuple((g.key, g.numerator, g.denominator, STANDINGS[g.standing]) for g in found.groups)
     chart = funnel_plot(points, limits, half_up(found.centre * 100, 1), title, described)

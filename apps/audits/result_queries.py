@@ -1,25 +1,26 @@
 """What published rounds say beyond their score: question by question, by delivery unit, by who people are."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
 
 from django.db.models import QuerySet
 
+from apps.audits.contract_queries import part_of
+from apps.audits.group_results import CharacteristicGroups, by_characteristic
 from apps.audits.models import AuditRound
 from apps.audits.queries import ScoredCase, scale_of, submitted_cases
 from apps.audits.question_results import QuestionResult, by_question, question_results
+from apps.audits.unit_scores import UnitScore, unit_scores
+from rules.definitions.audit_characteristics import audit_characteristics_on
 from rules.definitions.bank_changes import same_trend
 from rules.definitions.banks import Question
+from rules.definitions.small_numbers import small_numbers_on
+from rules.scoring.combine import Part
 from rules.statistics.differences import Difference, newcombe
-from rules.statistics.intervals import Interval, mean_interval
+from rules.statistics.means import Estimate, MeanDifference, difference_of_means
 from rules.statistics.rounding import half_up
 from rules.tables.funnel import Funnel, funnel
-
-FEWEST_SHOWN = 5  # of a group; fewer show no percentage, and how few stays untold (assessment.md)
-AGE_BANDS = ((18, 20), (21, 24), (25, 34), (35, 44), (45, 54), (55, 64))
 
 
 def newest_of_each_region(rounds: QuerySet[AuditRound], bank: str) -> list[AuditRound]:
@@ -66,6 +67,22 @@ def _comparable(one: AuditRound, edition: str) -> Mapping[str, QuestionResult]:
     return by_question(question_results(one)) if same_trend(one.edition.edition, edition) else {}
 
 
+def score_change(before: AuditRound, after: AuditRound) -> MeanDifference | None:
+    """The later locked score less the earlier one, in points; None where an edition in between changed the
+    meaning of the bank, or where too few cases were scored to tell how far either could be off."""
+    if not same_trend(before.edition.edition, after.edition.edition):
+        return None
+    first, second = (_estimate(part_of(one.score)) for one in (before, after))
+    return difference_of_means(first, second) if first and second else None
+
+
+def _estimate(part: Part) -> Estimate | None:
+    degrees = part.scored - part.strata
+    if part.variance is None or degrees < 1:
+        return None
+    return Estimate(mean=part.percent, variance=part.variance, degrees=degrees)
+
+
 @dataclass(frozen=True)
 class QuestionChange:
     """One question in two rounds; the difference is of the shares fully met, second less first."""
@@ -83,93 +100,43 @@ def question_changes(before: AuditRound, after: AuditRound) -> list[QuestionChan
 
 
 def _changed(old: QuestionResult | None, new: QuestionResult) -> QuestionChange:
-    enough = old is not None and min(old.counted, new.counted) >= FEWEST_SHOWN
-    difference = newcombe((old.full, old.counted), (new.full, new.counted)) if old and enough else None
+    if old is None or not (old.shows_percent and new.shows_percent):
+        return QuestionChange(new.question, old, new, None)
+    difference = newcombe((old.full, old.counted), (new.full, new.counted))
     return QuestionChange(new.question, old, new, difference)
 
 
-@dataclass(frozen=True)
-class Group:
-    """Some scored cases: their mean score with its t interval, and how many reach the second band.
-
-    `mean` is None for a group too small to show; `count` is None where even that stays untold.
-    """
-
-    name: str
-    count: int | None
-    mean: Fraction | None
-    interval: Interval | None
-
-
-def by_unit(audit_round: AuditRound) -> tuple[list[Group], Funnel | None, int]:
-    """The round's cases by delivery unit, the funnel of those that reach the second band, and that band's
-    least whole percent. Rates of units are compared in the funnel only, never ranked."""
-    cases = _scored(audit_round)
-    enough = scale_of(audit_round).bands[1].starts_at
-    grouped = _grouped(cases, lambda case: case.assignment.sampled_case.unit_code)
-    counts = {name: (_reaching(found, enough), len(found)) for name, found in grouped.items()}
-    return [_group(name, found) for name, found in grouped.items()], funnel(counts), enough
-
-
-def by_characteristic(audit_round: AuditRound) -> dict[str, list[Group]]:
-    """Title -> the round's cases by sex and by age at the first day of the window, as the sample froze them.
-
-    A group of fewer than five is not shown, nor the next smallest where a single hidden one could be worked
-    out from the others.
-    """
-    cases = _scored(audit_round)
-    return {
-        "Sex": _protected(_grouped(cases, _sex)),
-        "Age": _protected(_grouped(cases, lambda case: _age_band(_person(case).get("age")))),
-    }
-
-
-def _scored(audit_round: AuditRound) -> list[ScoredCase]:
-    return [case for case in submitted_cases(audit_round) if case.result["percent"] is not None]
-
-
-def _person(case: ScoredCase) -> Mapping[str, object]:
-    return case.assignment.sampled_case.snapshot.get("person", {})
-
-
-def _sex(case: ScoredCase) -> str:
-    return str(_person(case).get("sex") or "unknown").replace("unknown", "not recorded").capitalize()
-
-
-def _age_band(age: object) -> str:
-    if not isinstance(age, int):
-        return "Not recorded"
-    for first, last in AGE_BANDS:
-        if first <= age <= last:
-            return f"{first} to {last}"
-    return "65 and over" if age > AGE_BANDS[-1][1] else "Under 18"
-
-
-def _grouped(cases: Iterable[ScoredCase], name: Callable[[ScoredCase], Any]) -> dict[str, list[Fraction]]:
-    found: dict[str, list[Fraction]] = defaultdict(list)
+def reaching_by_unit(cases: Iterable[ScoredCase], *, least: int) -> dict[str, tuple[int, int]]:
+    """Delivery unit -> (cases whose score rounds to `least` percent or more, cases scored), by unit."""
+    found: dict[str, list[bool]] = defaultdict(list)
     for case in cases:
-        found[str(name(case) or "Not recorded")].append(case.percent())
-    return dict(sorted(found.items()))
+        found[case.assignment.sampled_case.unit_code].append(half_up(case.percent(), 0) >= least)
+    return {unit: (sum(reached), len(reached)) for unit, reached in sorted(found.items())}
 
 
-def _reaching(scores: Sequence[Fraction], enough: int) -> int:
-    return sum(half_up(score, 0) >= enough for score in scores)
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """A round beyond its score. `enough`: least whole percent of the second band, which the funnel counts."""
+
+    units: list[UnitScore]
+    funnel: Funnel | None
+    enough: int
+    characteristics: list[CharacteristicGroups]
 
 
-def _protected(grouped: Mapping[str, Sequence[Fraction]]) -> list[Group]:
-    hidden = {name for name, scores in grouped.items() if len(scores) < FEWEST_SHOWN}
-    shown = sorted((len(scores), name) for name, scores in grouped.items() if name not in hidden)
-    if len(hidden) == 1 and shown:
-        hidden.add(shown[0][1])
-    return [
-        Group(name, None, None, None) if name in hidden else _group(name, scores)
-        for name, scores in grouped.items()
-    ]
-
-
-def _group(name: str, scores: Sequence[Fraction]) -> Group:
-    if len(scores) < FEWEST_SHOWN:
-        return Group(name, len(scores), None, None)
-    mean = sum(scores, Fraction(0)) / len(scores)
-    spread = sum(((score - mean) ** 2 for score in scores), Fraction(0)) / (len(scores) - 1)
-    return Group(name, len(scores), mean, mean_interval(mean, spread / len(scores), len(scores) - 1))
+def detail_of(audit_round: AuditRound) -> Detail:
+    """The round by delivery unit and by who people are. Rates of units are compared in the funnel, never
+    ranked; of people, no group that is too small is told."""
+    submitted = submitted_cases(audit_round)
+    scored = [case for case in submitted if case.result["percent"] is not None]
+    enough = scale_of(audit_round).bands[1].starts_at
+    return Detail(
+        units=unit_scores(audit_round, submitted),
+        funnel=funnel(reaching_by_unit(scored, least=enough)),
+        enough=enough,
+        characteristics=by_characteristic(
+            scored,
+            told_by=audit_characteristics_on(audit_round.window_last_on),
+            rules=small_numbers_on(audit_round.window_last_on),
+        ),
+    )

@@ -21,11 +21,15 @@ class SubstitutionReason(Definition):
 
 
 class RoundRules(Definition):
-    """The rules from a date on."""
+    """The rules from a date on. `precisions`: pairs of confidence in percent and margin in points."""
 
     valid_from: date
     source: str
     reviewed_on: date
+    scoring_days: Annotated[int, Field(ge=1)]
+    calibration_days: Annotated[int, Field(ge=1)]
+    precisions: Annotated[tuple[tuple[int, int], ...], Field(min_length=1)]
+    most_calibration_cases: Annotated[int, Field(ge=1)]
     audited_sizes: Annotated[tuple[str, ...], Field(min_length=1)]
     least_referrals: Annotated[int, Field(ge=2)]
     substitution_reasons: Annotated[tuple[SubstitutionReason, ...], Field(min_length=1)]

@@ -10,19 +10,28 @@ from django.views.decorators.http import require_safe
 from apps.assessments.blindness import readable_marks
 from apps.assessments.models import BankEdition
 from apps.audits.models import AuditRound
-from apps.audits.result_presentation import change_cells, group_rows, question_cells, unit_funnel
+from apps.audits.presentation import unit_text
+from apps.audits.result_presentation import (
+    change_cells,
+    group_tables,
+    question_cells,
+    score_change_text,
+    unit_funnel,
+)
 from apps.audits.result_queries import (
-    by_characteristic,
-    by_unit,
+    detail_of,
     earlier_than,
     newest_of_each_region,
     question_changes,
     question_table,
+    score_change,
 )
 from apps.audits.result_rows import TABLES, export_of
 from apps.audits.views.access import readable_rounds
 from apps.organisation.access import can, needs
 from apps.organisation.downloads import table_response
+from rules.definitions.small_numbers import small_numbers_on
+from rules.statistics.rounding import half_up
 
 QUESTION_COLUMNS = (
     "bank",
@@ -78,16 +87,21 @@ def breakdown(request: HttpRequest, round_id: int) -> HttpResponse:
     """One published round by question, against the round before, by delivery unit and by who people are."""
     found = get_object_or_404(_published(request), pk=round_id)
     before = earlier_than(_published(request), found)
-    units, spread, enough = by_unit(found)
+    detail = detail_of(found)
+    rules = small_numbers_on(found.window_last_on)
     context = {
         "round": found,
         "before": before,
+        "change": score_change_text(score_change(before, found)) if before else "",
         "changes": change_cells(question_changes(before, found)) if before else [],
         "questions": [(row.question, question_cells(row.results)[0]) for row in question_table([found])],
-        "units": group_rows(units),
-        "funnel": unit_funnel(spread, enough) if spread else None,
-        "enough": enough,
-        "characteristics": {name: group_rows(groups) for name, groups in by_characteristic(found).items()},
+        "rules": rules,
+        "level_percent": half_up(rules.level * 100, 0),
+        "units": [(unit, unit_text(found, unit)) for unit in detail.units],
+        "funnel": unit_funnel(detail.funnel, detail.enough, rules) if detail.funnel else None,
+        "enough": detail.enough,
+        "characteristics": group_tables(detail.characteristics),
+        "not_frozen": [one.title for one in detail.characteristics if not one.is_frozen],
         "tables": TABLES if can(request.user, "export_audits") else (),
     }
     return render(request, "audits/breakdown.html", context)

@@ -25,9 +25,9 @@ from apps.audits.views.access import led_round
 from apps.organisation.access import can, needs, scope_for
 from apps.organisation.downloads import csv_response
 from apps.organisation.models import User
+from rules.definitions.audit_rounds import round_rules_on
 
 PAGE_SIZE = 25
-MARKING_DAYS = 14
 
 
 def calibrations(request: HttpRequest) -> HttpResponse:
@@ -48,7 +48,7 @@ def new_calibration(request: HttpRequest, round_id: int) -> HttpResponse:
         "title": f"{found.edition.bank} {found.edition.title}, {today:%B %Y}",
         "size": 1,
         "seed": f"calibration-{found.pk}-{today:%Y-%m-%d}",
-        "due_on": today + timedelta(days=MARKING_DAYS),
+        "due_on": today + timedelta(days=round_rules_on(today).calibration_days),
         "auditors": people,
     }
     form = CalibrationForm(request.POST or None, auditors=people, today=today, initial=proposed)

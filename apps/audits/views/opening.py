@@ -22,8 +22,6 @@ from apps.organisation.access import needs, scope_for
 from apps.organisation.models import User
 from rules.definitions.audit_rounds import round_rules_on
 
-SCORING_DAYS = 28
-
 
 @dataclass(frozen=True)
 class Line:
@@ -114,11 +112,12 @@ def _group_plan(form: SampleForm) -> GroupPlan:
 
 
 def _proposed(as_at: date, auditors: list[User]) -> dict[str, Any]:
+    today = timezone.localdate()
     return {
         "title": _free_title(f"Audits of {as_at:%B %Y}"),
         "strata": ["kind"],
         "seed": f"{as_at:%Y-%m}",
-        "due_on": timezone.localdate() + timedelta(days=SCORING_DAYS),
+        "due_on": today + timedelta(days=round_rules_on(today).scoring_days),
         "auditors": auditors,
     }
 

@@ -50,7 +50,7 @@ def audit_round(request: HttpRequest, round_id: int) -> HttpResponse:
             "frame_size": len(frame),
             "strata": strata_sizes(frame, found.strata_columns).items(),
             "tables": frame_tables(frame),
-            "hints": size_hints(len(frame)),
+            "hints": size_hints(len(frame), on=found.window_last_on),
             "why_empty": why_empty(found),
             "strata_labels": [STRATA_LABELS[name] for name in found.strata_columns],
             "deadline": deadline(found.due_on),

@@ -1,6 +1,7 @@
 """Results beyond the score: questions, delivery units, people, complete exports, the API."""
 
 import csv
+from datetime import date
 from fractions import Fraction
 from io import BytesIO, StringIO
 
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 from apps.audits.actions import lock_score
 from apps.audits.question_results import QuestionResult
 from apps.audits.result_presentation import question_cells
-from apps.audits.result_queries import Group, _age_band, _changed, _protected, question_table
+from apps.audits.result_queries import _changed, question_table
 from rules.definitions.banks import load_bank
 from tests.factories.audits import finish_round
 from tests.factories.people import make_person_with
@@ -27,6 +28,7 @@ def result(full: int, counted: int) -> QuestionResult:
         not_applicable=0,
         no_evidence=0,
         frame_size=100,
+        on=date(2026, 3, 31),
     )
 
 
@@ -41,33 +43,6 @@ def test_a_difference_needs_five_cases_on_both_sides():
     assert _changed(result(3, 4), result(9, 10)).difference is None
     assert _changed(result(2, 10), result(9, 10)).difference.is_clear
     assert _changed(None, result(9, 10)).difference is None
-
-
-def test_a_group_of_fewer_than_five_is_hidden_and_so_is_the_one_that_would_tell_it():
-    scores = [Fraction(80)] * 9
-    hidden = Group("b", None, None, None)
-    shown = _protected({"a": scores[:6], "b": scores[:4], "c": scores})
-    assert [group.count for group in shown] == [None, None, 9]
-    assert shown[1] == hidden
-    two_hidden = _protected({"a": scores[:4], "b": scores[:3], "c": scores})
-    assert [group.count for group in two_hidden] == [None, None, 9]
-    assert [group.count for group in _protected({"a": scores, "b": scores})] == [9, 9]
-
-
-@pytest.mark.parametrize(
-    ("age", "band"),
-    [
-        (17, "Under 18"),
-        (18, "18 to 20"),
-        (20, "18 to 20"),
-        (21, "21 to 24"),
-        (64, "55 to 64"),
-        (65, "65 and over"),
-        (None, "Not recorded"),
-    ],
-)
-def test_an_age_falls_in_one_band(age, band):
-    assert _age_band(age) == band
 
 
 @pytest.fixture
