@@ -11,17 +11,20 @@ from charts.canvas import PRINT, SCREEN, Frame, Svg
 from charts.control_chart import ControlPoint, control_chart
 from charts.funnel import FunnelLimit, FunnelPoint, funnel_plot
 from charts.over_time import Point, Series, line_chart, measure_over_time
+from charts.scatter import AxisTitles, PairPoint, scatter_plot
 from charts.timeline import Moment, SkippedDay, timeline
 
 __all__ = [
     "PRINT",
     "SCREEN",
+    "AxisTitles",
     "Bar",
     "ControlPoint",
     "Frame",
     "FunnelLimit",
     "FunnelPoint",
     "Moment",
+    "PairPoint",
     "Point",
     "Series",
     "SkippedDay",
@@ -31,5 +34,6 @@ __all__ = [
     "funnel_plot",
     "line_chart",
     "measure_over_time",
+    "scatter_plot",
     "timeline",
 ]

@@ -9,6 +9,7 @@ from rules.definitions.audit_characteristics import load_audit_characteristics
 from rules.definitions.audit_rounds import load_round_rules
 from rules.definitions.bands import load_bands
 from rules.definitions.banks import load_banks
+from rules.definitions.beside import load_beside
 from rules.definitions.calendar import load_calendar
 from rules.definitions.clocks import load_clocks_elsewhere
 from rules.definitions.composites import load_composites
@@ -65,6 +66,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "rounds of audits", load_round_rules
     yield "small numbers of audits", load_small_numbers
     yield "characteristics of audits", load_audit_characteristics
+    yield "timeliness beside audits", load_beside
 
 
 def faults() -> list[str]:
