@@ -29,20 +29,25 @@ OVERSEEING = (
 
 @transaction.atomic
 def assign_second_marks(
-    sample: Sample, *, edition: BankEdition, auditors: Sequence[User], by: User | None
+    sample: Sample,
+    *,
+    edition: BankEdition,
+    auditors: Sequence[User],
+    by: User | None,
+    only_these: bool = False,
 ) -> tuple[list[Assignment], list[SampledCase]]:
     """Give the chosen cases a second marker; gives the new assignments and the cases that nobody may take.
 
     A second call adds what is missing, as after a substitution, and changes nothing that is there. Nobody
     marks a case twice, or one that they hold, supervise or know; auditors of other regions come first
-    where the rule prefers them.
+    where the rule prefers them. `only_these`: nobody but `auditors`, as in a team that keeps to itself.
     """
     Sample.objects.select_for_update().get(pk=sample.pk)  # two calls at once would both find it missing
     missing = missing_second_marks(sample, edition=edition)
     if not missing:
         return [], []
     barred = _barred(missing, edition=edition)
-    visitors, own = pool(sample.region_code, auditors=auditors)
+    visitors, own = ([], list(auditors)) if only_these else pool(sample.region_code, auditors=auditors)
     takers = _takers(missing, barred, visitors, own)
     made = [
         make_marking(case, edition=edition, mark=Assignment.SECOND_MARK, auditor=taker, by=by)
@@ -81,7 +86,7 @@ def missing_second_marks(sample: Sample, *, edition: BankEdition) -> list[Sample
 def pool(region_code: str, *, auditors: Iterable[User]) -> tuple[list[User], list[User]]:
     """Who may mark second in a region: those from outside it, and the given auditors of its own."""
     own = [user for user in auditors if not _oversees(user, region_code)]
-    scoring = [role.id for role in load_roles().roles_with("score_case")]
+    scoring = [role.id for role in load_roles().roles_with("mark_audits")]
     people = User.objects.filter(is_active=True, roles__role__in=scoring).distinct().order_by("username")
     outside = [user for user in people if user not in own and _visits(user, region_code)]
     return outside, own
@@ -89,9 +94,9 @@ def pool(region_code: str, *, auditors: Iterable[User]) -> tuple[list[User], lis
 
 def _visits(user: User, region_code: str) -> bool:
     """Whether the user may score cases of the region without being one of its own auditors."""
-    if not scope_for(user, "score_case").sees_region(region_code) or _oversees(user, region_code):
+    if not scope_for(user, "mark_audits").sees_region(region_code) or _oversees(user, region_code):
         return False
-    return region_code not in scope_for(user, "score_case").region_codes
+    return region_code not in scope_for(user, "mark_audits").region_codes
 
 
 def _oversees(user: User, region_code: str) -> bool:

@@ -77,7 +77,7 @@ def close_calibration(exercise: CalibrationExercise, *, by: User) -> Calibration
 
 
 def may_take_part(user: User, region_code: str) -> bool:
-    return can(user, "score_case") and scope_for(user, "score_case").sees_region(region_code)
+    return can(user, "mark_audits") and scope_for(user, "mark_audits").sees_region(region_code)
 
 
 def _check(audit_round: AuditRound, plan: CalibrationPlan) -> Extract:

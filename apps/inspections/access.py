@@ -6,6 +6,7 @@ has judgements before it is published: every page, export and API of this app st
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from apps.assessments.models import Sample
 from apps.inspections.models import Inspection, Member
 from apps.organisation.access import can, scope_for
 from apps.organisation.models import User
@@ -42,6 +43,13 @@ def is_on(user: User, inspection: Inspection, *jobs: str) -> bool:
     """Whether the user works on the inspection today, in one of `jobs` where some are given."""
     held = _jobs(user).filter(inspection=inspection)
     return (held.filter(job__in=jobs) if jobs else held).exists()
+
+
+def reads_cases(user: User, sample: Sample) -> bool:
+    """Whether the user reads every submitted assessment of the sample: who leads, or assures quality."""
+    found = Inspection.objects.filter(sample=sample).first()
+    jobs = (Member.Job.LEAD, Member.Job.QUALITY)
+    return found is not None and is_on(user, found, *jobs) and can(user, "view_inspections")
 
 
 def leads(user: User, inspection: Inspection) -> bool:

@@ -7,12 +7,19 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models load after the apps.
-        from apps.inspections import gates, packs
+        from apps.assessments import readers
+        from apps.assessments.models import Sample
+        from apps.inspections import gates, judgements, packs, veils
+        from apps.inspections.access import reads_cases
         from apps.inspections.models import Inspection
         from apps.organisation import navigation
 
         state = Inspection.State
         gates.register("pack", into=state.FIELDWORK, order=10, reasons=packs.pack_missing)
+        gates.register("draw", into=state.FIELDWORK, order=20, reasons=judgements.cases_to_draw)
+        gates.register("cases", into=state.RATING, order=10, reasons=judgements.cases_waiting)
+        readers.register(Sample.Purpose.INSPECTION, reads_cases)
+        veils.register()
         navigation.register(
             "Inspections",
             order=33,

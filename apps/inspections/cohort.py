@@ -7,6 +7,7 @@ from apps.assessments.actions import Refused
 from apps.assessments.case_rows import Window
 from apps.assessments.casefile import snapshot
 from apps.assessments.models import BankEdition, Sample
+from apps.assessments.second_marks import assign_second_marks
 from apps.caseload.models import Extract
 from apps.caseload.queries import live_extract, person_events
 from apps.inspections.actions import locked
@@ -26,7 +27,7 @@ def assessors_of(inspection: Inspection) -> list[User]:
 
 @transaction.atomic
 def draw_cohort(inspection: Inspection, *, edition: BankEdition, version: int, by: User | None) -> list[str]:
-    """Freeze the frame, draw, and share the cases out; gives the cases that nobody may assess.
+    """Freeze the frame, draw, and share the cases out, some twice; gives the cases that nobody may assess.
 
     edition: of the bank by which cases are assessed. Raises Refused for a second draw, without inspectors or
     a live extract, and for a frame or a size that cannot be drawn.
@@ -47,6 +48,7 @@ def draw_cohort(inspection: Inspection, *, edition: BankEdition, version: int, b
     inspection.version += 1
     inspection.save(update_fields=["sample", "demo", "version"])
     _, left = draws.assign_cases(sample, edition=edition, auditors=inspectors, by=by)
+    assign_second_marks(sample, edition=edition, auditors=inspectors, by=by, only_these=True)
     return [case.case_id for case in left]
 
 

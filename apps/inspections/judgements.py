@@ -59,6 +59,11 @@ def _judgements(mark: Assignment, stand: Settlement) -> list[Judgement]:
     return list(judgements_of(mark.bank, case_id, stand.settled.facts, stand.settled.answers))
 
 
+def cases_to_draw(inspection: Inspection) -> list[str]:
+    """Why fieldwork cannot begin: a gate."""
+    return [] if inspection.sample_id else ["Draw the cases that the team assesses"]
+
+
 def cases_waiting(inspection: Inspection) -> list[str]:
     """Why the panel cannot rate yet: a gate."""
     if inspection.sample_id is None:

@@ -19,5 +19,12 @@ _PLAN = [
     *as_table("<int:inspection_id>/pack/table", views.pack_table, name="pack_table"),
 ]
 
+_CASES = [
+    path("<int:inspection_id>/cases/", views.cases, name="cases"),
+    path("<int:inspection_id>/cases/draw/", views.draw_cases, name="draw_cases"),
+    path("<int:inspection_id>/cases.csv", views.cases_csv, name="cases_csv"),
+    path("<int:inspection_id>/frame.csv", views.cohort_csv, name="cohort_csv"),
+]
+
 app_name = "inspections"
-urlpatterns = [*_PLAN]
+urlpatterns = [*_PLAN, *_CASES]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from apps.assessments.blindness import readable_marks
 from apps.assessments.models import Assignment
 from apps.assessments.queries import BULKY, marked_by
-from apps.organisation.access import can, scope_for
+from apps.assessments.readers import reads_marks_of
 
 _WITH = ("sampled_case__sample", "sampled_case__stratum", "edition", "auditor")
 
@@ -18,7 +18,7 @@ def own_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
 
 
 def readable_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
-    """The assignment, for its auditor and, once submitted, for whoever assigns cases there; else 404.
+    """The assignment, for its auditor and, once submitted, for whoever reads the sample's marks; else 404.
 
     Whoever marks the case too sees nothing of another's marking before the two are compared.
     """
@@ -26,9 +26,6 @@ def readable_assignment(request: HttpRequest, assignment_id: int) -> Assignment:
     found = get_object_or_404(open_to_them, pk=assignment_id)
     if marked_by(request.user).filter(pk=found.pk).exists():
         return found
-    leads = can(request.user, "assign_cases") and scope_for(request.user, "assign_cases").sees_region(
-        found.sampled_case.sample.region_code
-    )
-    if not (leads and found.is_submitted):
+    if not (found.is_submitted and reads_marks_of(request.user, found.sampled_case.sample)):
         raise Http404
     return found

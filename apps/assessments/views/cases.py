@@ -15,6 +15,10 @@ from rules.definitions.evidence import source_words
 
 STATES = {"todo": "To score", "submitted": "Submitted", "all": "All"}
 PAGE_SIZE = 25
+RESULT_PAGES = {
+    "score": "assessments/result.html",
+    "judgements": "assessments/result_judgements.html",
+}
 
 
 @needs("score_case")
@@ -68,7 +72,7 @@ def case(request: HttpRequest, assignment_id: int) -> HttpResponse:
 
 @needs("score_case")
 def result(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """The score of a submitted case with its arithmetic."""
+    """What a submitted case gave: its score with the arithmetic, or its judgements."""
     assignment = readable_assignment(request, assignment_id)
     if not assignment.is_submitted:
         return redirect("assessments:case", assignment.pk)
@@ -77,7 +81,7 @@ def result(request: HttpRequest, assignment_id: int) -> HttpResponse:
     waiting = next_case(request.user) if assignment.auditor_id == request.user.pk else None
     return render(
         request,
-        "assessments/result.html",
+        RESULT_PAGES[assignment.bank.file.result],
         {
             "assignment": assignment,
             "result": result_text(assignment),

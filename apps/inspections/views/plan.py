@@ -126,7 +126,7 @@ def change_plan(request: HttpRequest, inspection_id: int) -> HttpResponse:
         kept = {name: getattr(found, name) for name in actions.Plan.__dataclass_fields__}
         try:
             plan = actions.Plan(**{**kept, **form.cleaned_data})
-            actions.change_plan(found, plan, version=_version(request), by=request.user)
+            actions.change_plan(found, plan, version=seen_version(request), by=request.user)
         except Refused as refused:
             problem = str(refused)
         else:
@@ -211,7 +211,8 @@ def _led(request: HttpRequest, inspection_id: int) -> Inspection:
     return team_inspection(request, inspection_id)
 
 
-def _version(request: HttpRequest) -> int:
+def seen_version(request: HttpRequest) -> int:
+    """The version that the page showed. Raises Conflict for a form without one."""
     given = request.POST.get("version", "")
     if not given.isdecimal():
         raise Conflict(actions.ELSEWHERE)
