@@ -122,7 +122,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, st
     ]
     if faults:
         raise DefinitionError(faults)
-    return [(line, dict(zip(header, cells, strict=True))) for line, cells in lines[1:]]
+    return [(line, {name: cells[place] for place, name in enumerate(header)}) for line, cells in lines[1:]]
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:

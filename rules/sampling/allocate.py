@@ -40,7 +40,7 @@ def _proportional(frame_sizes: Mapping[str, int], size: int, total: int) -> dict
 
 
 def _raise_to(least: Mapping[str, int], places: dict[str, int]) -> dict[str, int]:
-    for name in sorted(places):
+    for name in places:
         while places[name] < least[name]:
             giver = min(places, key=lambda other: (-places[other], other))
             places[giver] -= 1

@@ -30,7 +30,7 @@ def decode_frame(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = raw[: error.start].count(b"\n") + 1
         raise FrameError(
             f"line {line} is not UTF-8 text (found byte {raw[error.start]:#04x}): save the frame as UTF-8"
         ) from error
@@ -92,11 +92,11 @@ class _Reading:
     def take(self, values: Sequence[str], *, line: int) -> None:
         if not values:  # a blank line, as at the end of files written by hand
             return
-        if len(values) != len(self.header):
-            than = "shorter" if len(values) < len(self.header) else "longer"
-            self.faults.append(f"line {line} is {than} than the header")
+        try:
+            row = dict(zip(self.header, values, strict=True))
+        except ValueError:
+            self.faults.append(f"line {line} has {len(values)} cells, the header {len(self.header)}")
             return
-        row = dict(zip(self.header, values, strict=True))
         found = [*self._case_faults(row[CASE_ID]), *self._stratum_faults(row)]
         self.faults.extend(f"line {line} {problem}" for problem in found)
         self.strata.setdefault(row[CASE_ID], stratum_of(row, self.columns))

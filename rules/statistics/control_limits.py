@@ -49,7 +49,7 @@ def _low(size: int, centre: float, tail: float) -> Decimal:
     least = _quantile(size, centre, tail)
     below = _below(least - 1, size, centre)
     within = _below(least, size, centre)
-    step = (within - tail) / (within - below) if within > below else 0.0
+    step = (within - tail) / (within - below)
     return max(Decimal(0), Decimal((least - step) * 100 / size))
 
 
@@ -97,7 +97,7 @@ def spread(groups: list[tuple[int, int]], centre: Fraction) -> tuple[Fraction, f
         return None
     variance = centre * (1 - centre)
     pearson = sum(
-        ((Fraction(met, size) - centre) ** 2 * size / variance for met, size in groups), start=Fraction(0)
+        ((Fraction(met, size) - centre) ** 2 * size / variance for met, size in groups), Fraction(0)
     )
     freedom = len(groups) - 1
     return pearson / freedom, float(special.chdtrc(freedom, float(pearson)))

@@ -33,6 +33,7 @@ def newcombe(
 ) -> Difference | None:
     """`second` less `first`, each (numerator, denominator); None when either has no denominator.
 
+    It never leaves -100 to 100: each half is at most as long as both Wilson intervals leave room for.
     The two must be counts of different cases. Raises ValueError for counts that cannot be counts. Source:
     Newcombe (1998), Interval estimation for the difference between independent proportions, method 10.
     """
@@ -44,6 +45,4 @@ def newcombe(
         middle, old, new = decimal_of(after - before), decimal_of(before), decimal_of(after)
         down = ((new - other.low) ** 2 + (one.high - old) ** 2).sqrt()
         up = ((other.high - new) ** 2 + (old - one.low) ** 2).sqrt()
-        return Difference(
-            points=after - before, low=max(middle - down, Decimal(-100)), high=min(middle + up, Decimal(100))
-        )
+        return Difference(points=after - before, low=middle - down, high=middle + up)

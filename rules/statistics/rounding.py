@@ -17,7 +17,7 @@ def half_up(value: Fraction | Decimal | int, places: int) -> Decimal:
     scaled = Fraction(value) * 10**places
     # floor(|x| + 1/2) on integers: Decimal division would round a first time before the rounding asked for.
     units = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    return (Decimal(units) if scaled >= 0 else -Decimal(units)).scaleb(-places) + Decimal(0)
+    return (Decimal(units) if scaled >= 0 else -Decimal(units)).scaleb(-places)
 
 
 def rate(numerator: int, denominator: int) -> Fraction | None:

@@ -29,3 +29,10 @@ def test_every_standing_that_is_none_is_named() -> None:
     assert "case C2 has 'drawn'" in str(refused.value)
     assert "case C3 has ''" in str(refused.value)
     assert "C1" not in str(refused.value)
+
+
+def test_lines_may_end_as_on_any_machine() -> None:
+    for end in ("\r\n", "\r"):
+        text = HEADER.replace("\n", end) + f"C1,a,1,sampled,2{end}C2,a,2,reserve,{end}"
+        assert is_drawn(text)
+        assert read_drawn(text) == {"C1": ("a", "sampled"), "C2": ("a", "reserve")}

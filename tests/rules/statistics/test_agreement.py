@@ -162,3 +162,7 @@ def test_no_figure_goes_beyond_one(items: Items) -> None:
     for each in (found.percent, found.kappa, found.alpha, found.ac1):
         assert each.value is None or each.value <= 1
         assert (each.value is None) == bool(each.missing)
+
+
+def test_answers_of_equal_frequency_stand_in_the_order_of_their_texts() -> None:
+    assert list(agreement([("b", "a"), ("c", "c")]).prevalence) == ["c", "a", "b"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from rules.statistics.control_limits import ACTION, WARNING, binomial_limits, spread, three_sigma
+from rules.statistics.control_limits import ACTION, WARNING, Limits, binomial_limits, spread, three_sigma
 
 
 def test_a_p_chart_has_the_limits_of_the_textbook() -> None:
@@ -80,3 +80,54 @@ def test_two_groups_are_enough_for_a_spread() -> None:
 @pytest.mark.parametrize("centre", [Fraction(0), Fraction(1)])
 def test_around_none_and_all_nothing_can_differ(centre: Fraction) -> None:
     assert spread([(0, 100), (100, 100)], centre) is None
+
+
+def test_where_nothing_met_is_no_rare_chance_the_limit_is_nothing() -> None:
+    # Of three around a half, none is met by chance in one of eight, all in as many.
+    limits = binomial_limits(3, Fraction(1, 2), WARNING)
+    assert (limits.low, limits.high) == (0, 100)
+
+
+def test_a_limit_lies_between_the_counts_in_proportion_to_their_chances() -> None:
+    # Of six around a half: none in 1/64 and at most one in 7/64, so 0.025 lies 0.9 of the way down from one.
+    limits = binomial_limits(6, Fraction(1, 2), WARNING)
+    low = (1 - (Fraction(7, 64) - Fraction(25, 1000)) / Fraction(6, 64)) * 100 / 6
+    assert float(limits.low) == pytest.approx(float(low))
+    assert float(limits.high) == pytest.approx(100 - float(low))
+
+
+def test_a_limit_holds_the_share_that_lies_on_it() -> None:
+    limits = Limits(low=Decimal(25), high=Decimal(50))
+    assert [limits.hold(met, 100) for met in (24, 25, 50, 51)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("bad", [(-1, Fraction(1, 2)), (5, Fraction(-1, 100)), (5, Fraction(101, 100))])
+def test_a_centre_is_a_share_and_a_group_has_one_case_or_more(bad: tuple[int, Fraction]) -> None:
+    for limits in (lambda: binomial_limits(*bad, WARNING), lambda: three_sigma(*bad)):
+        with pytest.raises(ValueError, match=f"size {bad[0]} and centre {bad[1]}: expected 1 or more"):
+            limits()
+
+
+def test_one_case_and_a_centre_at_either_end_have_limits() -> None:
+    assert three_sigma(1, Fraction(1, 2)).low == 0
+    assert [
+        (three_sigma(1, centre).low, three_sigma(1, centre).high) for centre in (Fraction(0), Fraction(1))
+    ] == [
+        (0, 0),
+        (100, 100),
+    ]
+    assert binomial_limits(1, Fraction(1, 2), WARNING).high == 100
+
+
+def test_limits_are_told_to_forty_digits() -> None:
+    limits = three_sigma(7, Fraction(1, 3))
+    assert len(limits.high.as_tuple().digits) == 40
+    assert (Fraction("0.95"), Fraction("0.998")) == (WARNING, ACTION)
+
+
+def test_three_groups_have_two_degrees_of_freedom() -> None:
+    found = spread([(1, 4), (2, 4), (4, 4)], Fraction(7, 12))
+    assert found is not None
+    # (1/3)^2 + (1/12)^2 + (5/12)^2 = 42/144, times 4 over 35/144: 168/35, halved
+    assert found[0] == Fraction(84, 35)
+    assert found[1] == pytest.approx(stats.chi2.sf(168 / 35, 2))

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from rules.statistics import intervals
 from rules.statistics.intervals import Interval
@@ -114,3 +115,57 @@ def test_a_larger_frame_never_narrows_the_interval(case, extra):
     smaller = intervals.wilson_finite(met, of, of + extra)
     larger = intervals.wilson_finite(met, of, of + extra + 1)
     assert larger.high - larger.low >= smaller.high - smaller.low - Decimal("1e-9")
+
+
+LEVELS = [Fraction(80, 100), Fraction(95, 100), Fraction(998, 1000)]
+CASES = [(1, 7), (6, 7), (39, 60), (1, 400), (200, 400)]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(("met", "of"), CASES)
+def test_intervals_of_any_confidence_are_those_of_a_second_reckoning(met, of, level):
+    for ours, method in ((intervals.wilson, "wilson"), (intervals.exact, "exact")):
+        found = ours(met, of, level)
+        theirs = stats.binomtest(met, of).proportion_ci(float(level), method=method)
+        assert (float(found.low), float(found.high)) == pytest.approx((100 * theirs.low, 100 * theirs.high))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_mean_s_interval_is_that_of_a_second_reckoning(level):
+    found = intervals.mean_interval(Fraction(145, 2), Fraction(9, 4), 6, level)
+    theirs = stats.t.interval(float(level), 6, loc=72.5, scale=1.5)
+    assert (float(found.low), float(found.high)) == pytest.approx(theirs)
+
+
+def test_a_sample_of_a_frame_counts_as_a_larger_one():
+    # 60 of 95: 60 x 94 / 35 cases without end
+    found = intervals.wilson_finite(30, 60, 95, Fraction(95, 100))
+    size, z = 60 * 94 / 35, float(intervals.normal_quantile())
+    reach = z * (0.25 / size + z * z / (4 * size * size)) ** 0.5 / (1 + z * z / size)
+    assert (float(found.low), float(found.high)) == pytest.approx((50 - 100 * reach, 50 + 100 * reach))
+
+
+def test_a_fraction_is_told_to_forty_digits():
+    assert intervals.decimal_of(Fraction(1, 3)) == Decimal("0." + "3" * 40)
+    assert Fraction(19, 20) == intervals.CONFIDENCE
+
+
+def test_limits_are_told_to_forty_digits():
+    found = intervals.wilson(1, 3)
+    assert {len(end.as_tuple().digits) for end in (found.low, found.high)} <= {39, 40}
+    end = intervals.mean_interval(Fraction(1, 3) * 100, Fraction(2), 5).high
+    assert len(end.as_tuple().digits) in (39, 40)
+
+
+@pytest.mark.parametrize("interval", [intervals.exact, lambda met, of: intervals.wilson_finite(met, of, 99)])
+@pytest.mark.parametrize(("met", "of"), [(-1, 5), (6, 5)])
+def test_no_interval_takes_counts_that_cannot_be(interval, met, of):
+    with pytest.raises(ValueError, match=f"found {met} of {of}, expected 0 <= numerator <= denominator"):
+        interval(met, of)
+
+
+@pytest.mark.parametrize(("met", "low", "high"), [(0, 0, None), (5, None, 100)])
+def test_the_ends_are_exactly_nothing_and_everything(met, low, high):
+    for found in (intervals.wilson(met, 5), intervals.wilson_finite(met, 5, 9), intervals.exact(met, 5)):
+        assert low is None or found.low == low
+        assert high is None or found.high == high
