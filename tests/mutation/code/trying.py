@@ -18,6 +18,8 @@ from tests.mutation.code.testing import failing_test, tests_of
 
 # Seconds of the processor, so that a busy machine kills no mistake; by the clock only what waits for ever.
 _SECONDS, _SECONDS_BY_THE_CLOCK, _BYTES = 300, 3600, 4 << 30
+# A mistake that takes so many times as long as no mistake never comes to an end.
+_TIMES_AS_LONG, _SECONDS_AT_LEAST = 5, 10
 _DERIVATIONS = ("rules.measures.cases", "rules.measures.candidates")
 
 
@@ -31,14 +33,15 @@ class Tried:
     by: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Trial:
-    """A module whose mistakes are tried, and who is asked about them."""
+    """A module whose mistakes are tried, and who is asked about them. seconds: of the processor, for each."""
 
     module: str
     measures: list[str]
     tests: list[Path]
     kept: Kept
+    seconds: int = _SECONDS
 
     @classmethod
     def of(cls, module: str, kept: Kept) -> "Trial":
@@ -52,7 +55,11 @@ class Trial:
 
     def without_mistake(self) -> str:
         """Who notices something when nothing is wrong; their word about mistakes would be worth nothing."""
-        return next(self._answers([None], 1))[1]
+        before = _seconds_of_copies()
+        found = next(self._answers([None], 1))[1]
+        took = _seconds_of_copies() - before
+        self.seconds = min(_SECONDS, _SECONDS_AT_LEAST + int(_TIMES_AS_LONG * took))
+        return found
 
     def tried(self, numbers: list[int], at_once: int) -> Iterator[Tried]:
         """The mistakes of these numbers, in the order in which they are through."""
@@ -67,7 +74,7 @@ class Trial:
         while waiting or running:
             while waiting and len(running) < at_once:
                 number = waiting.pop()
-                pid, end = _copy(lambda number=number: self._noticed(number))
+                pid, end = _copy(lambda number=number: self._noticed(number), self.seconds)
                 running[pid] = number, end
             pid, _ = os.wait()
             number, end = running.pop(pid)
@@ -89,14 +96,19 @@ class Trial:
 
 def _in_its_own_process(do: Callable[[], None]) -> None:
     """The threads of DuckDB must not be there when this process is copied."""
-    pid, end = _copy(lambda: do() or "done")
+    pid, end = _copy(lambda: do() or "done", _SECONDS)
     os.waitpid(pid, 0)
     with os.fdopen(end, "rb") as answer:
         if not answer.read():
             raise RuntimeError("the random people could not be kept")
 
 
-def _copy(do: Callable[[], str]) -> tuple[int, int]:
+def _seconds_of_copies() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _copy(do: Callable[[], str], seconds: int) -> tuple[int, int]:
     """The id of a copy of this process, and the end of a pipe that gives what it answers."""
     read, write = os.pipe()
     sys.stdout.flush()
@@ -106,16 +118,16 @@ def _copy(do: Callable[[], str]) -> tuple[int, int]:
         return pid, read
     try:
         os.close(read)
-        _confine()
+        _confine(seconds)
         with os.fdopen(write, "wb") as answer:
             pickle.dump(do(), answer)
     finally:
         os._exit(0)
 
 
-def _confine() -> None:
+def _confine(seconds: int) -> None:
     gc.disable()  # it would copy every page that it looks at
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     signal.alarm(_SECONDS_BY_THE_CLOCK)
     resource.setrlimit(resource.RLIMIT_DATA, (_BYTES, _BYTES))
     nowhere = os.open(os.devnull, os.O_WRONLY)
