@@ -4,10 +4,20 @@ What it cannot know is left out, never guessed.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from apps.assessments.case_rows import REFERRAL, Row, Tables, Window, day_of, rows_of, standing
+from apps.assessments.case_rows import (
+    Row,
+    Tables,
+    Window,
+    age_on,
+    day_of,
+    rows_of,
+    standing,
+    whole_months,
+)
+from apps.assessments.kinds import Root, reader_of
+from rules.definitions.audit_characteristics import audit_characteristics_on
 
 _ORDERS = {"community_order": "CO", "suspended_sentence_order": "SSO"}
 _RELEASES = {"licence": "LIC", "post_sentence_supervision": "PSS"}
@@ -24,16 +34,15 @@ _REQUIREMENTS = {
 _REHABILITATIVE = {"RAR", "AP", "TREATMENT"}
 _RISK = {"low": "L", "medium": "M", "high": "H", "very_high": "VH"}
 _MISSED = "unacceptable_absence"
-_KEPT = ("attended", "attended_late")
-_YOUNG = range(18, 26)
 
 
 def known_facts(tables: Tables, *, case_id: str, kind: str, window: Window) -> dict[str, Any]:
-    """fact id -> JSON value for one case; `kind`: order, licence or referral."""
+    """fact id -> JSON value for one case; `kind`: as the frame names it."""
+    reader = reader_of(kind)
     facts = _in_the_window(tables, window) | _of_the_person(tables, window)
-    return facts | (
-        _of_referral(tables, case_id) if kind == REFERRAL else _of_case(tables, case_id, kind, window)
-    )
+    if reader.has_root:
+        facts |= _of_sentence(tables, reader.root(tables, case_id), window)
+    return facts | reader.facts(tables, case_id, window)
 
 
 def _in_the_window(tables: Tables, window: Window) -> dict[str, Any]:
@@ -73,27 +82,25 @@ def _of_the_person(tables: Tables, window: Window) -> dict[str, Any]:
         row["authority"] == "line_manager" and window.meets(row["start_on"], row["end_on"])
         for row in rows_of(tables, "contact_suspensions")
     )
+    age = age_on(window.first_on, person["date_of_birth"])
     facts = {
-        "young_adult": age_on(window.first_on, person["date_of_birth"]) in _YOUNG,
+        "young_adult": audit_characteristics_on(window.last_on).is_young_adult(age),
         "transfer": len(units) > 1,
         "suspension": suspended,
     }
     return facts | ({"woman": person["sex"] == "female"} if person["sex"] else {})
 
 
-def _of_case(tables: Tables, case_id: str, kind: str, window: Window) -> dict[str, Any]:
-    """What follows from the sentence behind an order or a licence."""
+def _of_sentence(tables: Tables, root: Root | None, window: Window) -> dict[str, Any]:
+    """What follows from the sentence behind a case."""
     releases = [row for row in rows_of(tables, "releases") if row["release_type"] != "temporary"]
-    released = next((row for row in releases if row["release_id"] == case_id), None)
-    sentence_id = released["sentence_id"] if released else case_id
-    sentence = next((row for row in rows_of(tables, "sentences") if row["sentence_id"] == sentence_id), None)
     facts: dict[str, Any] = {"release_in_window": any(window.holds(row["released_on"]) for row in releases)}
-    if sentence is None:
+    if root is None:
         return facts
-    began_on = released["released_on"] if released else sentence["sentenced_on"]
-    until = min(window.last_on, sentence["ended_on"] or window.last_on)
-    facts["months_supervised"] = whole_months(began_on, until)
-    return facts | _risk(sentence) | (_only(tables, sentence_id) if kind == "order" else {})
+    until = min(window.last_on, root.sentence["ended_on"] or window.last_on)
+    facts["months_supervised"] = whole_months(root.began_on, until)
+    alone = _only(tables, root.sentence["sentence_id"]) if root.is_order else {}
+    return facts | _risk(root.sentence) | alone
 
 
 def _risk(sentence: Row) -> dict[str, Any]:
@@ -119,25 +126,6 @@ def _only(tables: Tables, sentence_id: str) -> dict[str, Any]:
     if not asked:
         return {}
     return {"upw_only": asked == {"UPW"}, "no_rehab_req": not asked & _REHABILITATIVE}
-
-
-def _of_referral(tables: Tables, referral_id: str) -> dict[str, Any]:
-    """A session that was not reported may still have taken place: only what was recorded settles a fact."""
-    mine = [row for row in standing(tables, "crs_appointments") if row["referral_id"] == referral_id]
-    kept = {row["purpose"] for row in mine if row["outcome"] in _KEPT}
-    facts: dict[str, Any] = {
-        fact: True
-        for fact, found in (
-            ("assessed", "assessment" in kept),
-            ("long_enough", "intervention" in kept),
-            ("missed_session", any(row["outcome"] == _MISSED for row in mine)),
-        )
-        if found
-    }
-    for row in rows_of(tables, "crs_referrals"):
-        if row["referral_id"] == referral_id:
-            facts["ended"] = bool(row["ended_on"] or row["withdrawn_on"])
-    return facts
 
 
 def _held_orders(tables: Tables, window: Window) -> set[str]:
@@ -166,13 +154,3 @@ def _failures(tables: Tables, window: Window) -> Iterator[Row]:
         for row in standing(tables, table):
             if row["outcome"] == _MISSED and window.holds(row["scheduled_on"]):
                 yield row
-
-
-def age_on(day: date, born: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def whole_months(first_on: date, last_on: date) -> int:
-    """Months of supervision that were completed by the last day; 0 when it lies before the first."""
-    months = (last_on.year - first_on.year) * 12 + last_on.month - first_on.month
-    return max(0, months - (last_on.day < first_on.day))

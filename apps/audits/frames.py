@@ -6,11 +6,16 @@ from datetime import date
 from apps.assessments.case_rows import Window
 from apps.assessments.draws import FrameCase
 from apps.audits.models import AuditRound
+from apps.caseload import work_frames
 from apps.caseload.sampling_frame import FrameRow, enforcement_frames, referral_frame, started_frames
 from rules.definitions.banks import FrameRule
 
 # The columns by which a sample can be shared out, in words.
-STRATA_LABELS = {"kind": "Kind of case", "unit": "Delivery units", "level": "Risk of serious harm, or state"}
+STRATA_LABELS = {
+    "kind": "Kind of case",
+    "unit": "Delivery units",
+    "level": "Risk of serious harm, state or subject",
+}
 REFERRAL = "referral"  # the kind of frame whose rounds are of one contract
 
 
@@ -18,8 +23,12 @@ REFERRAL = "referral"  # the kind of frame whose rounds are of one contract
 _OF_REGIONS: Mapping[str, Callable[..., dict[str, list[FrameRow]]]] = {
     "enforcement": enforcement_frames,
     "started": started_frames,
+    "unpaid_work": work_frames.unpaid_work_frames,
+    "programme": work_frames.programme_frames,
+    "structured_intervention": work_frames.intervention_frames,
+    "release": work_frames.release_frames,
+    "pre_sentence_report": work_frames.court_report_frames,
 }
-# A bank whose kind is not here cannot be opened yet: the extract does not hold what its frame needs.
 FRAMES = frozenset({*_OF_REGIONS, REFERRAL})
 # Enforcement is judged on the window itself; work that began in the window, on everything until the draw.
 _JUDGED_ON_THE_WINDOW = ("enforcement",)

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from apps.assessments.draws import FrameCase
 from apps.assessments.models import BankEdition
-from apps.audits.frames import FRAMES, REFERRAL, STRATA_LABELS, build_frame, build_frames
+from apps.audits.frames import REFERRAL, STRATA_LABELS, build_frame, build_frames
 from apps.audits.models import AuditRound
 from apps.audits.queries import strata_sizes
 from apps.caseload.contracts import Contract, contracts_of, referral_counts
@@ -107,12 +107,10 @@ def size_hints(frame_size: int, *, on: date) -> list[SizeHint]:
 
 
 def editions_to_open() -> list[BankEdition]:
-    """The newest published edition of each bank whose frame can be built, by bank."""
+    """The newest published edition of each bank, by bank."""
     newest = BankEdition.objects.order_by().values("bank").annotate(last=Max("published_at"))
     found = [BankEdition.objects.filter(bank=row["bank"], published_at=row["last"]).last() for row in newest]
-    return sorted(
-        (each for each in found if each.definition.file.frame.kind in FRAMES), key=lambda each: each.bank
-    )
+    return sorted(found, key=lambda each: each.bank)
 
 
 def plan_rounds(

@@ -147,14 +147,14 @@ def enforcement_frames(
     (order or licence), unit, level (risk of serious harm of its sentence), practitioner_code, manager_code.
     One query for all regions, which costs little more than one for one.
     """
-    return _by_region(_ENFORCEMENT, region_codes, first_on, last_on)
+    return rows_by_region(_ENFORCEMENT, region_codes, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
 
 
 def started_frames(
     region_codes: Collection[str], *, first_on: date, last_on: date
 ) -> dict[str, list[FrameRow]]:
     """Region -> the orders and licences that began in the window and that it holds, as above."""
-    return _by_region(_STARTED, region_codes, first_on, last_on)
+    return rows_by_region(_STARTED, region_codes, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
 
 
 def enforcement_frame(*, region_code: str, first_on: date, last_on: date) -> list[FrameRow]:
@@ -172,13 +172,10 @@ def referral_frame(*, contract_id: str, first_on: date, last_on: date) -> list[F
     return _rows(_REFERRALS, contract=contract_id, first=first_on, last=last_on)
 
 
-def _by_region(
-    statement: str, region_codes: Collection[str], first_on: date, last_on: date
-) -> dict[str, list[FrameRow]]:
-    wanted = list(region_codes)
-    found: dict[str, list[FrameRow]] = {code: [] for code in wanted}
-    rows = _rows(statement, regions=wanted, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
-    for row in rows:
+def rows_by_region(statement: str, region_codes: Collection[str], **values: Any) -> dict[str, list[FrameRow]]:
+    """Region -> rows of the statement, which names each row's region and takes `regions` with the values."""
+    found: dict[str, list[FrameRow]] = {code: [] for code in region_codes}
+    for row in _rows(statement, regions=list(found), **values):
         found[row["region"]].append({name: value for name, value in row.items() if name != "region"})
     return found
 

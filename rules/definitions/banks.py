@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -100,15 +100,10 @@ FrameKind = Literal[
 ]
 
 
-# The kinds for which a frame can be built today; rounds of the others are refused when they are opened.
-FRAMES_BUILT: frozenset[FrameKind] = frozenset(get_args(FrameKind))
-
-
 class FrameRule(Definition):
     """Which cases can be drawn: the kind names a query of the caseload.
 
-    The window is `months` long and ends `months_before_end` months before the draw. Rounds of a kind
-    without a query cannot be opened yet.
+    The window is `months` long and ends `months_before_end` months before the draw.
     """
 
     kind: FrameKind

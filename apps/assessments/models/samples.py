@@ -84,13 +84,16 @@ class SampledCase(models.Model):
 
     sample = models.ForeignKey(Sample, models.PROTECT, related_name="cases")
     stratum = models.ForeignKey(Stratum, models.PROTECT, related_name="cases")
-    case_id = models.CharField(max_length=60)
-    person_id = models.CharField(max_length=60)
+    # Ids and codes of the extract are up to 64 characters long.
+    case_id = models.CharField(max_length=64)
+    person_id = models.CharField(max_length=64)
     kind = models.CharField(max_length=20)
-    unit_code = models.CharField(max_length=20)
-    level = models.CharField(max_length=20, blank=True, help_text="Risk of serious harm in the frame")
-    practitioner_code = models.CharField(max_length=40, blank=True)
-    manager_code = models.CharField(max_length=40, blank=True)
+    unit_code = models.CharField(max_length=64)
+    level = models.CharField(
+        max_length=40, blank=True, help_text="Risk of serious harm, state or subject in the frame"
+    )
+    practitioner_code = models.CharField(max_length=64, blank=True)
+    manager_code = models.CharField(max_length=64, blank=True)
     place = models.PositiveIntegerField()
     standing = models.CharField(max_length=10, choices=Standing)
     snapshot = models.JSONField(default=dict)

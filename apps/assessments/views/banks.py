@@ -12,7 +12,7 @@ from apps.assessments.bank_queries import drafts_of_the_product, newest_first, p
 from apps.assessments.models import BankDraft, BankEdition
 from apps.organisation.access import can, needs
 from rules.definitions.bank_changes import compare, same_trend
-from rules.definitions.banks import FRAMES_BUILT, Bank
+from rules.definitions.banks import Bank
 
 READS, PUBLISHES = "view_banks", "publish_bank"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +58,6 @@ def bank_context(bank: Bank) -> dict[str, Any]:
     """What the pages about one bank print of it."""
     return {
         "bank": bank,
-        "frame_waits": bank.file.frame.kind not in FRAMES_BUILT,
         "question_count": len(bank.questions),
         "weight": sum(question.weight for question in bank.questions.values()),
         "asked": [
