@@ -14,6 +14,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from rules.definitions.disclosure import DisclosureEdition
 
+# Compared from left to right: what weighs most stands first.
+Price = tuple[int, ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Total:
@@ -48,7 +51,7 @@ def protect(
     *,
     edition: DisclosureEdition,
     latent: Collection[Hashable] = (),
-    cost: Mapping[Hashable, int] | None = None,
+    cost: Mapping[Hashable, Price] | None = None,
 ) -> Protection:
     """Which of the `counts` to suppress.
 
@@ -63,7 +66,7 @@ def protect(
     if not edition.misses_are_counts:
         small -= latent
     primary, hidden = small - latent, set(small - latent)
-    price = {key: (cost or counts).get(key, value) for key, value in counts.items()}
+    price = {key: (value,) for key, value in counts.items()} | dict(cost or {})
     while exposed := derivable(counts, totals, hidden=hidden, latent=latent) & (small | hidden):
         hidden.add(_cheapest_cover(counts, totals, exposed, hidden | latent, price))
     return Protection(primary=primary, secondary=frozenset(hidden) - primary)
@@ -99,7 +102,7 @@ def _cheapest_cover(
     totals: Sequence[Total],
     exposed: Collection[Hashable],
     unpublished: Collection[Hashable],
-    price: Mapping[Hashable, int],
+    price: Mapping[Hashable, Price],
 ) -> Hashable:
     """The next cell to empty: one that shares a sum with an exposed cell, else one of any linked sum.
 

@@ -74,7 +74,7 @@ def funnel(counts: Mapping[str, tuple[int, int]]) -> Funnel | None:
         centre=centre,
         curve=[_limits(size, centre) for size in _sizes([size for _, size in counted])],
         dispersion=found[0] if found else None,
-        overdispersed=bool(found and found[0] > 1 and found[1] < SELDOM),
+        overdispersed=found is not None and found[1] < SELDOM,
     )
 
 
@@ -107,7 +107,5 @@ def _standing(share: Fraction, limits: GroupLimits) -> Standing:
 
 def _sizes(sizes: Sequence[int]) -> list[int]:
     """Sizes to draw the limits at, closer together where they bend: a geometric row through the extremes."""
-    least, most = min(sizes), max(sizes)
-    ratio = most / least
-    steps = {round(least * ratio ** (step / CURVE_POINTS)) for step in range(CURVE_POINTS + 1)}
-    return sorted(steps | {least, most})
+    least, ratio = min(sizes), max(sizes) / min(sizes)
+    return sorted({round(least * ratio ** (step / CURVE_POINTS)) for step in range(CURVE_POINTS + 1)})

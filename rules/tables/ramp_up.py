@@ -108,6 +108,4 @@ def _step(percent: Fraction, goal: Goal, index: int) -> Step:
     first = goal.first_month.plus(index * goal.step_months)
     rounded = half_up(percent / Fraction(goal.rounded_to), 0) * goal.rounded_to
     within = max(rounded, goal.percent) if goal.direction == "lower" else min(rounded, goal.percent)
-    return Step(
-        first_month=first, last_month=first.plus(goal.step_months - 1), percent=max(within, Decimal(0))
-    )
+    return Step(first_month=first, last_month=first.plus(goal.step_months - 1), percent=within)

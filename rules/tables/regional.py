@@ -12,16 +12,11 @@ from fractions import Fraction
 from rules.definitions.disclosure import DisclosureEdition
 from rules.statistics.intervals import wilson
 from rules.statistics.rounding import half_up, percentage_points, rate_percent
-from rules.tables.disclosure import Protection, Total, protect
+from rules.tables.disclosure import Price, Protection, Total, protect
 
 SUPPRESSED = "c"
 NOT_APPLICABLE = "z"
 NOT_AVAILABLE = "x"
-
-# What losing a cell costs a reader, beside its own size: a denominator more than what was counted in it,
-# a total more than any of its parts.
-DENOMINATOR_COST = 10**6
-TOTAL_COST = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +86,7 @@ def publish_profile(
 ) -> dict[Hashable, Figure]:
     """Plain counts (people by sex, by unit) as they may be printed."""
     wholes = {total.whole for total in breakdowns}
-    cost = {key: value + TOTAL_COST * (key in wholes) for key, value in counts.items()}
+    cost: dict[Hashable, Price] = {key: (key in wholes, value) for key, value in counts.items()}
     hidden = protect(counts, breakdowns, edition=edition, cost=cost).hidden
     return {key: _count(value, hidden=key in hidden, edition=edition) for key, value in counts.items()}
 
@@ -130,10 +125,10 @@ def _protect(
     latent = [("missed", place) for place in counts]
     totals += [Total(whole=("counted", p), parts=(("met", p), ("missed", p))) for _, p in latent]
     wholes = {down.whole for down in breakdowns}
-    cost: dict[Hashable, int] = {
-        (kind, place): cells[kind, place]
-        + DENOMINATOR_COST * (kind == "counted")
-        + TOTAL_COST * (place in wholes)
+    # What losing a cell costs a reader: a total more than any of its parts, a denominator more than what was
+    # counted in it, and then its own size.
+    cost: dict[Hashable, Price] = {
+        (kind, place): (place in wholes, kind == "counted", cells[kind, place])
         for place in counts
         for kind in kinds
     }

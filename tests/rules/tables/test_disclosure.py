@@ -157,7 +157,7 @@ def test_that_nobody_meets_a_measure_uncounted_does_not_give_a_suppressed_count_
 def test_the_cheapest_cell_is_emptied():
     counts = {"a": 3, "b": 12, "c": 40, "all": 55}
     totals = [Total(whole="all", parts=("a", "b", "c"))]
-    protection = protect(counts, totals, edition=RULE, cost={"b": 100, "c": 1})
+    protection = protect(counts, totals, edition=RULE, cost={"b": (100,), "c": (1,)})
     assert protection.secondary == {"c"}
 
 

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from rules.statistics.control_limits import three_sigma
 from rules.tables.p_chart import Period, Signal, p_chart
 
 
@@ -46,3 +47,36 @@ def test_a_stretch_without_a_rate_has_no_centre() -> None:
 def test_few_periods_are_said_to_be_few() -> None:
     (short,), (long,) = p_chart([period(5, 10)] * 7), p_chart([period(5, 10)] * 8)
     assert (short.is_short, long.is_short) == (True, False)
+
+
+def test_a_period_without_a_rate_breaks_no_stretch_and_has_its_centre() -> None:
+    (stretch,) = p_chart([period(0, 0), period(80, 100), period(9, 10, counts=False)])
+    assert [one.centre for one in stretch.periods] == [Fraction(4, 5)] * 3
+    assert [one.limits for one in stretch.periods] == [None, three_sigma(100, Fraction(4, 5)), None]
+    assert [one.period.denominator for one in stretch.periods] == [0, 100, 10]
+
+
+def test_periods_that_are_not_over_are_charted_without_a_centre() -> None:
+    (stretch,) = p_chart([period(8, 10, counts=False), period(0, 0, counts=False)])
+    assert stretch.centre is None
+    assert [(one.centre, one.limits, one.signal) for one in stretch.periods] == [
+        (None, None, Signal.NOT_JUDGED)
+    ] * 2
+
+
+def test_a_break_at_the_first_period_makes_no_empty_stretch() -> None:
+    stretches = p_chart([period(5, 10, after_break=True), period(5, 10), period(5, 10, after_break=True)])
+    assert [len(stretch.periods) for stretch in stretches] == [2, 1]
+
+
+def test_a_period_breaks_nothing_unless_it_is_said() -> None:
+    assert Period(label="month", numerator=1, denominator=2, counts=True).break_before is False
+
+
+def test_periods_that_were_not_judged_make_no_stretch_longer() -> None:
+    (stretch,) = p_chart([*[period(5, 10)] * 7, period(5, 10, counts=False)])
+    assert stretch.is_short
+
+
+def test_the_words_of_a_signal_are_those_that_pages_know() -> None:
+    assert [each.value for each in Signal] == ["unusually_low", "usual", "unusually_high", "not_judged"]

@@ -112,3 +112,95 @@ def test_steps_follow_each_other_and_never_turn_back(
         assert before.last_month is not None
         assert before.last_month.plus(1) == after.first_month
     assert found[-1].last_month is None
+
+
+@pytest.mark.parametrize(
+    ("rates", "lower", "median", "upper"),
+    [
+        ((10, 20), Fraction(25, 2), Fraction(15), Fraction(35, 2)),
+        ((30, 10, 20), Fraction(15), Fraction(20), Fraction(25)),
+        ((10, 20, 30, 40, 50), Fraction(20), Fraction(30), Fraction(40)),
+        ((1, 2, 4, 8, 16, 32), Fraction(5, 2), Fraction(6), Fraction(14)),
+    ],
+)
+def test_quartiles_of_any_number_of_regions(
+    rates: tuple[int, ...], lower: Fraction, median: Fraction, upper: Fraction
+) -> None:
+    found = quartiles([Fraction(rate) for rate in rates])
+    assert (found.lower, found.median, found.upper) == (lower, median, upper)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"percent": Decimal(0)},
+        {"percent": Decimal(100)},
+        {"steps": 1},
+        {"step_months": 1},
+        {"rounded_to": Decimal("0.1")},
+        {"rounded_to": Decimal(10)},
+        {"tolerance": Decimal(0)},
+    ],
+)
+def test_a_goal_at_its_limits_is_taken(change: dict[str, object]) -> None:
+    assert replace(GOAL, **change) != GOAL
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"percent": Decimal(-1)}, "end state: found -1, expected 0 to 100"),
+        ({"percent": Decimal("100.1")}, "end state: found 100.1, expected 0 to 100"),
+        ({"steps": 0}, "found 0 steps of 3 months, expected 1 or more"),
+        ({"steps": 0, "step_months": 0}, "found 0 steps of 0 months, expected 1 or more"),
+        ({"rounded_to": Decimal("10.5")}, "rounding: found 10.5, expected more than 0 and at most 10"),
+        ({"tolerance": Decimal("-0.1")}, "tolerance: found -0.1, expected 0 or more"),
+    ],
+)
+def test_a_goal_beyond_its_limits_is_refused(change: dict[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        replace(GOAL, **change)
+
+
+def test_the_first_step_comes_into_force_all_steps_before_the_end_state() -> None:
+    assert GOAL.first_month == Month(2026, 7)
+    assert replace(GOAL, steps=1, step_months=1).first_month == Month(2027, 3)
+    assert replace(GOAL, steps=2, step_months=5).first_month == Month(2026, 6)
+
+
+def test_where_lower_is_better_short_is_above_the_end_state() -> None:
+    goal = replace(GOAL, percent=Decimal(10), direction="lower")
+    assert not needs_steps(Fraction(12), goal)
+    assert needs_steps(Fraction(1201, 100), goal)
+    assert not needs_steps(Fraction(0), goal)
+    assert not needs_steps(Fraction(100), GOAL)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "end", "direction", "first"),
+    [
+        (Fraction(86), "89.5", "higher", "87.0"),
+        (Fraction(84), "88.2", "higher", "85.0"),
+        (Fraction(20), "12", "lower", "18.0"),
+    ],
+)
+def test_an_interim_target_is_a_multiple_of_what_was_asked(
+    baseline: Fraction, end: str, direction: str, first: str
+) -> None:
+    goal = replace(GOAL, percent=Decimal(end), direction=direction)
+    assert str(path(baseline, goal)[0].percent) == first
+
+
+@pytest.mark.parametrize(("direction", "baseline", "end"), [("higher", 70, "74.9"), ("lower", 10, "5.2")])
+def test_a_rounded_step_never_lies_beyond_the_end_state(direction: str, baseline: int, end: str) -> None:
+    goal = replace(GOAL, percent=Decimal(end), rounded_to=Decimal(10), direction=direction)
+    found = path(Fraction(baseline), goal)
+    assert [str(step.percent) for step in found] == {
+        "higher": ["70", "70", "70", "74.9"],
+        "lower": ["10", "10", "10", "5.2"],
+    }[direction]
+    close = replace(
+        goal, percent=Decimal("78") if direction == "higher" else Decimal("2"), tolerance=Decimal(0)
+    )
+    nearest = Fraction(close.percent) + (-1 if direction == "higher" else 1)
+    assert path(nearest, close)[0].percent == close.percent
