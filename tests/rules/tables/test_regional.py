@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -7,7 +8,18 @@ from hypothesis import strategies as st
 
 from rules.definitions.disclosure import load_disclosure
 from rules.tables.disclosure import Total
-from rules.tables.regional import Counts, Figure, add_up, change, publish, publish_profile, share
+from rules.tables.regional import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    SUPPRESSED,
+    Counts,
+    Figure,
+    add_up,
+    change,
+    publish,
+    publish_profile,
+    share,
+)
 
 RULE = load_disclosure().on(date(2026, 3, 31))
 
@@ -124,3 +136,101 @@ def test_a_rate_is_printed_only_beside_both_of_its_counts(places):
             assert shown.met.value is not None
         for figure in (shown.counted, shown.met, shown.not_recorded):
             assert figure.value is None or not RULE.suppresses(int(figure.value))
+
+
+def figure(value=None, symbol=""):
+    return Figure(value=None if value is None else Decimal(value), symbol=symbol)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (figure(1), figure(3), figure("33.3")),
+        (figure(0), figure(3), figure("0.0")),
+        (figure(3), figure(3), figure("100.0")),
+        (figure(symbol="c"), figure(3), figure(symbol="c")),
+        (figure(3), figure(symbol="x"), figure(symbol="x")),
+        (figure(symbol="c"), figure(symbol="x"), figure(symbol="c")),
+    ],
+)
+def test_a_share_needs_both_of_its_counts(part, whole, expected):
+    assert share(part, whole) == expected
+
+
+def test_a_change_says_why_it_is_missing_of_this_year_first():
+    places = {
+        "none": Counts(),
+        "few": Counts(counted=300, met=2),
+        "many": Counts(counted=300, met=200),
+    }
+    shown = publish(places, [], edition=RULE)
+    assert change(shown["none"], shown["few"]) == Figure(symbol="z")
+    assert change(shown["few"], shown["none"]) == Figure(symbol="c")
+    assert change(shown["many"], shown["none"]) == Figure(symbol="z")
+    assert change(shown["few"], None) == Figure(symbol="x")
+
+
+def test_a_change_may_fall():
+    shown = publish(
+        {"now": Counts(counted=300, met=100), "then": Counts(counted=300, met=200)}, [], edition=RULE
+    )
+    assert change(shown["now"], shown["then"]) == figure("-33.3")
+    assert shown["now"].exact == Fraction(1, 3)
+
+
+def test_counts_add_up_kind_by_kind():
+    total = add_up([Counts(counted=5, met=3, not_recorded=1), Counts(counted=10, met=7, not_recorded=20)])
+    assert total == Counts(counted=15, met=10, not_recorded=21)
+    assert add_up([]) == Counts(counted=0, met=0, not_recorded=0)
+
+
+def test_printed_counts_are_rounded_where_the_rule_says_so_and_rates_are_not():
+    rule = RULE.model_copy(update={"rounding_base": 10})
+    (shown,) = publish({"year": Counts(counted=104, met=66, not_recorded=15)}, [], edition=rule).values()
+    assert [each.value for each in (shown.counted, shown.met, shown.not_recorded)] == [100, 70, 20]
+    assert (str(shown.rate.value), str(shown.not_recorded_share.value)) == ("63.5", "12.6")
+    (profile,) = publish_profile({"all": 104}, [], edition=rule).values()
+    assert profile.value == 100
+
+
+def test_a_place_without_any_case_has_no_share_without_a_record():
+    shown = publish({"none": Counts(), "open": Counts(not_recorded=9)}, [], edition=RULE)
+    assert shown["none"].not_recorded_share == Figure(symbol="z")
+    assert str(shown["open"].not_recorded_share.value) == "100.0"
+    assert shown["open"].rate == shown["open"].low == shown["open"].high == Figure(symbol="z")
+
+
+def test_a_hidden_denominator_hides_the_share_without_a_record():
+    counts, totals = year_of(
+        Counts(counted=3, met=0, not_recorded=50),
+        Counts(counted=60, met=30, not_recorded=50),
+        Counts(counted=70, met=40, not_recorded=50),
+    )
+    shown = publish(counts, totals, edition=RULE)
+    assert shown[1].not_recorded.value == 50
+    assert shown[1].not_recorded_share == Figure(symbol="c")
+
+
+def test_a_second_count_goes_before_a_denominator_and_a_denominator_before_a_total():
+    counts, totals = year_of(
+        Counts(counted=20, met=3), Counts(counted=25, met=24), Counts(counted=90, met=80)
+    )
+    shown = publish(counts, totals, edition=RULE)
+    assert [shown[place].met.symbol for place in (1, 2, 3, "year")] == ["c", "c", "", ""]
+    assert [shown[place].counted.symbol for place in (1, 2, 3, "year")] == [""] * 4
+    counts, totals = year_of(
+        Counts(counted=3, met=3), Counts(counted=900, met=400), Counts(counted=901, met=800)
+    )
+    shown = publish(counts, totals, edition=RULE)
+    assert [shown[place].counted.symbol for place in (1, 2, 3, "year")] == ["c", "c", "", ""]
+
+
+def test_a_profile_loses_its_smallest_other_group_and_never_its_total():
+    groups = {"a": 3, "b": 500, "c": 80, "all": 583}
+    totals = [Total(whole="all", parts=("a", "b", "c"))]
+    shown = publish_profile(groups, totals, edition=RULE)
+    assert [shown[name].symbol for name in groups] == ["c", "", "c", ""]
+
+
+def test_symbols_are_those_of_published_statistics():
+    assert (SUPPRESSED, NOT_APPLICABLE, NOT_AVAILABLE) == ("c", "z", "x")
