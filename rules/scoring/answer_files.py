@@ -166,11 +166,15 @@ def each_row(
         header = next(reader, [])
         faults += _header_faults(header, columns, file)
         for values in reader if not faults else ():
-            if len(values) == len(header):
-                take(reader.line_num, dict(zip(header, values, strict=True)))
-            elif values:  # a blank line, as at the end of files written by hand, is nothing
+            if not values:  # a blank line, as at the end of files written by hand, is nothing
+                continue
+            try:
+                row = dict(zip(header, values, strict=True))
+            except ValueError:
                 found = f"found {len(values)} values, expected {len(header)}, as the header has"
                 faults.append(FileFault(file, reader.line_num, "", found))
+            else:
+                take(reader.line_num, row)
     except csv.Error as error:
         faults.append(FileFault(file, reader.line_num, "", f"cannot be read: {error}"))
     return faults

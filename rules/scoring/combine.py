@@ -39,10 +39,9 @@ def combine(parts: Sequence[Part]) -> Combined:
     percent = weighted_mean([(Fraction(part.frame_size), part.percent) for part in parts])
     scored = sum(part.scored for part in parts)
     degrees = scored - sum(part.strata for part in parts)
-    known = [part.variance for part in parts if part.variance is not None]
+    known = [(Fraction(part.frame_size, total), part.variance) for part in parts if part.variance is not None]
     interval = None
     if len(known) == len(parts) and degrees >= 1:
-        shares = [Fraction(part.frame_size, total) for part in parts]
-        variance = sum((share**2 * each for share, each in zip(shares, known, strict=True)), Fraction(0))
+        variance = sum((share**2 * each for share, each in known), Fraction(0))
         interval = mean_interval(percent, variance, degrees)
     return Combined(percent=percent, interval=interval, scored=scored, frame_size=total)

@@ -124,9 +124,8 @@ def score_round(strata: Sequence[Stratum]) -> RoundScore | None:
     if scored == 0:
         return None
     total = sum(_size(stratum) for stratum in merged)
-    shares = [Fraction(_size(stratum), total) for stratum in merged]
     percent = weighted_mean([(Fraction(_size(stratum)), _mean(stratum.scores)) for stratum in merged])
-    variance = _variance(shares, merged)
+    variance = _variance(total, merged)
     degrees = scored - len(merged)
     interval = None if variance is None else mean_interval(percent, variance, degrees)
     return RoundScore(percent, scored, variance, interval, tuple(merged))
@@ -178,10 +177,10 @@ def _mean(scores: Sequence[Fraction]) -> Fraction:
     return sum(scores, Fraction(0)) / len(scores)
 
 
-def _variance(shares: Sequence[Fraction], strata: Sequence[Stratum]) -> Fraction | None:
+def _variance(total: int, strata: Sequence[Stratum]) -> Fraction | None:
     if any(len(stratum.scores) < 2 for stratum in strata):
         return None
-    terms = [share**2 * _variance_of_mean(stratum) for share, stratum in zip(shares, strata, strict=True)]
+    terms = [Fraction(_size(stratum), total) ** 2 * _variance_of_mean(stratum) for stratum in strata]
     return sum(terms, Fraction(0))
 
 
