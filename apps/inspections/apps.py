@@ -9,7 +9,7 @@ class InspectionsConfig(AppConfig):
         # Models load after the apps.
         from apps.assessments import readers
         from apps.assessments.models import Sample
-        from apps.inspections import gates, judgements, packs, veils
+        from apps.inspections import gates, judgements, packs, ratings, survey_actions, veils
         from apps.inspections.access import reads_cases
         from apps.inspections.models import Inspection
         from apps.organisation import navigation
@@ -18,6 +18,8 @@ class InspectionsConfig(AppConfig):
         gates.register("pack", into=state.FIELDWORK, order=10, reasons=packs.pack_missing)
         gates.register("draw", into=state.FIELDWORK, order=20, reasons=judgements.cases_to_draw)
         gates.register("cases", into=state.RATING, order=10, reasons=judgements.cases_waiting)
+        gates.register("survey", into=state.RATING, order=20, reasons=survey_actions.survey_open)
+        gates.register("ratings", into=state.ACCURACY, order=10, reasons=ratings.not_rated_yet)
         readers.register(Sample.Purpose.INSPECTION, reads_cases)
         veils.register()
         navigation.register(

@@ -26,5 +26,23 @@ _CASES = [
     path("<int:inspection_id>/frame.csv", views.cohort_csv, name="cohort_csv"),
 ]
 
+_RATINGS = [
+    path("<int:inspection_id>/ratings/", views.ratings, name="ratings"),
+    path("<int:inspection_id>/ratings/<str:standard>/", views.rate_standard, name="rate_standard"),
+    path("<int:inspection_id>/ratings/judgements.csv", views.judgements_csv, name="judgements_csv"),
+    path("<int:inspection_id>/ratings/panel.csv", views.panel_csv, name="panel_csv"),
+    path("<int:inspection_id>/ratings/rules.yaml", views.rules_yaml, name="rules_yaml"),
+    path("<int:inspection_id>/panel/", views.panel, name="panel"),
+    path("baseline/", views.baseline, name="baseline"),
+    *as_table("baseline/table", views.baseline_table, name="baseline_table"),
+]
+
+_VIEWS = [
+    path("<int:inspection_id>/views/", views.survey, name="survey"),
+    path("<int:inspection_id>/views/links/", views.survey_links, name="survey_links"),
+    path("<int:inspection_id>/views/close/", views.close_survey, name="close_survey"),
+    *as_table("<int:inspection_id>/views/table", views.survey_table, name="survey_table"),
+]
+
 app_name = "inspections"
-urlpatterns = [*_PLAN, *_CASES]
+urlpatterns = [*_PLAN, *_CASES, *_RATINGS, *_VIEWS]

@@ -9,6 +9,7 @@ its scope has nothing outside.
 from dataclasses import replace
 
 from tests.security.audit_routes import AUDIT_ROUTES
+from tests.security.inspection_routes import INSPECTION_ROUTES
 from tests.security.route import Find, Route, at, fixed
 
 __all__ = ["ROUTES", "Find", "Route"]
@@ -115,6 +116,15 @@ ROUTES: dict[str, Route] = {
         },
     ),
     "performance:place-audits": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
+    "performance:beside": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
+    "performance:beside-csv": Route(
+        verbs=("view_performance",),
+        inside=fixed(place_kind="unit", code="H103"),
+        outside={
+            "region": fixed(place_kind="region", code="A"),
+            "unit": fixed(place_kind="unit", code="H104"),
+        },
+    ),
     "performance:unpaid-work-csv": Route(verbs=("view_performance",)),
     "performance:cases": Route(verbs=("view_missed_cases",)),
     "performance:cases-csv": Route(verbs=("view_missed_cases",)),
@@ -197,6 +207,7 @@ ROUTES: dict[str, Route] = {
     "api-extract-job": Route(verbs=("import_extract",), inside=at(pk="job")),
     "api-extract-faults": Route(verbs=("import_extract",), inside=at(pk="refused_job")),
     **AUDIT_ROUTES,
+    **INSPECTION_ROUTES,
     # Reports: a region's own, and the national analyst.
     "reports:index": Route(verbs=("view_report",)),
     "reports:report": REPORT,

@@ -24,6 +24,7 @@ from apps.audits.finding_actions import open_action
 from apps.audits.models import AuditRound, CalibrationExercise, Feedback, Finding, RoundGroup
 from apps.audits.moderation_queries import compared_cases, second_marks
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
+from apps.inspections.models import Inspection, Member
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS
 from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
 from apps.performance.models import MeasureOutcome, MeasureRun
@@ -35,6 +36,7 @@ from rules.definitions.evidence import evidence_rules_on
 from rules.periods import PerformanceYear
 from tests.factories.contracts import make_contract_round
 from tests.factories.demo import REPORT_YEAR
+from tests.factories.inspections import draw_made_up_cases, join, make_inspection
 from tests.factories.proposed import propose_for
 
 # One person in each role: of Wales, of North Wales, of the caseload of H103-P01, or of the nation.
@@ -64,6 +66,17 @@ class World:
         year = PerformanceYear.parse(REPORT_YEAR)
         far = Region.objects.get(code=FAR_REGION)
         self.far_edition = request_edition(region=far, year=year, on=date(2026, 4, 1), by=None).edition
+        self.inspection = self._inspect()
+
+    def _inspect(self) -> Inspection:
+        """An inspection of H103 during fieldwork, with a lead, an inspector and a panel."""
+        made = make_inspection(lead=self.people["lead_inspector"])
+        join(made, Member.Job.INSPECTOR, user=self.people["inspector"])
+        join(made, Member.Job.PANEL, user=self.people["ratings_panel"])
+        draw_made_up_cases(made, inspectors=[self.people["inspector"]])
+        made.state = Inspection.State.FIELDWORK
+        made.save(update_fields=["state"])
+        return made
 
     def _hand_in_a_broken_extract(self, folder: Path) -> None:
         (folder / "broken").mkdir()
@@ -83,6 +96,15 @@ class World:
     def get(self, name: str) -> object:
         """The key that the table calls `name`. An unknown name raises AttributeError."""
         return getattr(self, f"_{name}")()
+
+    def _inspection(self) -> int:
+        return self.inspection.pk
+
+    def _panel_member(self) -> int:
+        return self.inspection.members.get(job=Member.Job.PANEL).pk
+
+    def _a_standard_of_evidence(self) -> str:
+        return "1.1"
 
     def _somebody(self) -> int:
         return self.somebody.pk
@@ -189,10 +211,13 @@ class World:
         return ExtractJob.objects.filter(state="refused").latest("pk").pk
 
     def _round(self) -> int:
-        return AuditRound.objects.exclude(state=AuditRound.State.LOCKED).latest("pk").pk
+        """The one that the demonstration is scoring: a journey may have opened others."""
+        return AuditRound.objects.exclude(state=AuditRound.State.LOCKED).filter(region="H").earliest("pk").pk
 
     def _published_round(self) -> int:
-        return AuditRound.objects.filter(state=AuditRound.State.LOCKED, contract_id="").latest("pk").pk
+        """The demonstration's own: a journey may have published others."""
+        published = AuditRound.objects.filter(state=AuditRound.State.LOCKED, contract_id="", region="H")
+        return published.earliest("pk").pk
 
     def _group(self) -> int:
         """A group with the round that is being scored."""
@@ -228,7 +253,7 @@ class World:
 
     def _compared_round(self) -> int:
         published = AuditRound.objects.filter(state=AuditRound.State.LOCKED)
-        return published.filter(sample__cases__comparisons__isnull=False).latest("pk").pk
+        return published.filter(sample__cases__comparisons__isnull=False).earliest("pk").pk
 
     def _compared_mark(self) -> int:
         return compared_cases(AuditRound.objects.get(pk=self._compared_round()))[0].assignment.pk

@@ -1,5 +1,6 @@
 """Pages of inspections."""
 
+from apps.inspections.views.baseline import baseline, baseline_table
 from apps.inspections.views.cases import cases, cases_csv, cohort_csv, draw_cases
 from apps.inspections.views.pack import build_pack, pack, pack_table
 from apps.inspections.views.plan import (
@@ -12,21 +13,43 @@ from apps.inspections.views.plan import (
     next_stage,
     team,
 )
+from apps.inspections.views.ratings import (
+    judgements_csv,
+    panel,
+    panel_csv,
+    rate_standard,
+    ratings,
+    rules_yaml,
+)
+from apps.inspections.views.survey import close_survey, reply, survey, survey_links, survey_table
 
 __all__ = [
+    "baseline",
+    "baseline_table",
     "build_pack",
     "cases",
     "cases_csv",
     "change_plan",
+    "close_survey",
     "cohort_csv",
     "draw_cases",
     "drop",
     "inspection",
     "inspections",
+    "judgements_csv",
     "leave_team",
     "new_inspection",
     "next_stage",
     "pack",
     "pack_table",
+    "panel",
+    "panel_csv",
+    "rate_standard",
+    "ratings",
+    "reply",
+    "rules_yaml",
+    "survey",
+    "survey_links",
+    "survey_table",
     "team",
 ]
