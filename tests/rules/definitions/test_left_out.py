@@ -13,6 +13,8 @@ UNDERSTOOD: dict[type[Definition], dict[str, Any]] = {
     banks.Question: {
         "applies": "always",
         "applies_in_words": "",
+        "judges": "",
+        "justifies": "",
         "critical": False,
         "guidance": "",
         "timing": (),
@@ -39,8 +41,9 @@ UNDERSTOOD: dict[type[Definition], dict[str, Any]] = {
 
 @pytest.mark.parametrize("schema", UNDERSTOOD, ids=lambda schema: schema.__name__)
 def test_a_key_that_is_left_out_is_understood(schema: type[Definition]) -> None:
-    optional = {name: key.default for name, key in schema.model_fields.items() if not key.is_required()}
-    assert optional == UNDERSTOOD[schema]
+    keys = {name: schema.model_fields[name] for name in UNDERSTOOD[schema]}
+    assert not any(key.is_required() for key in keys.values())
+    assert {name: key.default for name, key in keys.items()} == UNDERSTOOD[schema]
 
 
 def test_an_edition_that_sets_no_parameter_has_no_clock_no_list_and_no_exception() -> None:
