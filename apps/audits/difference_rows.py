@@ -1,15 +1,14 @@
 """Where the two markers of a case differ, side by side, in the words of the bank."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
+from apps.assessments.date_words import dates_in_words
 from apps.assessments.models import Adjudication, Answer, Assignment
-from apps.assessments.presentation import day_text, fact_text, label_of, reckoning
+from apps.assessments.presentation import fact_text, label_of, reckoning
 from apps.assessments.queries import CaseState, case_state
 from apps.assessments.scoring_answers import Settlement
-from rules.definitions.banks import Bank, Question, TimeLimit
+from rules.definitions.banks import Bank, Question
 from rules.scoring.moderation import differing_facts, facts_to_settle
 
 NOT_ASKED = "Not asked: the facts say that it does not apply"
@@ -159,25 +158,6 @@ def _side(bank: Bank, question: Question, state: CaseState) -> Side:
     return Side(
         said=label_of(bank, question, answer.answer),
         note=answer.note,
-        dates=tuple(
-            text for limit in question.timing if (text := _pair(limit, answer.dates.get(limit.id, {})))
-        ),
+        dates=dates_in_words(question, answer.dates),
         judged=reckoning(question, answer.dates),
     )
-
-
-def _pair(limit: TimeLimit, pair: Mapping[str, Any]) -> str:
-    """Decision made: 2 April 2026; letter sent: never."""
-    if not pair:
-        return ""
-    ends = "never done" if pair.get("never_done") else _moment(pair.get("ends"))
-    return f"{limit.starts}: {_moment(pair.get('starts'))}; {limit.ends}: {ends}"
-
-
-def _moment(text: str | None) -> str:
-    if not text:
-        return "no date"
-    if "T" not in text:
-        return day_text(date.fromisoformat(text))
-    moment = datetime.fromisoformat(text)
-    return f"{day_text(moment.date())}, {moment:%H:%M}"

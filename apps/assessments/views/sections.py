@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from apps.assessments.actions import Given, Refused, Stale, save_answer
+from apps.assessments.date_words import dates_in_words
 from apps.assessments.forms import BadEntry, given_for, seen_of
 from apps.assessments.models import Assignment
 from apps.assessments.presentation import QuestionRow, hidden_reason, label_of, question_row
@@ -96,8 +97,10 @@ def _conflict(assignment: Assignment, question: Question, mine: Given, stale: St
     return {
         "mine": label_of(assignment.bank, question, mine.answer) or "No answer",
         "mine_note": mine.note,
+        "mine_dates": dates_in_words(question, mine.dates),
         "theirs": label_of(assignment.bank, question, theirs.answer) or "No answer",
         "theirs_note": theirs.note,
+        "theirs_dates": dates_in_words(question, theirs.dates),
         "change": last_changed_by(assignment, question.id),
     }
 
