@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from apps.assessments.actions import reassign
 from apps.assessments.models import Answer, Assignment
 from apps.organisation.demo_accounts import DEMO_PASSWORD
 from apps.organisation.models import User
@@ -29,6 +30,17 @@ def stored(mark: Assignment) -> Callable[[str], tuple[str, str]]:
     def look(question: str) -> tuple[str, str]:
         row = Answer.objects.filter(assignment=mark, question=question).first()
         return (row.answer, row.note) if row else ("", "")
+
+    return look
+
+
+@pytest.fixture
+def stored_dates(mark: Assignment) -> Callable[[str], dict[str, object]]:
+    """`stored_dates("E05")`: the pairs of dates that the server holds, by limit."""
+
+    def look(question: str) -> dict[str, object]:
+        row = Answer.objects.filter(assignment=mark, question=question).first()
+        return dict(row.dates) if row else {}
 
     return look
 
@@ -213,6 +225,103 @@ def test_an_expired_sign_in_loses_no_answer(sign_in: SignIn, mark: Assignment, s
     tab.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(_status(page, "E01")).to_contain_text("Saved", timeout=40_000)
     assert stored("E01")[0] == "met"
+
+
+def test_dates_given_while_the_connection_is_lost_are_judged_when_it_is_back(
+    sign_in: SignIn, mark: Assignment, stored_dates
+) -> None:
+    page = sign_in("auditor1")
+    _open(page, mark, "absences")
+    page.context.set_offline(True)
+    page.get_by_label("Failed contact").fill("2026-04-02")
+    page.get_by_label("First attempt to find the reason").fill("2026-04-08")
+    page.locator("#E05-note").fill("The letter went out after Easter")
+    expect(_status(page, "E05")).to_contain_text("Not saved yet, retrying")
+    assert stored_dates("E05") == {}
+    page.context.set_offline(False)
+    expect(_status(page, "E05")).to_contain_text("in time until Tuesday 7 April 2026", timeout=15_000)
+    expect(page.locator("#q-E05").get_by_role("radio", name="Done late")).to_be_checked()
+    assert stored_dates("E05") == {"follow_up": {"starts": "2026-04-02", "ends": "2026-04-08"}}
+
+
+def test_dates_and_a_note_survive_a_closed_browser(
+    sign_in: SignIn, open_browser: Callable[..., BrowserContext], mark: Assignment, stored, stored_dates
+) -> None:
+    page = sign_in("auditor1")
+    _open(page, mark, "absences")
+    page.context.set_offline(True)
+    page.get_by_label("Failed contact").fill("2026-04-02")
+    page.get_by_label("Never done").check()
+    page.locator("#E05-note").fill("Nobody asked")
+    expect(_status(page, "E05")).to_contain_text("Not saved yet")
+    kept_on_disk = page.context.storage_state()
+    page.context.close()
+    again = open_browser(storage_state=kept_on_disk).new_page()
+    _open(again, mark, "absences")
+    expect(_status(again, "E05")).to_contain_text("The dates say: Not done")
+    expect(again.locator("#E05-note")).to_have_value("Nobody asked")
+    assert stored("E05") == ("not_done", "Nobody asked")
+    assert stored_dates("E05") == {"follow_up": {"starts": "2026-04-02", "never_done": True}}
+
+
+def test_what_was_acknowledged_is_stored_and_the_rest_is_in_the_form(
+    sign_in: SignIn, mark: Assignment, stored
+) -> None:
+    page = sign_in("auditor1")
+    _open(page, mark, FIRST)
+    page.route("**/answers/E02/", lambda route: route.fulfill(status=503))
+    for question in ("E01", "E02", "E03"):
+        _choose(page, question, "Met")
+    for question in ("E01", "E03"):
+        expect(_status(page, question)).to_contain_text("Saved")
+        assert stored(question)[0] == "met"
+    expect(_status(page, "E02")).to_contain_text("the server could not answer")
+    expect(page.locator("[data-save-bar]")).to_contain_text("1 not saved yet, retrying")
+    assert stored("E02") == ("", "")
+    page.unroute("**/answers/E02/")
+    expect(_status(page, "E02")).to_contain_text("Saved", timeout=15_000)
+    assert stored("E02")[0] == "met"
+
+
+def test_two_people_on_one_case_lose_nothing(
+    sign_in: SignIn, mark: Assignment, stored, django_db_blocker: object
+) -> None:
+    page = sign_in("auditor1")
+    _open(page, mark, FIRST)
+    _choose(page, "E01", "Met")
+    expect(_status(page, "E01")).to_contain_text("Saved")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        lead, other = (User.objects.get(username=name) for name in ("lead", "auditor2"))
+        reassign(mark, auditor=other, by=lead, reason="On leave")
+    _choose(page, "E02", "Not met")
+    page.locator("#E02-note").fill("No bus before ten")
+    expect(_status(page, "E02")).to_contain_text("not assigned to the person who is signed in")
+    second = sign_in("auditor2")
+    _open(second, mark, FIRST)
+    expect(second.locator("#q-E01").get_by_role("radio", name="Met", exact=True)).to_be_checked()
+    _choose(second, "E02", "Met")
+    expect(_status(second, "E02")).to_contain_text("Saved")
+    assert [stored("E01")[0], stored("E02")] == ["met", ("met", "")]
+    expect(page.locator("#q-E02").get_by_role("radio", name="Not met")).to_be_checked()
+    expect(page.locator("#E02-note")).to_have_value("No bus before ten")
+
+
+def test_two_tabs_see_each_other_s_dates(sign_in: SignIn, mark: Assignment, stored_dates) -> None:
+    page = sign_in("auditor1")
+    other = page.context.new_page()
+    _open(page, mark, "absences")
+    page.get_by_label("Failed contact").fill("2026-04-02")
+    expect(_status(page, "E05")).to_contain_text("Saved")
+    _open(other, mark, "absences")
+    page.get_by_label("First attempt to find the reason").fill("2026-04-07")
+    expect(_status(page, "E05")).to_contain_text("The dates say: On time")
+    other.get_by_label("First attempt to find the reason").fill("2026-04-02")
+    conflict = _status(other, "E05")
+    expect(conflict).to_contain_text("First attempt to find the reason: Thursday 2 April 2026")
+    expect(conflict).to_contain_text("First attempt to find the reason: Tuesday 7 April 2026")
+    conflict.get_by_role("button", name="Keep mine").click()
+    expect(conflict).to_contain_text("Saved")
+    assert stored_dates("E05")["follow_up"]["ends"] == "2026-04-02"
 
 
 def test_somebody_else_who_signs_in_does_not_get_the_answer(
