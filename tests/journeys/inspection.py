@@ -1,6 +1,6 @@
 """What every page must keep to, whatever it shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -28,12 +28,32 @@ _sound: set[tuple[str | None, str]] = set()
 NOT_OURS = ("api-docs", "api-schema")
 
 
-def pages_within(page: Page, *, start: str = "/", most: int = 60) -> Iterator[str]:
-    """Paths that lead on from `start` by links, one for each kind of page that this reader can open."""
-    waiting, kinds = [start], set()
+# Everything that a person without a pointer has to get to, as markup; of a group of radios the one at which
+# the Tab key stops.
+STOPS = """() => {
+  const standsForItsGroup = (e) => {
+    const group = [...document.querySelectorAll("input[type=radio]")]
+      .filter((one) => one.name === e.name && one.form === e.form);
+    return e === (group.find((one) => one.checked) ?? group[0]);
+  };
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter((e) => e.checkVisibility() && !e.disabled && (e.type !== "radio" || standsForItsGroup(e)));
+}"""
+WATCH_FOCUS = """() => {
+  window.reached = new Set();
+  document.addEventListener("focusin", (event) => window.reached.add(event.target));
+}"""
+NOT_REACHED = f"() => ({STOPS})().filter((e) => !window.reached.has(e)).map((e) => e.outerHTML.slice(0, 120))"
+# What a browser stops at besides, such as the month and the year of a date, and regions that scroll.
+MORE_STOPS = 12
+
+
+def pages_within(page: Page, *, starts: Sequence[str] = ("/",), most: int = 60) -> Iterator[str]:
+    """Paths that lead on from `starts` by links, one for each kind of page that this reader can open."""
+    waiting, kinds = list(starts), set()
     while waiting and len(kinds) < most:
         path = waiting.pop(0)
-        kind = _kind(path)
+        kind = kind_of(path)
         if kind is None or kind in kinds:
             continue
         kinds.add(kind)
@@ -44,7 +64,8 @@ def pages_within(page: Page, *, start: str = "/", most: int = 60) -> Iterator[st
         waiting += _links(page)
 
 
-def _kind(path: str) -> str | None:
+def kind_of(path: str) -> str | None:
+    """The view that answers an address; None for none of ours, and for files."""
     try:
         name = resolve(urlsplit(path).path).view_name
     except Resolver404:
@@ -64,9 +85,17 @@ def faults_of(page: Page) -> list[str]:
     return [*_axe_faults(page), *_frame_faults(page), *_width_faults(page)]
 
 
+def out_of_reach(page: Page) -> list[str]:
+    """The controls of the open page that the Tab key never comes to. It needs JavaScript to look on."""
+    page.evaluate(WATCH_FOCUS)
+    for _ in range(page.evaluate(f"({STOPS})().length") + MORE_STOPS):
+        page.keyboard.press("Tab")
+    return page.evaluate(NOT_REACHED)
+
+
 def _axe_faults(page: Page) -> list[str]:
     """None for a page that another role saw made of the same parts, and that had none."""
-    seen = _kind(page.url), page.evaluate(PARTS)
+    seen = kind_of(page.url), page.evaluate(PARTS)
     faults = [] if seen in _sound else _asked_of_axe(page)
     if not faults:
         _sound.add(seen)

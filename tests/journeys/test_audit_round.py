@@ -46,14 +46,32 @@ def test_a_round_from_its_window_to_its_board(sign_in: SignIn) -> None:
     expect(page.get_by_role("alert")).to_contain_text("is now with")
 
 
+def test_a_round_is_opened_and_drawn_without_javascript(sign_in: SignIn) -> None:
+    page = sign_in("lead", java_script_enabled=False)
+    page.goto("/audits/new/")
+    page.get_by_label("North East").check()
+    page.get_by_role("button", name="See the cases").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    page.get_by_label("QM102 Enforcement quality").check()
+    _fill_date(page, "First day of the window", 1, 4, 2025)
+    _fill_date(page, "Last day of the window", 31, 3, 2026)
+    page.get_by_role("button", name="See the cases").click()
+    page.get_by_text("The frame of North East by stratum").click()
+    expect(page.get_by_role("table", name="Kind of case")).to_be_visible()
+    page.get_by_label("Cases to sample").fill("4")
+    page.get_by_role("button", name="Open the rounds").click()
+    page.get_by_role("button", name="Draw the sample").click()
+    expect(page.get_by_role("main")).to_contain_text("0 of 4 cases submitted")
+
+
 def test_a_director_reads_the_published_score_of_the_own_region_only(
     sign_in: SignIn, django_db_blocker: object
 ) -> None:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        published = AuditRound.objects.get(state="locked")
+        published = AuditRound.objects.filter(state="locked", region="H", contract_id="").earliest("pk")
     page = sign_in("director.h")
     page.get_by_role("navigation", name="Service").get_by_role("link", name="Audits").click()
-    page.get_by_role("link", name="QM102 Enforcement quality").first.click()
+    page.locator(f"a[href='/audits/{published.pk}/results/']").click()
     expect(page.get_by_role("main")).to_contain_text("95% interval")
     expect(page.get_by_role("main")).to_contain_text("manage.py draw_sample")
     assert faults_of(page) == []

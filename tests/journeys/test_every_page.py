@@ -9,12 +9,15 @@ from tests.journeys.inspection import faults_of, pages_within
 
 # One account of each role.
 ROLES = {account.role: account.username for account in reversed(DEMO_ACCOUNTS)}
+# Lists whose filter, a form, hides what leads on.
+FILTERED = {"auditor": ("/assessments/?state=submitted",)}
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_every_page_that_a_role_reaches_is_accessible_and_fits_a_phone(role: str, sign_in: SignIn) -> None:
     page = sign_in(ROLES[role])
-    checked = {path: faults_of(page) for path in pages_within(page)}
+    starts = (*FILTERED.get(role, ()), "/")
+    checked = {path: faults_of(page) for path in pages_within(page, starts=starts)}
     assert len(checked) > 3, f"only {sorted(checked)} could be reached"
     faults = [f"{path}: {fault}" for path, found in checked.items() for fault in found]
     assert not faults, "\n".join(faults)

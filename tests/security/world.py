@@ -214,6 +214,13 @@ class World:
         """The one that the demonstration is scoring: a journey may have opened others."""
         return AuditRound.objects.exclude(state=AuditRound.State.LOCKED).filter(region="H").earliest("pk").pk
 
+    def _undrawn_round(self) -> int:
+        """A round that waits for its draw, made when it is first asked for."""
+        drawn = AuditRound.objects.get(pk=self._round())
+        values = {"region": drawn.region, "edition": drawn.edition, "size": 2, "due_on": drawn.due_on}
+        days = {"window_first_on": date(2025, 1, 1), "window_last_on": date(2025, 1, 31)}
+        return AuditRound.objects.get_or_create(seed="walk", defaults=values | days, state="open")[0].pk
+
     def _published_round(self) -> int:
         """The demonstration's own: a journey may have published others."""
         published = AuditRound.objects.filter(state=AuditRound.State.LOCKED, contract_id="", region="H")
