@@ -97,3 +97,56 @@ def test_every_bad_cell_is_told_with_its_line_and_field(folder: Path) -> None:
     assert "units.csv: line 2, number" in found
     assert "units.csv: line 2, name" in found
     assert "units.csv: line 2, valid_from" in found
+
+
+def lines(folder: Path) -> list[str]:
+    return faults_of(folder).splitlines()
+
+
+def test_every_region_is_there_once(folder: Path) -> None:
+    edit(folder / "regions.csv", "\nB,", "\nA,")
+    assert lines(folder)[0] == ("regions.csv: code: found AACDEFGHIJKL, expected each of ABCDEFGHIJKL once")
+
+
+def test_a_unit_belongs_to_a_region_that_is_there(folder: Path) -> None:
+    edit(folder / "units.csv", "H103,103,H", "Z103,103,Z")
+    assert lines(folder) == [
+        "units.csv: Z103: the code must be the region's letter and the unit's number",
+        "coverage.csv: H103: no such unit",
+        "coverage.csv: Z103: serves no authority",
+    ]
+
+
+def test_a_unit_is_given_once_and_the_odd_numbers_are_told_in_order(folder: Path) -> None:
+    edit(folder / "units.csv", "H104,104,H", "H103,103,H")
+    edit(folder / "units.csv", "A25,25,A", "A200,200,A")
+    assert lines(folder) == [
+        "units.csv: H103: given twice",
+        "units.csv: number: missing, or not between 1 and 108: [25, 104, 200]",
+        "coverage.csv: A25: no such unit",
+        "coverage.csv: H104: no such unit",
+        "coverage.csv: A200: serves no authority",
+    ]
+
+
+def test_an_authority_that_one_unit_served_before_another_may_be_whole_in_both(folder: Path) -> None:
+    path = folder / "coverage.csv"
+    edit(path, "H103,Wrexham,whole,2021-06-26,,", "H103,Wrexham,whole,2021-06-26,2024-03-31,")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "H104,Wrexham,whole,2024-04-01,,product,\n", encoding="utf-8"
+    )
+    rows = [row for row in load_geography(folder).coverage if row.authority == "Wrexham"]
+    assert [row.is_valid_on(date(2024, 3, 31)) for row in rows] == [True, False]
+    assert [row.is_valid_on(date(2024, 4, 1)) for row in rows] == [False, True]
+    again = copytree(folder, folder.parent / "again")
+    edit(again / "coverage.csv", "2021-06-26,2024-03-31,", "2021-06-26,,")
+    assert lines(again) == [
+        f"coverage.csv: Wrexham: whole in {unit}, yet another unit serves it too" for unit in ("H103", "H104")
+    ]
+
+
+def test_what_is_wrong_with_a_cell_is_told_with_file_line_and_field(folder: Path) -> None:
+    edit(folder / "coverage.csv", "A25,County Durham,whole", "A25,County Durham,half")
+    assert lines(folder) == ["coverage.csv: line 2, extent: Input should be 'whole' or 'part'"]
+    edit(folder / "regions.csv", "code,name", "code,nome")
+    assert lines(folder)[0].startswith("regions.csv: header: found ['code', 'nome'")

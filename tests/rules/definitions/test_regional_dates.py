@@ -62,3 +62,26 @@ def test_a_faulty_file_is_refused(text: str, said: str, tmp_path: Path) -> None:
 def test_a_file_that_an_edition_names_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="found none"):
         load_regional_dates("elsewhere", tmp_path)
+
+
+def test_each_region_has_its_day_and_every_faulty_line_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "reset.csv"
+    path.write_text("region,starts_on,source\nB,2024-06-07,S\nA,2024-05-01,S\n", encoding="utf-8")
+    assert list(load_regional_dates("reset", tmp_path).items()) == [
+        ("B", date(2024, 6, 7)),
+        ("A", date(2024, 5, 1)),
+    ]
+    rows = ["A,2024-05-01,S", "A,2024-05-01,S", "M,2024-05-01,S", "B,may,S", "C,2024-05-01,"]
+    (tmp_path / "faulty.csv").write_text("\n".join(["region,starts_on,source", *rows]), encoding="utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        load_regional_dates("faulty", tmp_path)
+    letters = ", ".join("ABCDEFGHIJKL")
+    assert [str(fault) for fault in refused.value.faults] == [
+        "faulty.csv: line 3: region: A is listed twice",
+        f"faulty.csv: line 4: region: found 'M', expected one of {letters}",
+        "faulty.csv: line 5: starts_on: found 'may', expected a day as YYYY-MM-DD",
+        "faulty.csv: line 6: source: expected the document that gives the region's day",
+    ]
+    with pytest.raises(DefinitionError) as missing:
+        load_regional_dates("nowhere", tmp_path)
+    assert str(missing.value) == "nowhere.csv: file: found none, expected the dates of the regions"

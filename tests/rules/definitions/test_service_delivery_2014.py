@@ -1,5 +1,6 @@
 """The 2014 agreement's floors, fixed figures and composite, as its annex 1.6 prints them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,11 +10,11 @@ import pytest
 
 from rules.definitions.composites import load_composites, mean_of_rates
 from rules.definitions.files import DefinitionError
-from rules.definitions.fixed_figures import CountingSpan, figures_for, load_fixed_figures
+from rules.definitions.fixed_figures import CountingSpan, FixedFigure, figures_for, load_fixed_figures
 from rules.definitions.frameworks import load_frameworks
 from rules.definitions.measures import MeasureNotDefined, load_measures, measure
 from rules.definitions.targets import load_targets
-from rules.periods import Month
+from rules.periods import Month, PerformanceYear
 
 FLOORS = {
     "OM020": "73",
@@ -131,3 +132,71 @@ def test_a_faulty_file_of_figures_is_refused_with_its_line(text: str, said: str,
     with pytest.raises(DefinitionError) as refused:
         load_fixed_figures(tmp_path)
     assert said in str(refused.value)
+
+
+def figures(folder: Path, *rows: str) -> list[str]:
+    """What is wrong with a file of these rows; empty when it is sound."""
+    (folder / "figures.csv").write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    load_fixed_figures.cache_clear()
+    try:
+        load_fixed_figures(folder)
+    except DefinitionError as refusal:
+        return [str(fault) for fault in refusal.faults]
+    return []
+
+
+GOOD = "INT001,H,full_year,2014-06-01,2014-06-01,1,S"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("INT001,H,full_year,2015-06-01,,0,S", "figure: found 0, expected 1 or more"),
+        (
+            "INT001,H,full_year,2015-06-02,2015-06-01,5,S",
+            "valid_to: found 2015-06-01, expected a day not before 2015-06-02",
+        ),
+        (",H,full_year,2015-06-01,,5,S", "measure, region and source: each must be given"),
+        ("INT001,,full_year,2015-06-01,,5,S", "measure, region and source: each must be given"),
+        ("INT001,H,full_year,2015-06-01,,5,", "measure, region and source: each must be given"),
+    ],
+)
+def test_a_faulty_figure_is_told_with_its_line(row: str, said: str, tmp_path: Path) -> None:
+    assert figures(tmp_path, GOOD, row) == [f"figures.csv: line 3: {said}"]
+
+
+def test_no_two_figures_of_a_span_are_in_force_at_once(tmp_path: Path) -> None:
+    said = "fixed figures: INT001 H full_year: two figures in force on 2014-06-01"
+    assert figures(tmp_path, GOOD, GOOD) == [said]
+    assert figures(tmp_path, "INT001,H,full_year,2015-06-01,,5,S", GOOD) == []
+    assert figures(tmp_path, "INT001,A,full_year,2014-06-01,,5,S", GOOD) == []
+    assert figures(tmp_path, "INT001,H,june_to_march,2014-06-01,,5,S", GOOD) == []
+
+
+def test_figures_stand_by_measure_region_and_the_part_of_a_year_first(tmp_path: Path) -> None:
+    rows = ["B,H,full_year", "B,H,june_to_march", "B,A,full_year", "A,H,full_year"]
+    assert figures(tmp_path, *(f"{row},2014-06-01,,5,S" for row in rows)) == []
+    load_fixed_figures.cache_clear()
+    found = [(one.measure, one.region, one.span.value) for one in load_fixed_figures(tmp_path)]
+    assert found == [
+        ("A", "H", "full_year"),
+        ("B", "A", "full_year"),
+        ("B", "H", "june_to_march"),
+        ("B", "H", "full_year"),
+    ]
+
+
+def test_a_span_has_its_months_and_its_words() -> None:
+    year = PerformanceYear(2024)
+    assert [str(month) for month in CountingSpan.JUNE_TO_MARCH.months(year)] == [
+        str(month) for month in year.months[2:]
+    ]
+    assert CountingSpan.FULL_YEAR.months(year) == year.months
+    assert [span.label for span in CountingSpan] == ["June to March", "April to March"]
+
+
+def test_a_figure_covers_its_first_and_its_last_day() -> None:
+    one = FixedFigure("A", "H", CountingSpan.FULL_YEAR, date(2024, 4, 1), date(2025, 3, 31), 5, "S")
+    days = (date(2024, 3, 31), date(2024, 4, 1), date(2025, 3, 31), date(2025, 4, 1))
+    assert [one.covers(day) for day in days] == [False, True, True, False]
+    assert replace(one, valid_to=None).covers(date(2099, 1, 1))

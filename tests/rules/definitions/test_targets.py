@@ -131,3 +131,93 @@ class TestApproved:
             ["80"],
             ["80"],
         ]
+
+
+def loaded(folder: Path, rows: str) -> tuple[TargetValue, ...]:
+    (folder / "targets.csv").write_text(HEADER + rows, encoding="utf-8")
+    return load_targets(folder).values
+
+
+def refused(folder: Path, rows: str) -> list[str]:
+    with pytest.raises(DefinitionError) as refusal:
+        loaded(folder, rows)
+    return [str(fault) for fault in refusal.value.faults]
+
+
+@pytest.mark.parametrize("percent", ["0", "100", "86.25"])
+def test_a_target_may_be_nothing_and_everything_and_hold_for_one_day(percent: str, tmp_path: Path) -> None:
+    (value,) = loaded(tmp_path, f"SL004,,2021-10-01,2021-10-01,{percent},end_state,S\n")
+    assert value == TargetValue(
+        "SL004", None, date(2021, 10, 1), date(2021, 10, 1), Decimal(percent), TargetKind.END_STATE, "S"
+    )
+    assert [value.covers(date(2021, *day)) for day in ((9, 30), (10, 1), (10, 2))] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("SL004,,2021-10-01,,-1,end_state,S", "percent: found -1, expected 0 to 100"),
+        ("SL004,,2021-10-01,,100.5,end_state,S", "percent: found 100.5, expected 0 to 100"),
+        (
+            "SL004,,2021-10-01,2021-09-30,9,end_state,S",
+            "valid_to: found 2021-09-30, expected a day not before 2021-10-01",
+        ),
+        ("SL004,,2021-10-01,,9,end_state,", "measure and source: each must be given"),
+        (",,2021-10-01,,9,end_state,S", "measure and source: each must be given"),
+    ],
+)
+def test_a_faulty_target_is_told_with_its_line(row: str, said: str, tmp_path: Path) -> None:
+    good = "SL004,H,2021-10-01,,9,end_state,S\n"
+    assert refused(tmp_path, good + row + "\n") == [f"targets.csv: line 3: {said}"]
+
+
+def test_no_two_targets_of_a_kind_are_in_force_at_once(tmp_path: Path) -> None:
+    same = "SL004,,2022-04-01,,9,interim,S\nSL004,,2021-10-01,2022-04-01,9,interim,S\n"
+    said = "targets: SL004 every region interim: two targets in force on 2022-04-01"
+    assert refused(tmp_path, same) == [said]
+    apart = "SL004,,2022-04-01,,9,interim,S\nSL004,,2021-10-01,2022-03-31,9,interim,S\n"
+    others = (
+        "SL004,H,2022-04-01,,9,interim,S\nSL004,,2022-04-01,,9,end_state,S\nSL005,,2022-04-01,,9,interim,S\n"
+    )
+    (tmp_path / "sound").mkdir()
+    assert len(loaded(tmp_path / "sound", apart + others)) == 5
+
+
+def test_files_of_targets_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name, measure in (("b", "SL006"), ("a", "SL005"), ("c", "SL004")):
+        (tmp_path / f"{name}.csv").write_text(HEADER + f"{measure},,2021-10-01,,9,demo,S\n", encoding="utf-8")
+    assert [value.measure for value in load_targets(tmp_path).values] == ["SL005", "SL006", "SL004"]
+
+
+def test_of_the_published_targets_an_interim_one_comes_first_and_a_made_up_one_last(tmp_path: Path) -> None:
+    rows = {"demo": 1, "end_state": 2, "interim": 3}
+    text = "".join(f"SL004,,2021-10-01,,{percent},{kind},S\n" for kind, percent in rows.items())
+    values = loaded(tmp_path, text)
+    found = [Targets(values[: count + 1]).on("SL004", "H", MAY, demo=True) for count in range(3)]
+    assert [each.kind if each else None for each in found] == [
+        TargetKind.DEMO,
+        TargetKind.END_STATE,
+        TargetKind.INTERIM,
+    ]
+
+
+def test_what_was_approved_of_the_nation_comes_after_what_is_published_of_the_region() -> None:
+    own = TargetValue("SL014", "A", date(2021, 10, 1), None, Decimal(60), TargetKind.END_STATE, "Tests")
+    targets = Targets((own,)).with_approved([approved("80", "2025-04", region=None)])
+    assert percents(targets, "A", "2025-05") == ["60"]
+    assert percents(targets, "B", "2025-03", "2025-04") == ["", "80"]
+
+
+def test_an_approved_step_holds_in_its_months_and_is_told_in_days() -> None:
+    step = approved("70", "2025-04", "2025-06")
+    months = [Month(2025, number) for number in (3, 4, 6, 7)]
+    assert [step.covers(month) for month in months] == [False, True, True, False]
+    assert step.value == TargetValue(
+        "SL014", "A", date(2025, 4, 1), date(2025, 6, 30), Decimal(70), TargetKind.INTERIM, "Tests"
+    )
+    assert approved(None, "2025-04").value is None
+    assert approved("70", "2025-04").covers(Month(2099, 1))
+
+
+def test_the_words_of_a_kind_are_those_of_the_files() -> None:
+    assert [each.value for each in TargetKind] == ["end_state", "interim", "demo"]
