@@ -10,13 +10,15 @@ from django.core.exceptions import PermissionDenied
 
 # The secret address of somebody's calendar would let every reader of the logs read it too.
 _CALENDAR = re.compile(r"(/due/calendar/)[^/\s'\"]+?(\.ics)")
+# The one-use link of a survey was sent to one person: a log of it would tell who answered when.
+_SURVEY = re.compile(r"(/say/)[^/\s'\"]+")
 
 
 def without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The line with the secrets of calendar links left out."""
+    """The line with the secrets of calendar links and survey links left out."""
     for name, value in event.items():
         if isinstance(value, str):
-            event[name] = _CALENDAR.sub(r"\1***\2", value)
+            event[name] = _SURVEY.sub(r"\1***", _CALENDAR.sub(r"\1***\2", value))
     return event
 
 

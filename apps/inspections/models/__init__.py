@@ -7,7 +7,8 @@ rules that the inspection names. Cases are assessed with the machine of `apps.as
 from apps.inspections.models.inspections import Inspection, Member, Stage
 from apps.inspections.models.packs import EvidencePack
 from apps.inspections.models.ratings import PanelDecision, PanelSeat, PanelSitting, StandardRating
-from apps.inspections.models.standards import StandardsEdition
+from apps.inspections.models.standards import StandardsDraft, StandardsEdition
+from apps.inspections.models.surveys import Survey, SurveyLink, SurveyReply
 
 __all__ = [
     "EvidencePack",
@@ -18,5 +19,9 @@ __all__ = [
     "PanelSitting",
     "Stage",
     "StandardRating",
+    "StandardsDraft",
     "StandardsEdition",
+    "Survey",
+    "SurveyLink",
+    "SurveyReply",
 ]
