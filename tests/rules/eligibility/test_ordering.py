@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from rules.definitions.eligibility import load_reference
 from rules.eligibility import FirstService, assess, first_services
 from tests.rules.eligibility.people import ACTIVITY, AS_AT, LENGTHS, decided, events
 
 TREATMENT = ACTIVITY | {"requirement_id": "Q2", "requirement_type": "drug_treatment"}
-TREATMENTS = ("drug_treatment", "alcohol_treatment")
 CONTRACT = {"contract_id": "K1", "region_code": "H", "service": "personal_wellbeing"}
 REFERRAL = {"referral_id": "F1", "person_id": "P1", "contract_id": "K1", "referred_on": date(2024, 5, 1)}
 
@@ -51,5 +51,12 @@ def test_a_referral_to_another_service_is_not() -> None:
 
 
 def test_several_treatments_are_named_in_order() -> None:
-    both = [TREATMENT | {"requirement_id": "Q3", "requirement_type": kind} for kind in TREATMENTS]
-    assert found(requirements=both)["dependency"].treatments == tuple(sorted(TREATMENTS))
+    kinds = [f"treatment_{letter}" for letter in "febdca"]
+    all_of_them = events(
+        requirements=[TREATMENT | {"requirement_id": kind, "requirement_type": kind} for kind in kinds]
+    )
+    reference = load_reference()
+    need = reference.needs[0].model_copy(update={"treatment_requirements": tuple(kinds)})
+    asked = reference.model_copy(update={"needs": (need,)})
+    (first,) = first_services(all_of_them, [], as_at=AS_AT, reference=asked)
+    assert first.treatments == tuple(sorted(kinds))
