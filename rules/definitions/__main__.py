@@ -17,20 +17,27 @@ from rules.definitions.consistency import check_catalogue, check_examples
 from rules.definitions.disclosure import load_disclosure
 from rules.definitions.due_list import load_due_list
 from rules.definitions.eligibility import load_criteria, load_reference
+from rules.definitions.evidence import load_evidence_rules
 from rules.definitions.files import DefinitionError
 from rules.definitions.fixed_figures import load_fixed_figures
 from rules.definitions.frameworks import load_frameworks
 from rules.definitions.geography import load_geography
+from rules.definitions.improvement import load_improvement
+from rules.definitions.inspection_planning import load_planning_rules
 from rules.definitions.measures import DATA, load_clocks, load_measures
 from rules.definitions.outcome_boundaries import load_boundary_rules
 from rules.definitions.profile import load_profile
+from rules.definitions.quality import load_items
+from rules.definitions.quality_checks import load_quality_checks
 from rules.definitions.rating_rules import load_rating_rules, rating_editions, rating_rules_in_force
 from rules.definitions.regional_dates import FOLDER as REGIONAL_DATES
 from rules.definitions.regional_dates import load_regional_dates
 from rules.definitions.roles import load_roles
+from rules.definitions.second_marks import load_second_marks
 from rules.definitions.small_numbers import load_small_numbers
 from rules.definitions.standards import load_standards
 from rules.definitions.targets import load_targets
+from rules.definitions.vintage_retention import load_vintage_retention
 
 
 def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -52,6 +59,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "fixed figures", load_fixed_figures
     yield "question banks", load_banks
     yield "standards of inspection", load_standards
+    yield "planning of inspections", load_planning_rules
     for path in sorted((DATA / "bands").glob("*.yaml")):
         yield f"bands {path.stem}", partial(load_bands, path.stem)
     for edition in rating_editions():
@@ -63,7 +71,13 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "disclosure", load_disclosure
     yield "due list", load_due_list
     yield "caseload profile", load_profile
+    yield "items of data quality", load_items
+    yield "checks of data quality", load_quality_checks
+    yield "retention of vintages", load_vintage_retention
     yield "rounds of audits", load_round_rules
+    yield "second marks", load_second_marks
+    yield "evidence of audits", load_evidence_rules
+    yield "actions and challenges", load_improvement
     yield "small numbers of audits", load_small_numbers
     yield "characteristics of audits", load_audit_characteristics
     yield "timeliness beside audits", load_beside
