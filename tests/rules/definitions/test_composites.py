@@ -63,3 +63,33 @@ def test_each_part_weighs_the_same() -> None:
 @pytest.mark.parametrize("parts", [[], [(1, 2), (0, 0)]])
 def test_without_a_rate_in_one_part_there_is_none(parts: list[tuple[int, int]]) -> None:
     assert mean_of_rates(parts) is None
+
+
+def test_every_fault_of_a_composite_is_told_at_once(tmp_path: Path) -> None:
+    there = folder(tmp_path, ("[OM041A, OM041B, OM046]", "[OM041A, OM999, OM998, OM999]"), name="OM0042")
+    (tmp_path / "OM0040").mkdir()
+    (tmp_path / "OM0040" / "composite.yaml").write_text("id: OM0040\n", encoding="utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        load_composites(there)
+    said = [str(fault) for fault in refused.value.faults]
+    assert said[0] == "OM0040/composite.yaml: title: Field required"
+    assert said[-5:] == [
+        "OM0042/composite.yaml: parts: found OM999, expected a measure that is judged",
+        "OM0042/composite.yaml: parts: found OM998, expected a measure that is judged",
+        "OM0042/composite.yaml: parts: found OM999, expected a measure that is judged",
+        "OM0042/composite.yaml: parts: a part is listed twice",
+        "OM0042/composite.yaml: id: found OM0041, expected OM0042",
+    ]
+
+
+def test_a_part_of_another_direction_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        load_composites(folder(tmp_path, ("direction: higher", "direction: lower")))
+    said = "OM0041/composite.yaml: parts: a part's direction differs from the composite's"
+    assert [str(fault) for fault in refused.value.faults] == [said]
+
+
+@pytest.mark.parametrize("name", ["om0041", "1OM", "OM-1"])
+def test_a_composite_has_the_id_of_a_measure(name: str, tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match="id: String should match pattern"):
+        load_composites(folder(tmp_path, ("id: OM0041", f"id: {name}")))
