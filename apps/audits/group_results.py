@@ -14,7 +14,7 @@ from rules.definitions.small_numbers import SmallNumbers
 from rules.statistics.intervals import Interval, mean_interval
 from rules.statistics.means import MeanDifference, difference_of_means, estimate
 from rules.statistics.multiple import holm
-from rules.tables.small_groups import hidden_groups
+from rules.tables.small_groups import told_apart
 
 NOT_RECORDED = "Not recorded"
 NOT_FROZEN = "Not recorded in this sample"  # drawn before samples froze more than age and sex
@@ -114,8 +114,8 @@ def _value(case: ScoredCase, characteristic: Characteristic, told_by: AuditChara
 
 def _groups(title: str, grouped: _Grouped, rules: SmallNumbers) -> CharacteristicGroups:
     sizes = {name: len(scores) for name, scores in grouped.items()}
-    hidden = hidden_groups(sizes, fewest=rules.fewest_in_a_group)
-    groups = tuple(Group(name=name) if name in hidden else _group(name, grouped, rules) for name in grouped)
+    shown = told_apart(sizes, tuple(sizes), fewest=rules.fewest_in_a_group)
+    groups = tuple(_group(name, grouped, rules) if name in shown else Group(name=name) for name in grouped)
     return CharacteristicGroups(title=title, groups=groups, is_frozen=set(grouped) != {NOT_FROZEN})
 
 
