@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from charts import palette
-from charts.canvas import SCREEN, Canvas, Frame, Svg
+from charts.canvas import SCREEN, Canvas, Frame, Svg, text_width
 from charts.over_time import draw_marker
 from charts.scales import Linear, percent_ticks
 
 Range = tuple[Decimal, Decimal]
+# In heights of the type, from the usual place: the nearest free one is taken.
+NAME_STEPS = (0, 1.4, -1, 2.4, -2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,8 @@ def scatter_plot(
     for point in points:
         _draw_arms(canvas, point, x, y)
     for point in points:
-        _draw_point(canvas, point, x(point.across), y(point.up))
+        draw_marker(canvas, "circle", x(point.across), y(point.up), palette.DARK_BLUE, size=4)
+    _draw_names(canvas, points, x, y)
     return canvas.close(title=title, description=description)
 
 
@@ -74,7 +77,19 @@ def _draw_arms(canvas: Canvas, point: PairPoint, x: Linear, y: Linear) -> None:
         canvas.line(x(point.across), y(low), x(point.across), y(high), **arms)
 
 
-def _draw_point(canvas: Canvas, point: PairPoint, x: float, y: float) -> None:
-    draw_marker(canvas, "circle", x, y, palette.DARK_BLUE, size=4)
-    anchor, shift = ("end", -7) if x > canvas.frame.width * 0.75 else ("start", 7)
-    canvas.text(point.label, x + shift, y - 5, text_anchor=anchor)
+def _draw_names(canvas: Canvas, points: Sequence[PairPoint], x: Linear, y: Linear) -> None:
+    """Each name beside its mark, moved up or down past names that are there already."""
+    font, taken = canvas.frame.font, list[tuple[float, float, float]]()
+    for point in points:
+        across, wide = x(point.across), text_width(point.label, canvas.frame.font)
+        left = across - 7 - wide if across > canvas.frame.width * 0.75 else across + 7
+        places = [y(point.up) - 5 + step * font for step in NAME_STEPS]
+        at = next((one for one in places if _is_free(taken, left, wide, one, font)), places[0])
+        taken.append((left, left + wide, at))
+        canvas.text(point.label, left, at)
+
+
+def _is_free(
+    taken: Sequence[tuple[float, float, float]], left: float, wide: float, at: float, font: float
+) -> bool:
+    return all(left > end or left + wide < start or abs(at - other) >= font for start, end, other in taken)

@@ -7,14 +7,13 @@ class AuditsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models load after the apps.
-        from apps.audits import feedback_queries, locking, moderation_queries
+        from apps.audits import feedback_queries, figures, locking, moderation_queries
         from apps.audits.evidence import audit_tables
         from apps.audits.moderation_panels import differences_to_decide, rounds_to_sign_off
         from apps.audits.panels import actions_of, challenges_waiting, rounds_in_progress
-        from apps.audits.queries import figures_of_regions
         from apps.organisation import audit_figures, evidence, navigation, panels
 
-        audit_figures.register("audits", figures_of_regions)
+        audit_figures.register("audits", figures.figures_of_regions, units=figures.figures_of_units)
         evidence.register("audits", order=30, provider=audit_tables)
 
         locking.register("cases", order=10, reasons=moderation_queries.cases_waiting)

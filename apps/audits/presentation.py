@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from apps.audits.levels import NationScore
 from apps.audits.models import AuditRound
 from apps.audits.queries import Standing, scale_of
 from apps.audits.unit_scores import UnitScore
@@ -42,6 +43,12 @@ def standing_text(audit_round: AuditRound, standing: Standing) -> ScoreText | No
         standing.capped,
         standing.score.scored,
     )
+
+
+def nation_text(audit_round: AuditRound, nation: NationScore) -> ScoreText:
+    """The nation's score; `audit_round`: one of those that make it up, whose scale of bands holds."""
+    found = nation.combined
+    return _text(audit_round, found.percent, nation.banded, found.interval, None, found.scored)
 
 
 def unit_text(audit_round: AuditRound, unit: UnitScore) -> ScoreText | None:

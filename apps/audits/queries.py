@@ -1,7 +1,7 @@
 """Reads of audit rounds: the frame before the draw, progress, the score, and what is locked."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 
 from apps.assessments.draws import FrameCase, strata_of
 from apps.assessments.models import Assignment, SampledCase, Substitution
@@ -17,7 +16,6 @@ from apps.assessments.scoring_answers import results_that_score
 from apps.audits.frames import STRATA_LABELS, build_frame
 from apps.audits.models import AuditRound, AuditScore
 from apps.organisation.access import Scope
-from apps.organisation.audit_figures import AuditFigure
 from apps.organisation.models import User
 from rules.definitions.bands import BandScale, load_bands
 from rules.scoring.bands import Banded, band_of
@@ -214,27 +212,4 @@ def _locked(row: AuditScore) -> LockedScore:
         window_first_on=row.round.window_first_on,
         window_last_on=row.round.window_last_on,
         **{name: getattr(row, name) for name in same + counts},
-    )
-
-
-def figures_of_regions(region_codes: Collection[str]) -> list[AuditFigure]:
-    """Every locked score of these regions but contracts', for the pages with the other measures."""
-    found = AuditScore.objects.filter(region_code__in=region_codes, round__contract_id="")
-    found = found.select_related("round__edition")
-    return [_figure(row) for row in found]
-
-
-def _figure(row: AuditScore) -> AuditFigure:
-    same = ("measure", "region_code", "low", "high", "scored", "too_thin", "sampled", "frame_size")
-    return AuditFigure(
-        title=row.round.edition.title,
-        first_on=row.round.window_first_on,
-        last_on=row.round.window_last_on,
-        score=row.shown,
-        band=row.band_name,
-        edition=row.edition,
-        locked_at=row.locked_at,
-        demo=row.demo,
-        url=reverse("audits:results", args=[row.round_id]),
-        **{name: getattr(row, name) for name in same},
     )

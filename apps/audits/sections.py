@@ -7,6 +7,7 @@ PARTS = (
     Part(key="board", label="Progress", url_name="audits:board", verb="open_round"),
     Part(key="moderation", label="Moderation", url_name="audits:moderation", verb="view_moderation"),
     Part(key="challenges", label="Challenges", url_name="audits:challenges", verb="answer_challenge"),
+    Part(key="scores", label="Scores", url_name="audits:scores", verb="view_audit_results"),
     Part(key="questions", label="Questions", url_name="audits:questions", verb="view_audit_results"),
     Part(key="findings", label="Findings", url_name="audits:findings", verb="view_actions"),
     Part(key="actions", label="Actions", url_name="audits:actions", verb="view_actions"),

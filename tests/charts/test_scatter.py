@@ -1,6 +1,7 @@
 """Two percentages of each place in one drawing."""
 
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from charts import AxisTitles, PairPoint, scatter_plot
@@ -41,6 +42,13 @@ def test_further_right_is_a_higher_rate_and_further_up_a_higher_score() -> None:
     first, second = drawn(point("a", 70, 60), point("b", 90, 80)).findall(f".//{SVG}circle")
     assert float(first.attrib["cx"]) < float(second.attrib["cx"])
     assert float(first.attrib["cy"]) > float(second.attrib["cy"])
+
+
+def test_the_names_of_places_that_lie_together_stand_apart() -> None:
+    root = drawn(*(point(name, 80, 70) for name in ("H103", "H104", "H105")))
+    names = [one for one in root.findall(f"{SVG}text") if (one.text or "").startswith("H10")]
+    heights = sorted(float(one.attrib["y"]) for one in names)
+    assert all(later - earlier >= 12 for earlier, later in pairwise(heights))
 
 
 def test_it_tells_its_title_and_description_and_repeats_byte_for_byte() -> None:

@@ -74,6 +74,8 @@ AUDIT_ROUTES: dict[str, Route] = {
     "banks:publish_draft": bank_draft("post"),
     "banks:discard_draft": bank_draft("post"),
     # Audit rounds.
+    "audits:scores": Route(verbs=("view_audit_results",)),
+    "audits:scores-csv": Route(verbs=("view_audit_results",)),
     "audits:rounds": Route(verbs=("view_audit_results",)),
     "audits:new": Route(verbs=("open_round",)),
     "audits:round": Route(verbs=("open_round",), inside=at(round_id="round")),

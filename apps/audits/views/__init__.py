@@ -43,6 +43,7 @@ from apps.audits.views.reopening import reopen_case
 from apps.audits.views.reproduction import answers_csv, facts_csv, sample_csv
 from apps.audits.views.results import draw_csv, frame_csv, results
 from apps.audits.views.rounds import audit_round, draw, lock, rounds
+from apps.audits.views.scores import scores, scores_table
 from apps.audits.views.sheets import audited_cases, challenge, challenges, give_feedback, sheet
 
 __all__ = [
@@ -101,6 +102,8 @@ __all__ = [
     "round_moderation",
     "rounds",
     "sample_csv",
+    "scores",
+    "scores_table",
     "sheet",
     "sign_off_round",
     "substitute_case",

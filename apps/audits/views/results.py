@@ -9,7 +9,8 @@ from apps.audits.presentation import locked_text
 from apps.audits.queries import scale_of, standing_of
 from apps.audits.score_files import commands_of
 from apps.audits.views.access import readable_rounds
-from apps.organisation.access import can, needs
+from apps.organisation.access import can, needs, scope_for
+from apps.organisation.audit_figures import beside_address
 
 
 @needs("view_audit_results")
@@ -27,8 +28,17 @@ def results(request: HttpRequest, round_id: int) -> HttpResponse:
         "bands": scale_of(found).bands,
         "leads": can(request.user, "open_round"),
         "commands": commands_of(found),
+        "beside": _beside(request, found),
     }
     return render(request, "audits/results.html", context)
+
+
+def _beside(request: HttpRequest, found: AuditRound) -> str:
+    """Where the score stands beside the region's measures, for those who may see them; else empty."""
+    scope = scope_for(request.user, "view_performance")
+    if found.contract_id or not scope.sees_region(found.region_id):
+        return ""
+    return beside_address("region", found.region_id, found.pk)
 
 
 @needs("view_audit_results")

@@ -2,6 +2,7 @@
 
 from apps.performance.views.about import about_figure
 from apps.performance.views.audits import place_audits_csv
+from apps.performance.views.beside import beside, beside_table
 from apps.performance.views.cases import case_list, case_list_table
 from apps.performance.views.comparing import (
     comparison,
@@ -47,6 +48,8 @@ __all__ = [
     "abandon",
     "about_figure",
     "answer_item",
+    "beside",
+    "beside_table",
     "case_list",
     "case_list_table",
     "compare_runs",

@@ -20,7 +20,7 @@ from apps.performance.queries.figures import period_in_words
 from apps.performance.queries.places import REGION, UNIT, parts_of
 from apps.performance.queries.target_steps import target_steps
 from apps.performance.queries.unpaid_work import unpaid_work
-from apps.performance.views.audits import audits_of
+from apps.performance.views.audits import audits_of, units_audits
 from rules.definitions.frameworks import load_frameworks
 from rules.measures.unpaid_work_progress import MEASURE as UNPAID_WORK
 
@@ -49,6 +49,7 @@ def place(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             "query": request.GET.urlencode(),
             "may_list_cases": can(request.user, "view_missed_cases"),
             "audits": audits_of(request.user, here),
+            "unit_audits": units_audits(request.user, here) if here.kind == UNIT else [],
             "may_see_audits": can(request.user, "view_audit_results"),
             **_figures(run, here, form.wanted()),
         }

@@ -8,7 +8,8 @@ import pytest
 from apps.assessments.actions import Refused
 from apps.audits.actions import draw_round, open_round
 from apps.audits.contract_queries import contract_rounds, suppliers_in
-from apps.audits.queries import figures_of_regions, locked_scores
+from apps.audits.figures import figures_of_regions
+from apps.audits.queries import locked_scores
 from apps.caseload.contracts import Contract
 from apps.organisation.access import Scope, scope_for
 from tests.factories.audits import make_plan
