@@ -63,6 +63,8 @@ _MEANING = {
     "scale": "answers",
     "applies": "rule",
     "weight": "weight",
+    "judges": "key question that it judges",
+    "justifies": "what it justifies",
     "critical": "critical",
     "timing_any": "alternative pairs of dates",
 }
@@ -77,7 +79,11 @@ _BANK_WORDING = {
     "reviewed_on": "reviewed on",
     "next_review": "next review",
 }
-_BANK_MEANING = {"bands": "rating scale", "critical_cap": "cap of a failed critical question"}
+_BANK_MEANING = {
+    "result": "what a marked case gives",
+    "bands": "rating scale",
+    "critical_cap": "cap of a failed critical question",
+}
 
 
 def compare(old: Bank, new: Bank) -> BankDifference:

@@ -146,6 +146,7 @@ OF_A_QUESTION: list[tuple[Edit, str, str, str, str, Size]] = [
     (question("E01", scale="yes_no"), "E01", "answers", "met", "yes_no", MAJOR),
     (question("E05", applies="not failure"), "E05", "rule", "failure", "not failure", MAJOR),
     (question("E01", weight=3), "E01", "weight", "2", "3", MAJOR),
+    (question("E01", justifies="yes"), "E01", "what it justifies", "", "yes", MAJOR),
     (question("E01", critical=True), "E01", "critical", "no", "yes", MAJOR),
     (question("E05", timing_any=True), "E05", "alternative pairs of dates", "no", "yes", MAJOR),
     (
@@ -256,9 +257,32 @@ def test_scales_are_told_in_the_order_of_the_alphabet() -> None:
     assert [each.what for each in found] == ["scale met", "scale timed", "scale yes_no"]
 
 
-def test_another_scale_of_ratings_is_a_change_of_meaning() -> None:
-    other = OLD.model_copy(update={"file": OLD.file.model_copy(update={"bands": "other"})})
-    assert compare(OLD, other).changes == (Change("", "rating scale", "audit_score", "other", MAJOR),)
+@pytest.mark.parametrize(
+    ("key", "after", "what", "before"),
+    [
+        ("bands", "other", "rating scale", "audit_score"),
+        ("result", "judgements", "what a marked case gives", "score"),
+    ],
+)
+def test_other_ratings_and_other_results_are_changes_of_meaning(
+    key: str, after: str, what: str, before: str
+) -> None:
+    other = OLD.model_copy(update={"file": OLD.file.model_copy(update={key: after})})
+    assert compare(OLD, other).changes == (Change("", what, before, after, MAJOR),)
+
+
+def test_another_key_question_judged_is_a_change_of_meaning() -> None:
+    first, *rest = OLD.sections
+    judging = E01.model_copy(update={"judges": "2.3.2"})
+    sections = (first.model_copy(update={"questions": (judging, *first.questions[1:])}), *rest)
+    other = Bank.model_construct(
+        file=OLD.file.model_copy(update={"sections": sections}),
+        scales=OLD.scales,
+        facts=OLD.facts,
+        derived=OLD.derived,
+    )
+    found = Change("E01", "key question that it judges", "", "2.3.2", MAJOR)
+    assert compare(OLD, other).changes == (found,)
 
 
 def test_only_scales_and_facts_of_both_editions_can_have_changed() -> None:

@@ -48,6 +48,13 @@ SHARE = "expected a fraction above 0 and up to 1"
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
+        (first(weight=0), "E01.weight: found 0, expected at least 1"),
+        (first(judges="2.3.2"), "E01.judges: a bank that is scored judges no key question"),
+        (lambda raw: raw.update(result="judgements"), "E01.weight: found 2, expected 0 beside judgements"),
+        (
+            lambda raw: [raw.update(result="judgements"), first(judges="2.3.2", weight=0)(raw)],
+            "E01.weight: found 0, expected at least 1",
+        ),
         (first(scale="stars"), "E01.scale: found 'stars', expected one of ['met', 'timed', 'yes_no']"),
         (first(scale="timed"), "E01.timing: a timed scale needs time limits, another scale has none"),
         (first(timing=[TIMED]), "E01.timing: a timed scale needs time limits, another scale has none"),
@@ -103,6 +110,17 @@ def test_faults_are_told_in_the_order_of_the_alphabet_where_they_are_alike() -> 
     assert faults_of(lambda raw: raw["facts"].extend(["em", "enf_action", "breach_filed"])) == [
         f"bank.yaml: facts.{name}: appears more than once" for name in ("breach_filed", "em", "enf_action")
     ]
+
+
+def test_in_a_bank_of_judgements_only_what_judges_weighs() -> None:
+    def judging(raw: Any) -> None:
+        raw["result"] = "judgements"
+        for each in (one for section in raw["sections"] for one in section["questions"]):
+            each["weight"] = 0
+        raw["sections"][0]["questions"][0] |= {"judges": "2.3.2", "weight": 1}
+
+    found = build_bank(raw_of(judging), file="bank.yaml")
+    assert [each.id for each in found.questions.values() if each.weight] == ["E01"]
 
 
 # Comparisons that fit each kind of fact, and those that do not.

@@ -21,7 +21,7 @@ UNDERSTOOD: dict[type[Definition], dict[str, Any]] = {
         "timing_any": False,
     },
     banks.FrameRule: {"months_before_end": 0},
-    banks.BankFile: {"valid_to": None},
+    banks.BankFile: {"valid_to": None, "result": "score"},
     eligibility.Criterion: {"one_of": None, "at_least": None, "at_most": None, "not_known_is": "open"},
     eligibility.ReferenceProgramme: {"valid_to": None, "note": None},
     evidence.FileKind: {"starts_with": "", "is_zip": False, "is_text": False},
