@@ -1,19 +1,18 @@
-"""Which groups of a table about people are hidden, so that a small one cannot be told, nor worked out."""
+"""Which groups can be told apart without telling anybody in a small one apart."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
-def hidden_groups(sizes: Mapping[str, int], *, fewest: int) -> frozenset[str]:
-    """The groups to hide, count and all, out of groups that make up a whole whose size is known.
+def told_apart(sizes: Mapping[str, int], groups: Sequence[str], *, fewest: int) -> set[str]:
+    """The groups of at least `fewest`, less those that would let a small remainder be worked out.
 
-    Those of fewer than `fewest`, and then the smallest of the others, first by size and then by name, until
-    what the whole less the shown groups tells of is at least two groups and `fewest` together. Nothing is
-    hidden where no group is small; a group of nobody is never hidden.
+    sizes: group -> people, those of no listed group under any other key. While what is not shown holds
+    somebody but fewer than `fewest` together, the smallest group shown is withheld too.
     """
-    hidden = {name for name, size in sizes.items() if 0 < size < fewest}
-    others = sorted((size, name) for name, size in sizes.items() if name not in hidden and size)
-    for _, name in others:
-        if not hidden or (len(hidden) > 1 and sum(sizes[one] for one in hidden) >= fewest):
-            break
-        hidden.add(name)
-    return frozenset(hidden)
+    shown = {group for group in groups if sizes.get(group, 0) >= fewest}
+    rest = sum(size for group, size in sizes.items() if group not in shown)
+    while shown and 0 < rest < fewest:
+        smallest = min(shown, key=lambda group: (sizes[group], group))
+        shown.remove(smallest)
+        rest += sizes[smallest]
+    return shown
