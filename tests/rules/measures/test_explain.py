@@ -84,6 +84,11 @@ def test_an_id_that_is_no_occurrence_is_refused(measure_id: str, occurrence: str
         explain(measure_id, occurrence, EASTER, AS_AT)
 
 
+def test_a_month_that_is_none_is_told_as_such() -> None:
+    with pytest.raises(UnknownOccurrence, match=r"'P1\|2024-13': month '2024-13' is not a month"):
+        explain("SL007", "P1|2024-13", EASTER, AS_AT)
+
+
 def _labels_of_the_month(**tables: list[dict[str, object]]) -> list[str]:
     periods = [
         {
