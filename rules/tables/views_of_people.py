@@ -8,6 +8,7 @@ from fractions import Fraction
 from rules.definitions.survey import AboutYou, SurveyEdition, SurveyQuestion
 from rules.statistics.intervals import Interval, wilson
 from rules.statistics.rounding import rate
+from rules.tables.small_groups import told_apart
 
 # question or characteristic id -> answer id, of one reply
 Reply = Mapping[str, str]
@@ -70,29 +71,17 @@ def _said(survey: SurveyEdition, question: SurveyQuestion, replies: Sequence[Rep
 def said_by_groups(
     survey: SurveyEdition, question: SurveyQuestion, about: AboutYou, replies: Sequence[Reply]
 ) -> list[GroupSaid]:
-    """One question by one characteristic. A group below `fewest_in_a_group` is not told apart.
-
-    Where exactly one group, or those who did not say, would be left to work out by subtraction, the smallest
-    group shown is withheld too.
+    """One question by one characteristic. A group below `fewest_in_a_group` is withheld, and others with it
+    where it could be worked out; those who did not say who they are count as a group.
     """
     answered = [reply for reply in replies if reply.get(question.id, UNSURE) != UNSURE]
     sizes = Counter(reply.get(about.id, "") for reply in answered)
-    shown = _shown(survey, sizes, [choice.id for choice in about.choices])
+    groups = [choice.id for choice in about.choices]
+    shown = told_apart(sizes, groups, fewest=survey.fewest_in_a_group)
     return [
         _group(choice.en, question, about, answered) if choice.id in shown else _withheld(choice.en)
         for choice in about.choices
     ]
-
-
-def _shown(survey: SurveyEdition, sizes: Counter[str], groups: Sequence[str]) -> set[str]:
-    """The groups large enough, less one where a single small remainder could be worked out."""
-    shown = {group for group in groups if sizes[group] >= survey.fewest_in_a_group}
-    rest = sum(size for group, size in sizes.items() if group not in shown)
-    while shown and 0 < rest < survey.fewest_in_a_group:
-        smallest = min(shown, key=lambda group: (sizes[group], group))
-        shown.remove(smallest)
-        rest += sizes[smallest]
-    return shown
 
 
 def _group(name: str, question: SurveyQuestion, about: AboutYou, answered: Sequence[Reply]) -> GroupSaid:

@@ -99,10 +99,7 @@ def test_two_phones_with_one_link_leave_one_reply(survey: Survey) -> None:
 def test_no_column_joins_a_reply_to_a_link_a_person_or_a_time() -> None:
     with connection.cursor() as cursor:
         columns = {
-            table: {
-                column.name: column
-                for column in connection.introspection.get_table_description(cursor, table)
-            }
+            table: {one.name for one in connection.introspection.get_table_description(cursor, table)}
             for table in ("inspections_surveyreply", "inspections_surveylink")
         }
         cursor.execute(
