@@ -72,7 +72,7 @@ def published_units(inspections: QuerySet[Inspection]) -> list[Inspection]:
     """Of these inspections the published ones of delivery units, the newest of each unit, by unit."""
     found = inspections.filter(state=Inspection.State.PUBLISHED, unit__isnull=False)
     return list(
-        found.select_related("unit", "region").order_by("unit", "-published_at", "-id").distinct("unit")
+        found.select_related("unit", "region").order_by("unit_id", "-published_at", "-id").distinct("unit_id")
     )
 
 
