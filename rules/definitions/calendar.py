@@ -9,7 +9,7 @@ from rules.periods import BusinessCalendar
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "calendar" / "bank_holidays_england_and_wales.csv"
 _COLUMNS = ["holiday_on", "name", "kind", "source"]
-_KINDS = {"usual", "moved", "one_off"}
+_KINDS = ["moved", "one_off", "usual"]
 # New Year's Day, Good Friday, Easter Monday, two in May, one in August, two at Christmas.
 _FEWEST_A_YEAR = 8
 
@@ -32,8 +32,8 @@ def load_calendar(path: Path = _FILE) -> BusinessCalendar:
     faults += _short_years(path, names)
     if faults:
         raise DefinitionError(faults)
-    years = sorted({day.year for day in names})
-    return BusinessCalendar(frozenset(names), date(years[0], 1, 1), date(years[-1], 12, 31), names)
+    first_on, last_on = date(min(names).year, 1, 1), date(max(names).year, 12, 31)
+    return BusinessCalendar(frozenset(names), first_on, last_on, names)
 
 
 def _fault_of(row: dict[str, str], seen: dict[date, str]) -> str:
@@ -46,7 +46,7 @@ def _fault_of(row: dict[str, str], seen: dict[date, str]) -> str:
     if day.weekday() > 4:
         return f"holiday_on: {day} is a weekend day; expected the day that is not worked"
     if row["kind"] not in _KINDS:
-        return f"kind: found {row['kind']!r}, expected one of {sorted(_KINDS)}"
+        return f"kind: found {row['kind']!r}, expected one of {_KINDS}"
     return "" if row["name"] and row["source"] else "name and source: each must be given"
 
 

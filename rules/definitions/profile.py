@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -46,10 +47,8 @@ class CaseloadProfile(Definition):
     def by_age(self) -> Characteristic:
         """The age groups as a characteristic; their values are the first age of each group."""
         starts = self.age_groups_from
-        ends = [f" to {following - 1}" for following in starts[1:]]
-        labels = {
-            str(first): f"{first}{end}" for first, end in zip(starts, [*ends, " and over"], strict=True)
-        }
+        labels = {str(first): f"{first} to {following - 1}" for first, following in pairwise(starts)}
+        labels[str(starts[-1])] = f"{starts[-1]} and over"
         first = str(starts[0])
         return Characteristic(id=AGE, title="Age", values={"0": f"Under {first}", **labels})
 

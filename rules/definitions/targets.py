@@ -159,8 +159,10 @@ def load_targets(folder: Path = _FOLDER) -> Targets:
 def _fault(row: dict[str, str]) -> str:
     try:
         value = _value(row)
-    except (ValueError, InvalidOperation) as error:
-        return f"{error or 'not a number'}; found {row}"
+    except InvalidOperation:
+        return f"percent: found {row['percent']!r}, expected a number"
+    except ValueError as error:
+        return f"{error}; found {row}"
     if not 0 <= value.percent <= 100:
         return f"percent: found {value.percent}, expected 0 to 100"
     if value.valid_to is not None and value.valid_to < value.valid_from:

@@ -3,17 +3,20 @@
 The first line of each file in tests/bad_definitions says what the refusal must say.
 """
 
+import copy
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rules.definitions.clocks import load_clocks_elsewhere
 from rules.definitions.eligibility import load_criteria, load_reference
 from rules.definitions.files import DefinitionError
 from rules.definitions.measures import load_clocks
 from rules.definitions.quality import load_items
+from rules.definitions.quality_checks import DATA as CHECKS
 from rules.definitions.quality_checks import load_quality_checks
 
 BAD = Path(__file__).resolve().parents[2] / "bad_definitions"
@@ -58,3 +61,25 @@ def test_the_faults_of_every_file_of_criteria_are_told_at_once(tmp_path: Path) -
     said = str(refusal(BAD / "eligibility_criteria" / "number_out_of_range.yaml", tmp_path))
     assert "BBR.yaml: editions: Field required" in said
     assert "TSP.yaml: editions.0.eligible.1.at_least" in said
+
+
+def test_measures_that_no_check_can_name_are_told_in_the_order_of_the_alphabet(tmp_path: Path) -> None:
+    unknown = [f"SL99{number}" for number in range(3, 10)]
+    raw = copy.deepcopy(yaml.safe_load(CHECKS.read_text(encoding="utf-8")))
+    raw["checks"][0]["measures"] = ["SL004", *reversed(unknown)]
+    raw["checks"][1]["id"] = raw["checks"][2]["id"]
+    path = tmp_path / "checks.yaml"
+    path.write_text(yaml.safe_dump(raw), encoding="utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        load_quality_checks(path)
+    name = raw["checks"][0]["id"]
+    assert [str(fault) for fault in refused.value.faults] == [
+        f"checks.yaml: {raw['checks'][1]['id']}: given 2 times",
+        *(f"checks.yaml: {name}: measure {each} is not in the catalogue" for each in unknown),
+    ]
+
+
+def test_the_shipped_checks_are_found_by_their_ids_in_the_order_of_the_file() -> None:
+    raw = yaml.safe_load(CHECKS.read_text(encoding="utf-8"))
+    assert list(load_quality_checks()) == [each["id"] for each in raw["checks"]]
+    assert all(check.id == name for name, check in load_quality_checks().items())

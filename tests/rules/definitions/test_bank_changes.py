@@ -15,7 +15,7 @@ from rules.definitions.bank_changes import (
     numbers,
     same_trend,
 )
-from rules.definitions.banks import Bank, build_bank, load_bank
+from rules.definitions.banks import Bank, TimeLimit, build_bank, load_bank
 
 OLD = load_bank("QM102", "1.0")
 MINOR, MAJOR = Size.MINOR, Size.MAJOR
@@ -47,6 +47,10 @@ def question(name: str, **keys: Any) -> Edit:
 def limit(name: str, **keys: Any) -> Edit:
     limits = [each.model_dump(mode="json") for each in OLD.questions[name].timing]
     return question(name, timing=[limits[0] | keys, *limits[1:]])
+
+
+def said(limit: TimeLimit, starts: str = "") -> str:
+    return f"{starts or limit.starts} – {limit.ends} ({limit.source})"
 
 
 OF_THE_BANK: list[tuple[Edit, str, str, str, Size]] = [
@@ -167,6 +171,17 @@ OF_A_QUESTION: list[tuple[Edit, str, str, str, str, Size]] = [
             for each, unit in zip(OLD.questions["E15"].timing, ("hours", "business_days"), strict=True)
         ),
         MAJOR,
+    ),
+    (
+        limit("E15", starts="New"),
+        "E15",
+        "words about the time limits",
+        "; ".join(said(each) for each in OLD.questions["E15"].timing),
+        "; ".join(
+            said(each, starts=each.starts if number else "New")
+            for number, each in enumerate(OLD.questions["E15"].timing)
+        ),
+        MINOR,
     ),
     (
         limit("E05", ends="New"),
@@ -293,12 +308,10 @@ def test_only_scales_and_facts_of_both_editions_can_have_changed() -> None:
 def test_a_fact_of_another_kind_or_with_other_options_is_a_change_of_meaning() -> None:
     first, second, *rest = OLD.facts
     shorter = first.model_copy(update={"options": first.options[1:]})
-    number = second.model_copy(update={"kind": "number"})
-    found = compare(OLD, with_vocabulary(facts=(shorter, number, *rest))).changes
-    assert [(each.what, each.size) for each in found] == [
-        ("case fact order", MAJOR),
-        ("case fact reqs", MAJOR),
-    ]
+    numbers = [fact.model_copy(update={"kind": "number"}) for fact in (second, *rest)]
+    found = compare(OLD, with_vocabulary(facts=(shorter, *numbers))).changes
+    names = sorted(fact.id for fact in OLD.facts)
+    assert [(each.what, each.size) for each in found] == [(f"case fact {name}", MAJOR) for name in names]
     reworded = first.model_copy(update={"label": "New"})
     assert compare(OLD, with_vocabulary(facts=(reworded, second, *rest))).changes == ()
 

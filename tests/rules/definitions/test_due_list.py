@@ -76,6 +76,12 @@ def test_how_far_the_list_looks_has_its_limits(tmp_path: Path, setting: str, lea
             load(number)
 
 
+def test_a_measure_that_cannot_be_judged_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = load_due_list()[0].model_copy(update={"measures": ("SL008", "SL004")})
+    monkeypatch.setattr(due_list, "due_list_on", lambda day: edition)
+    assert list(due_list_subjects(date(2026, 3, 31))) == [*load_clocks(), "SL004"]
+
+
 def test_without_an_edition_there_is_no_list(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="at least 1 item"):
         load_due_list(written(tmp_path, "[]\n"))

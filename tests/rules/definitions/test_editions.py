@@ -1,5 +1,6 @@
 """Rules in dated editions: each holds from its first day to the next, and a file in disorder is refused."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,7 @@ class Dated:
     def raw(self) -> dict[str, Any]:
         """The first edition that is shipped, as its file says it."""
         found: dict[str, Any] = yaml.safe_load(self.module.DATA.read_text(encoding="utf-8"))[0]
-        return found
+        return copy.deepcopy(found)
 
     def read(self, folder: Path, *editions: dict[str, Any]) -> Any:
         path = folder / "rules.yaml"
@@ -62,6 +63,13 @@ def test_an_edition_holds_from_its_first_day_to_the_next_and_the_first_before_it
     on: Callable[[date], Any] = getattr(file.module, file.on)
     days = [date(2021, 6, 25), EARLY, date(2024, 4, 30), LATE, date(2030, 1, 1)]
     assert [on(day).valid_from for day in days] == [EARLY, EARLY, EARLY, LATE, LATE]
+
+
+@each_file
+def test_any_number_of_editions_in_order_are_read(file: Dated, tmp_path: Path) -> None:
+    days = [date(2021, 6, 26).replace(year=year) for year in range(2021, 2030)]
+    found = file.read(tmp_path, *(file.raw | {"valid_from": day} for day in days))
+    assert [edition.valid_from for edition in found] == days
 
 
 @each_file
@@ -105,9 +113,10 @@ def test_reasons_given_twice_are_told_in_the_order_of_the_alphabet(tmp_path: Pat
 
 def test_measures_that_nobody_knows_are_told_in_the_order_of_the_alphabet(tmp_path: Path) -> None:
     dated = FILES[1]
-    edition = dated.raw | {"measures": ["SL999", "SL004", "SL998", "SL997"]}
+    unknown = [f"SL99{number}" for number in range(3, 10)]
+    edition = dated.raw | {"measures": ["SL004", *reversed(unknown)]}
     assert dated.faults(tmp_path, edition) == [
-        f"rules.yaml: measures: {name} is not in the catalogue" for name in ("SL997", "SL998", "SL999")
+        f"rules.yaml: measures: {name} is not in the catalogue" for name in unknown
     ]
 
 
@@ -145,10 +154,10 @@ WHOLE = [(DisclosureRules, load_disclosure), (SecondMarks, load_second_marks)]
 each_whole = pytest.mark.parametrize(("schema", "load"), WHOLE, ids=["disclosure", "second_marks"])
 
 
-def two_of(load: Callable[[], Any], first: date, second: date) -> dict[str, Any]:
+def several_of(load: Callable[[], Any], *days: date) -> dict[str, Any]:
     shipped: dict[str, Any] = load().model_dump()
     edition = shipped["editions"][0]
-    return shipped | {"editions": [edition | {"valid_from": first}, edition | {"valid_from": second}]}
+    return shipped | {"editions": [edition | {"valid_from": day} for day in days]}
 
 
 @each_whole
@@ -157,13 +166,16 @@ def test_the_same_holds_where_editions_stand_under_a_title(
     schema: Any, load: Callable[[], Any], second: date
 ) -> None:
     with pytest.raises(DefinitionError, match="editions must be in order of valid_from, each date once"):
-        validated(schema, two_of(load, EARLY, second), file="rules.yaml")
+        validated(schema, several_of(load, EARLY, second), file="rules.yaml")
 
 
 @each_whole
 def test_the_edition_of_the_day_is_in_force_under_a_title_too(schema: Any, load: Callable[[], Any]) -> None:
-    both = validated(schema, two_of(load, EARLY, LATE), file="rules.yaml")
+    both = validated(schema, several_of(load, EARLY, LATE), file="rules.yaml")
     assert [both.on(day).valid_from for day in (EARLY, date(2024, 4, 30), LATE)] == [EARLY, EARLY, LATE]
+    days = [date(year, 1, 1) for year in range(2020, 2030)]
+    many = validated(schema, several_of(load, *days), file="rules.yaml")
+    assert [edition.valid_from for edition in many.editions] == days
 
 
 def test_no_rule_of_disclosure_is_taken_for_a_day_before_the_first() -> None:
@@ -174,7 +186,7 @@ def test_no_rule_of_disclosure_is_taken_for_a_day_before_the_first() -> None:
 
 
 def test_the_bounds_of_small_counts_are_in_order() -> None:
-    raw = two_of(load_disclosure, EARLY, LATE)
+    raw = several_of(load_disclosure, EARLY, LATE)
     raw["editions"][0] |= {"suppress_from": 3, "suppress_to": 3}
     edition = validated(DisclosureRules, raw, file="rules.yaml").editions[0]
     assert [count for count in range(6) if edition.suppresses(count)] == [3]

@@ -84,8 +84,8 @@ ONE_TEST = "expected exactly one of one_of, at_least and at_most"
         ({"at_least": None, "one_of": ["yes"]}, "age_years is a number: use at_least"),
         ({"fact": "homeless"}, "homeless is a code: use one_of"),
         (
-            {"fact": "sex", "at_least": None, "one_of": ["unknown", "male", "other"]},
-            "one_of: found other, unknown, expected some of ['female', 'male']",
+            {"fact": "sex", "at_least": None, "one_of": ["z", "unknown", "male", "other", "b", "a"]},
+            "one_of: found a, b, other, unknown, z, expected some of ['female', 'male']",
         ),
         ({"met": "{years} old."}, "found {years} in a sentence, expected {found}"),
         ({"not_met": "{z} {b} {found}"}, "found {b} in a sentence, expected {found}"),
@@ -132,6 +132,12 @@ def test_a_criterion_is_named_once_in_the_three_decisions(decision: str) -> None
 
 
 EARLY, LATE = date(2021, 6, 26), date(2024, 5, 1)
+
+
+def test_any_number_of_editions_in_order_are_read() -> None:
+    days = [date(year, 4, 1) for year in range(2021, 2030)]
+    found = validated(ProgrammeCriteria, programme(*days), file="e.yaml")
+    assert [edition.valid_from for edition in found.editions] == days
 
 
 def programme(*starts: date) -> dict[str, Any]:

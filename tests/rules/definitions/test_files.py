@@ -75,6 +75,11 @@ class TestCsv:
             (4, {"day": "2 May", "name": "Tom"}),
         ]
 
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    def test_lines_may_end_as_on_any_machine(self, tmp_path: Path, end: str) -> None:
+        path = written(tmp_path, f"name,day{end}Ruth,1 May{end}".encode())
+        assert read_csv(path, COLUMNS) == [(2, {"name": "Ruth", "day": "1 May"})]
+
     def test_a_header_alone_is_a_file_without_rows(self, tmp_path: Path) -> None:
         assert read_csv(written(tmp_path, b"name,day\n"), COLUMNS) == []
 
@@ -181,6 +186,14 @@ class TestSchema:
     def test_a_list_is_not_called_short_because_its_entries_are_faulty(self) -> None:
         assert faults_of({"trees": [GOOD, GOOD | {"name": 7}], "bushes": [GOOD]}, Wood) == [
             "tree.yaml: trees.1.name: Input should be a valid string",
+        ]
+
+    def test_nor_because_another_list_has_faulty_entries_too(self) -> None:
+        faulty = GOOD | {"name": 7}
+        said = faults_of({"trees": [GOOD, faulty], "bushes": [faulty]}, Wood)
+        assert [fault.partition(": ")[2] for fault in said] == [
+            "trees.1.name: Input should be a valid string",
+            "bushes.0.name: Input should be a valid string",
         ]
 
     def test_a_list_that_is_short_is_called_so_beside_the_fault_of_another(self) -> None:

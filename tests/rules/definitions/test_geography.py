@@ -103,6 +103,13 @@ def lines(folder: Path) -> list[str]:
     return faults_of(folder).splitlines()
 
 
+def test_regions_may_be_listed_in_any_order(folder: Path) -> None:
+    path = folder / "regions.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + "".join(reversed(rows)), encoding="utf-8")
+    assert [region.code for region in load_geography(folder).regions] == list("LKJIHGFEDCBA")
+
+
 def test_every_region_is_there_once(folder: Path) -> None:
     edit(folder / "regions.csv", "\nB,", "\nA,")
     assert lines(folder)[0] == ("regions.csv: code: found AACDEFGHIJKL, expected each of ABCDEFGHIJKL once")

@@ -31,6 +31,10 @@ def verdict(reason: str, verdict: str, when: Any) -> dict[str, Any]:
     return {"reason": reason, "verdict": verdict, "when": when, "label": "Label", "sentence": "Sentence."}
 
 
+def every_fact(letters: str) -> dict[str, Any]:
+    return verdict("every", "numerator", {"all": [{f"fact_{each}": {"at_most": 0}} for each in letters]})
+
+
 PENDING = verdict("not_yet_due", "pending", LATE)
 DONE = verdict("in_time", "numerator", MET)
 MISSED = verdict("missed", "denominator_only", "always")
@@ -151,12 +155,15 @@ FIRST, LATER = date(2021, 10, 1), date(2022, 1, 15)
             "editions differ in their clock; a change of clock needs a new measure id",
         ),
         (
-            {"facts": {"met": "days", "other": "days"}},
-            "facts that are not declared: late; declared: met, other",
+            {
+                "editions": [edition(verdicts=[every_fact("cdefgab"), MISSED])],
+                "facts": {"met": "days", "other": "days"},
+            },
+            f"facts that are not declared: {', '.join(f'fact_{x}' for x in 'abcdefg')}; declared: met, other",
         ),
         (
-            {"facts": {"late": "days", "met": "days", "z": "days", "b": "days"}},
-            "facts that no verdict reads: b, z",
+            {"facts": {"late": "days", "met": "days", **dict.fromkeys("zbxacd", "days")}},
+            "facts that no verdict reads: a, b, c, d, x, z",
         ),
         (
             {"would_have_met": "By {when}."},
@@ -197,6 +204,18 @@ def test_an_edition_judges_from_its_first_point_to_the_day_before_the_next() -> 
     assert (found.last_day_of(first), found.last_day_of(later)) == (date(2022, 1, 14), date.max)
     assert found.own_starts(later) == {}
     assert found.starts_on(later, "A") == LATER
+
+
+def test_any_number_of_editions_in_order_are_read() -> None:
+    days = [date(year, 4, 1) for year in range(2021, 2030)]
+    assert [
+        each.valid_from for each in read(editions=[edition(valid_from=day) for day in days]).editions
+    ] == days
+
+
+def test_the_shipped_measures_and_clocks_stand_in_the_order_of_their_names() -> None:
+    assert list(load_measures()) == sorted(load_measures())
+    assert list(load_clocks()) == sorted(load_clocks())
 
 
 def test_where_lower_is_better_the_numerator_went_badly() -> None:

@@ -92,11 +92,11 @@ def test_the_roles_with_a_verb_come_in_the_order_of_the_file(tmp_path: Path) -> 
     [
         ("id: two", "id: see", ["see: given twice"]),
         ("id: two", "id: one", ["one: given twice"]),
-        ("[see]", "[see, run, fly]", ["fly: no such verb", "run: no such verb"]),
+        ("[see]", "[see, e, d, c, b, a]", [f"{verb}: no such verb" for verb in "abcde"]),
         (
             "{id: act,",
-            "{id: act, title: x}, {id: zip, title: x}, {id: fly,",
-            ["fly: no role carries it", "zip: no role carries it"],
+            ", ".join(["{id: act, title: x}", *(f"{{id: {name}, title: x}}" for name in "edcba"), "{id: f,"]),
+            [f"{verb}: no role carries it" for verb in "abcdef"],
         ),
     ],
 )

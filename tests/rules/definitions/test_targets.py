@@ -163,6 +163,7 @@ def test_a_target_may_be_nothing_and_everything_and_hold_for_one_day(percent: st
             "valid_to: found 2021-09-30, expected a day not before 2021-10-01",
         ),
         ("SL004,,2021-10-01,,9,end_state,", "measure and source: each must be given"),
+        ("SL004,,2021-10-01,,many,end_state,S", "percent: found 'many', expected a number"),
         (",,2021-10-01,,9,end_state,S", "measure and source: each must be given"),
     ],
 )

@@ -68,8 +68,8 @@ def test_an_edition_has_what_it_extends_first_and_its_own_after_it(folder: Path)
         ("derived", FIRST["derived"], "free"),
         (
             "facts",
-            [{"id": name, "kind": "yes_no", "label": "Twice"} for name in ("z", "b", "z", "b")],
-            "b, z",
+            [{"id": name, "kind": "yes_no", "label": "Twice"} for name in "zybdcazybdca"],
+            "a, b, c, d, y, z",
         ),
     ],
 )
@@ -126,13 +126,18 @@ def test_a_derived_fact_may_rest_on_facts_and_on_others_in_any_order() -> None:
     assert list(derived_faults(derived(b="a or declared", a="not em"), {"declared": FACT})) == []
 
 
+def test_a_derived_fact_may_rest_on_the_only_fact_there_is() -> None:
+    assert list(derived_faults(derived(a="em"), {})) == []
+
+
 FACT = CaseFact(id="declared", kind="yes_no", label="Declared")
 
 
 def test_derived_facts_that_go_round_or_rest_on_nothing_are_told_in_the_order_of_the_alphabet() -> None:
-    found = derived_faults(derived(c="d", d="c", b="moon and em and ark", a="em"), {})
+    found = derived_faults(
+        derived(c="d", d="c", f="f", e="e", b="z and y and em and x and v and w", a="em"), {}
+    )
     assert list(found) == [
-        ("derived.b", "unknown facts ['ark', 'moon']"),
-        ("derived.c", "rests on itself"),
-        ("derived.d", "rests on itself"),
+        ("derived.b", "unknown facts ['v', 'w', 'x', 'y', 'z']"),
+        *((f"derived.{name}", "rests on itself") for name in "cdef"),
     ]
