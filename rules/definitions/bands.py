@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from rules.definitions.files import Definition, DefinitionError, Fault, read_yaml, validated
 from rules.definitions.vocabulary import Day
@@ -15,8 +15,6 @@ DATA = Path(__file__).resolve().parent.parent / "data" / "bands"
 
 class Band(Definition):
     """A band starts at `starts_at`, a whole percent, and ends below the next higher band."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     id: str
     name: str

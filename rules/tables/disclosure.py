@@ -149,7 +149,7 @@ class _Attack:
         place = {key: index for index, key in enumerate(cells)}
         rows = [_row(total, place) for total in totals if not place.keys().isdisjoint(total.members)]
         self.sums = LinearConstraint(np.array(rows), 0, 0)
-        values = np.array([counts[key] for key in cells], dtype=float)
+        values = np.array([counts[key] for key in cells])
         # A suppressed cell is never zero; a latent one may be. The room upwards lets the table double.
         least = np.array([1.0 if key in hidden else 0.0 for key in cells])
         self.lower, self.upper = least - values, np.full(len(cells), values.max() + 2)
@@ -157,28 +157,28 @@ class _Attack:
     def exposed(self) -> set[Hashable]:
         open_cells = set(range(len(self.cells)))
         for index in range(len(self.cells)):
-            for sign in (1, -1):
+            for larger in (True, False):
                 if index in open_cells:
-                    open_cells -= self._differing(index, sign)
+                    open_cells -= self._differing(index, larger=larger)
         return {self.cells[index] for index in open_cells}
 
-    def _differing(self, index: int, sign: int) -> set[int]:
-        """The cells that differ in a fitting table where cell `index` is larger (sign 1) or smaller (-1)."""
+    def _differing(self, index: int, *, larger: bool) -> set[int]:
+        """The cells that differ in a fitting table where cell `index` is larger, or else smaller."""
         lower, upper = self.lower.copy(), self.upper.copy()
-        if sign > 0:
+        if larger:
             lower[index] = 1
         else:
             upper[index] = -1
         if lower[index] > upper[index]:
             return set()
         # Pushing every cell towards change settles most of the others in the same run.
-        goal = np.where(np.arange(len(lower)) % 2 == 0, -1.0, 1.0)
+        goal = np.resize([-1.0, 1.0], len(lower))
         found = milp(
             goal, constraints=self.sums, bounds=Bounds(lower, upper), integrality=np.ones(len(lower))
         )
         if found.x is None:
             return set()
-        return set(np.flatnonzero(np.abs(found.x) > 0.5).tolist())
+        return set(np.flatnonzero(np.rint(found.x)).tolist())
 
 
 def _row(total: Total, place: Mapping[Hashable, int]) -> list[int]:
