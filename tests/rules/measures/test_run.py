@@ -1,6 +1,7 @@
 """What run_sql promises besides its verdicts."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.db import connection
 from rules.definitions import measures
 from rules.definitions.measures import MeasureNotDefined, load_measures, measure
 from rules.measures import run_sql, run_steps
+from rules.measures.run import definition_sql
 from rules.periods import Month, OutsideCalendar
 from tests.differential.duckdb_rows import in_duckdb
 
@@ -56,7 +58,7 @@ def test_months_before_the_calendar_are_refused_and_one_month_is_enough() -> Non
 
 
 def test_a_query_without_rows_has_the_columns_of_the_contract_and_their_kinds() -> None:
-    span = {"as_at": AS_AT, "first": Month(2020, 1), "last": Month(2020, 3)}
+    span: dict[str, Any] = {"as_at": AS_AT, "first": Month(2020, 1), "last": Month(2020, 3)}
     for with_facts in (False, True):
         facts = list(measure("SL004").facts) if with_facts else []
         (only,) = run_steps("SL004", **span, with_facts=with_facts)
@@ -69,6 +71,14 @@ def test_a_query_without_rows_has_the_columns_of_the_contract_and_their_kinds() 
         texts = dict.fromkeys(COLUMNS, "VARCHAR") | {"trigger_on": "DATE", "due_on": "DATE"}
         assert kinds == texts | dict.fromkeys(facts, "INTEGER")
         assert list(kinds) == COLUMNS + facts
+
+
+def test_facts_are_told_only_when_they_are_asked_for() -> None:
+    span: dict[str, Any] = {"as_at": AS_AT, "first": Month(2024, 4), "last": Month(2024, 6)}
+    whole, of_definition = run_sql("SL004", **span), definition_sql(measure("SL004"), **span)
+    (steps,) = run_steps("SL004", **span)
+    for query in (whole, of_definition, steps.select):
+        assert query.split("FROM (")[0].endswith("END AS verdict, reason\n")
 
 
 def supervised(person_id: str, region: str) -> dict[str, object]:
