@@ -136,7 +136,6 @@ def read_facts(text: str, bank: Bank, *, file: str = "facts.csv") -> FactFile:
     """The facts of a file, with every fault in `faults`; facts that the bank does not ask are left out."""
     read, seen = FactFile(file), set[tuple[str, str]]()
     known = {fact.id: fact for fact in load_vocabulary(bank.file.vocabulary).facts}
-    known |= {fact.id: fact for fact in bank.facts}  # as the edition has them
     derived = {each.id for each in bank.derived}
 
     def take(line: int, row: Mapping[str, str]) -> None:
