@@ -67,9 +67,7 @@ def _quantile(size: int, centre: float, tail: float) -> int:
 
 def _below(count: int, size: int, centre: float) -> float:
     """The chance of at most `count` of `size`."""
-    if count < 0:
-        return 0.0
-    return float(special.bdtr(count, size, centre)) if count < size else 1.0
+    return 0.0 if count < 0 else float(special.bdtr(count, size, centre))
 
 
 def three_sigma(size: int, centre: Fraction) -> Limits:

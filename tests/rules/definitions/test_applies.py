@@ -16,6 +16,10 @@ from rules.definitions.applies import (
 A, B, C = (Comparison(name, "yes") for name in "abc")
 
 
+def test_a_fact_alone_is_compared_with_no_option_and_no_number() -> None:
+    assert (A.options, A.number) == ((), 0)
+
+
 @pytest.mark.parametrize(
     ("text", "tree"),
     [

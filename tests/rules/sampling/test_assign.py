@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from rules.sampling.allocate import allocate
 from rules.sampling.assign import share_out
-from rules.sampling.draw import draw, drawn_csv, frame_hash, shown_weight
+from rules.sampling.draw import ALGORITHM, draw, drawn_csv, frame_hash, shown_weight
 
 FREE: frozenset[str] = frozenset()
 
@@ -48,6 +48,10 @@ def test_a_draw_s_file_is_the_same_on_every_machine() -> None:
         + f"{rows[2].case_id},a,3,reserve,\n"
     )
     assert [row.place for row in rows] == [1, 2, 3]
+
+
+def test_the_order_of_this_draw_has_a_name_that_never_changes() -> None:
+    assert ALGORITHM == "sha256-order-1"
 
 
 def test_a_weight_is_printed_with_twelve_digits() -> None:

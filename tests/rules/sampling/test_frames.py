@@ -142,6 +142,13 @@ def test_every_fault_of_the_header_is_told_at_once():
     )
 
 
+def test_columns_named_twice_are_told_in_the_order_of_the_alphabet():
+    names = list("gfedcba")
+    with pytest.raises(FrameError) as refused:
+        read_frame(f"case_id,{','.join(names)}\n", names * 2)
+    assert refused.value.faults == tuple(f"the strata name the column {name} twice" for name in "abcdefg")
+
+
 def test_a_line_with_several_faults_tells_them_all_and_a_repeated_case_names_its_first_line():
     text = 'case_id,unit,kind\nA,x,y\n" ",x, \nA,x|y,\x07\nA , x,y\n'
     with pytest.raises(FrameError) as refused:

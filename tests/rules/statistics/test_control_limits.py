@@ -96,6 +96,13 @@ def test_a_limit_lies_between_the_counts_in_proportion_to_their_chances() -> Non
     assert float(limits.high) == pytest.approx(100 - float(low))
 
 
+def test_one_case_that_nearly_always_meets_may_miss() -> None:
+    # Missed in one of a hundred, less than 0.025: the limit lies that much above none, of a step of 0.99.
+    limits = binomial_limits(1, Fraction(99, 100), WARNING)
+    assert float(limits.low) == pytest.approx(100 * (1 - 0.975 / 0.99))
+    assert limits.high == 100
+
+
 def test_a_limit_holds_the_share_that_lies_on_it() -> None:
     limits = Limits(low=Decimal(25), high=Decimal(50))
     assert [limits.hold(met, 100) for met in (24, 25, 50, 51)] == [False, True, True, False]
