@@ -30,7 +30,7 @@ from rules.scoring.bands import bands_touched
 from rules.statistics.rounding import half_up
 
 _PLAIN = ("region", "edition", "window_first_on", "window_last_on", "size", "seed", "due_on", "group")
-_OF_CONTRACT = ("contract_id", "supplier_code", "supplier_name", "service")
+CONTRACT_COLUMNS = ("contract_id", "supplier_code", "supplier_name", "service")
 SHOWN_PLACES = 2  # of a locked score; its exact fraction is kept beside it
 
 
@@ -56,13 +56,13 @@ class RoundPlan:
     @property
     def contract_values(self) -> dict[str, str]:
         """The contract as a round keeps it; empty without one."""
-        return {name: getattr(self.contract, name) for name in _OF_CONTRACT} if self.contract else {}
+        return {name: getattr(self.contract, name) for name in CONTRACT_COLUMNS} if self.contract else {}
 
 
 @transaction.atomic
 def open_round(plan: RoundPlan, *, by: User | None) -> AuditRound:
     """Open a round. Raises Refused when the plan cannot work or that round exists already."""
-    _check_plan(plan)
+    check_plan(plan)
     try:
         with transaction.atomic():
             made = AuditRound.objects.create(
@@ -74,11 +74,12 @@ def open_round(plan: RoundPlan, *, by: User | None) -> AuditRound:
     except IntegrityError as error:
         raise Refused("There is a round of this bank for this place and window already") from error
     made.auditors.set(plan.auditors)
-    record("open_round", by=by, subject=made, after=_plan_trace(plan))
+    record("open_round", by=by, subject=made, after=plan_trace(plan))
     return made
 
 
-def _check_plan(plan: RoundPlan) -> None:
+def check_plan(plan: RoundPlan) -> None:
+    """Raises Refused for a plan that cannot work."""
     if plan.window_last_on < plan.window_first_on:
         raise Refused("The window ends before it begins")
     unknown = set(plan.strata_columns) - set(STRATA_CHOICES)
@@ -123,7 +124,8 @@ def may_mark(user: User, region_code: str) -> bool:
     return can(user, "mark_audits") and scope_for(user, "mark_audits").sees_region(region_code)
 
 
-def _plan_trace(plan: RoundPlan) -> dict[str, Any]:
+def plan_trace(plan: RoundPlan) -> dict[str, Any]:
+    """A plan as the trail keeps it, a JSON value."""
     return {
         "region": plan.region.code,
         "contract": plan.contract.contract_id if plan.contract else "",
@@ -132,7 +134,8 @@ def _plan_trace(plan: RoundPlan) -> dict[str, Any]:
         "size": plan.size,
         "seed": plan.seed,
         "strata": list(plan.strata_columns),
-        "auditors": [user.username for user in plan.auditors],
+        "due_on": plan.due_on.isoformat(),
+        "auditors": sorted(user.username for user in plan.auditors),
     }
 
 
@@ -145,7 +148,8 @@ def draw_round(audit_round: AuditRound, *, by: User | None) -> list[str]:
     """
     audit_round = AuditRound.objects.select_for_update().get(pk=audit_round.pk)
     if audit_round.state != AuditRound.State.OPEN:
-        raise Refused("This round was drawn already")
+        withdrawn = audit_round.state == AuditRound.State.WITHDRAWN
+        raise Refused(f"This round was {'withdrawn' if withdrawn else 'drawn already'}")
     extract = live_extract()
     if extract is None:
         raise Refused("Put an extract live first: the frame is drawn from the caseload")

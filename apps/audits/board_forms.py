@@ -33,7 +33,7 @@ class BoardFilter(forms.Form):
         self.fields["auditor"].queryset = marking.order_by("first_name", "last_name", "username")
 
     def chosen(self) -> QuerySet[AuditRound]:
-        """The rounds that fit; what is not understood filters nothing."""
+        """The rounds that fit, withdrawn ones only when asked for; what is not understood filters nothing."""
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
         rounds = self.rounds
@@ -41,8 +41,8 @@ class BoardFilter(forms.Form):
             if name in given:
                 rounds = rounds.filter(**{field: given[name]})
         if given.get("state") in AuditRound.State.values:
-            rounds = rounds.filter(state=given["state"])
-        return rounds
+            return rounds.filter(state=given["state"])
+        return rounds.exclude(state=AuditRound.State.WITHDRAWN)
 
     @property
     def auditor_id(self) -> int | None:

@@ -170,6 +170,8 @@ def extend_deadline(audit_round: AuditRound, *, due_on: date, by: User | None, r
     audit_round = AuditRound.objects.select_for_update().get(pk=audit_round.pk)
     if audit_round.state == AuditRound.State.LOCKED:
         raise Refused("The score of this round is published")
+    if audit_round.state == AuditRound.State.WITHDRAWN:
+        raise Refused("This round was withdrawn")
     if due_on <= audit_round.due_on:
         raise Refused(f"The deadline is {audit_round.due_on:%-d %B %Y} already; choose a later day")
     if not reason.strip():

@@ -101,7 +101,7 @@ def _hold(audit_round: AuditRound) -> AuditRound:
         raise Refused(
             "The score of this round is published and never changes. Open a new round to mark the cases anew"
         )
-    if held.state == AuditRound.State.OPEN:
+    if held.state in AuditRound.UNDRAWN:
         raise Refused("Draw the sample of this round first")
     return held
 

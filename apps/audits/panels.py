@@ -15,7 +15,7 @@ MOST = 6
 
 def rounds_in_progress(user: User) -> Panel:
     """Rounds that wait for a draw, for scores or for their publication."""
-    running = rounds_in(scope_for(user, "open_round")).exclude(state=AuditRound.State.LOCKED)
+    running = rounds_in(scope_for(user, "open_round")).filter(state__in=AuditRound.RUNNING)
     rows = [
         PanelRow(label=str(each), value=_progress(each), url=reverse("audits:round", args=[each.pk]))
         for each in running[:MOST]

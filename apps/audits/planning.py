@@ -205,7 +205,7 @@ def _why_not(planned: AuditRound, frame: Sequence[FrameCase]) -> str:
         window_first_on=planned.window_first_on,
         window_last_on=planned.window_last_on,
     )
-    if same.exists():
+    if same.exclude(state=AuditRound.State.WITHDRAWN).exists():
         return "There is a round of this bank for this place and window already."
     return "" if frame else why_empty(planned)
 

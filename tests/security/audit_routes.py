@@ -112,6 +112,8 @@ AUDIT_ROUTES: dict[str, Route] = {
         inside=at(round_id="round"),
         refused={"lead_auditor": "no newer edition of its bank is published"},
     ),
+    "audits:change_plan": Route(verbs=("open_round",), inside=at(round_id="undrawn_round")),
+    "audits:withdraw": Route(verbs=("open_round",), inside=at(round_id="undrawn_round")),
     "audits:deadline": Route(verbs=("open_round",), inside=at(round_id="round")),
     "audits:release": own_case(),
     "audits:results": PUBLISHED_ROUND,

@@ -25,6 +25,8 @@ from apps.audits.models import AuditRound, CalibrationExercise, Feedback, Findin
 from apps.audits.moderation_queries import compared_cases, second_marks
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
 from apps.inspections.models import Inspection, Member
+from apps.inspections.register import enter_evidence
+from apps.inspections.standards_publishing import hand_in
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS
 from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
 from apps.performance.models import MeasureOutcome, MeasureRun
@@ -38,6 +40,8 @@ from tests.factories.contracts import make_contract_round
 from tests.factories.demo import REPORT_YEAR
 from tests.factories.inspections import draw_made_up_cases, join, make_inspection
 from tests.factories.proposed import propose_for
+from tests.factories.rated import AN_ITEM
+from tests.factories.standards_documents import LIGHTHOUSES
 
 # One person in each role: of Wales, of North Wales, of the caseload of H103-P01, or of the nation.
 PEOPLE = {account.role: account.username for account in reversed(DEMO_ACCOUNTS)}
@@ -67,6 +71,8 @@ class World:
         far = Region.objects.get(code=FAR_REGION)
         self.far_edition = request_edition(region=far, year=year, on=date(2026, 4, 1), by=None).edition
         self.inspection = self._inspect()
+        lead = self.people["lead_inspector"]
+        self.standards_draft = hand_in(LIGHTHOUSES.encode(), file_name="lamps.txt", by=lead)
 
     def _inspect(self) -> Inspection:
         """An inspection of H103 during fieldwork, with a lead, an inspector and a panel."""
@@ -76,6 +82,8 @@ class World:
         draw_made_up_cases(made, inspectors=[self.people["inspector"]])
         made.state = Inspection.State.FIELDWORK
         made.save(update_fields=["state"])
+        letter = SimpleUploadedFile("minutes.txt", b"They met every month.")
+        enter_evidence(made, AN_ITEM, upload=letter, today=date(2026, 9, 8), by=self.people["inspector"])
         return made
 
     def _hand_in_a_broken_extract(self, folder: Path) -> None:
@@ -100,8 +108,17 @@ class World:
     def _inspection(self) -> int:
         return self.inspection.pk
 
+    def _standards_edition(self) -> int:
+        return self.inspection.standards_id
+
+    def _standards_draft(self) -> int:
+        return self.standards_draft.pk
+
     def _panel_member(self) -> int:
         return self.inspection.members.get(job=Member.Job.PANEL).pk
+
+    def _a_register_entry(self) -> int:
+        return self.inspection.evidence.get().pk
 
     def _a_standard_of_evidence(self) -> str:
         return "1.1"

@@ -20,12 +20,17 @@ class AuditRound(models.Model):
         OPEN = "open", "Opened, not drawn"
         DRAWN = "drawn", "Being scored"
         LOCKED = "locked", "Score published"
+        WITHDRAWN = "withdrawn", "Withdrawn before the draw"
+
+    UNDRAWN = (State.OPEN, State.WITHDRAWN)
+    RUNNING = (State.OPEN, State.DRAWN)
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="audit_rounds")
     group = models.ForeignKey(RoundGroup, models.PROTECT, null=True, blank=True, related_name="rounds")
-    contract_id = models.CharField(max_length=60, blank=True)
-    supplier_code = models.CharField(max_length=20, blank=True, db_index=True)
-    supplier_name = models.CharField(max_length=120, blank=True)
+    # Ids of the extract are up to 64 characters long; a supplier's name is a text of any length there.
+    contract_id = models.CharField(max_length=64, blank=True)
+    supplier_code = models.CharField(max_length=64, blank=True, db_index=True)
+    supplier_name = models.TextField(blank=True)
     service = models.CharField(max_length=60, blank=True)
     edition = models.ForeignKey(BankEdition, models.PROTECT, related_name="rounds")
     window_first_on = models.DateField()
@@ -49,11 +54,13 @@ class AuditRound(models.Model):
                 condition=Q(window_last_on__gte=F("window_first_on")), name="round_window_in_order"
             ),
             models.CheckConstraint(
-                condition=Q(state="open", sample__isnull=True) | (~Q(state="open") & Q(sample__isnull=False)),
+                condition=Q(state__in=["open", "withdrawn"], sample__isnull=True)
+                | (~Q(state__in=["open", "withdrawn"]) & Q(sample__isnull=False)),
                 name="round_is_drawn_with_its_sample",
             ),
             models.UniqueConstraint(
                 fields=["region", "contract_id", "edition", "window_first_on", "window_last_on"],
+                condition=~Q(state="withdrawn"),
                 name="one_round_per_place_bank_and_window",
             ),
             models.CheckConstraint(

@@ -45,6 +45,7 @@ from apps.audits.views.results import draw_csv, frame_csv, results
 from apps.audits.views.rounds import audit_round, draw, lock, rounds
 from apps.audits.views.scores import scores, scores_table
 from apps.audits.views.sheets import audited_cases, challenge, challenges, give_feedback, sheet
+from apps.audits.views.undrawn import change_plan, withdraw
 
 __all__ = [
     "actions_csv",
@@ -64,6 +65,7 @@ __all__ = [
     "challenge",
     "challenges",
     "change_edition",
+    "change_plan",
     "choose_seconds",
     "close_calibration",
     "contract_round",
@@ -108,4 +110,5 @@ __all__ = [
     "sign_off_round",
     "substitute_case",
     "take_step",
+    "withdraw",
 ]

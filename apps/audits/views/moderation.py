@@ -99,7 +99,7 @@ def reassign_second_mark(request: HttpRequest, round_id: int, assignment_id: int
 def _drawn(request: HttpRequest, round_id: int, verb: str) -> AuditRound:
     """A drawn or published round within the scope of the verb; else 404."""
     found = led_round(request, round_id, verb)
-    return get_object_or_404(AuditRound.objects.exclude(state=AuditRound.State.OPEN), pk=found.pk)
+    return get_object_or_404(AuditRound.objects.exclude(state__in=AuditRound.UNDRAWN), pk=found.pk)
 
 
 def _context(request: HttpRequest, found: AuditRound, form: SignOffForm) -> dict[str, object]:

@@ -24,6 +24,7 @@ from apps.audits.queries import (
     substitutions_of,
     unassigned,
 )
+from apps.audits.undrawn import history_of
 from apps.audits.views.access import led_round, readable_rounds
 from apps.organisation.access import can, needs
 from apps.organisation.errors import Conflict
@@ -43,6 +44,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
 def audit_round(request: HttpRequest, round_id: int) -> HttpResponse:
     """The lead's board: the frame before the draw, the progress after it."""
     found = led_round(request, round_id, "open_round")
+    if found.state == AuditRound.State.WITHDRAWN:
+        context = {"round": found, "history": history_of(found), "deadline": deadline(found.due_on)}
+        return render(request, "audits/round_withdrawn.html", context)
     if found.state == AuditRound.State.OPEN:
         frame = frame_of(found)
         context = {
@@ -54,6 +58,7 @@ def audit_round(request: HttpRequest, round_id: int) -> HttpResponse:
             "why_empty": why_empty(found),
             "strata_labels": [STRATA_LABELS[name] for name in found.strata_columns],
             "deadline": deadline(found.due_on),
+            "history": history_of(found),
         }
         return render(request, "audits/round_open.html", context)
     standing = standing_of(found)

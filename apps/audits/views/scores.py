@@ -88,7 +88,8 @@ def _nation(request: HttpRequest, rounds: list[AuditRound]) -> NationScore | Non
 def _lines(request: HttpRequest, rounds: list[AuditRound]) -> Iterator[dict[str, Any]]:
     nation = _nation(request, rounds)
     if nation is not None:
-        yield _line("nation", "all", rounds[0]) | _nation_values(rounds[0], nation)
+        level = "regions_so_far" if nation.missing else "nation"
+        yield _line(level, "all", rounds[0]) | _nation_values(rounds[0], nation)
     for one in rounds:
         yield _line("region", one.region_id, one) | _region_values(one)
         for unit in unit_scores(one, submitted_cases(one)):
