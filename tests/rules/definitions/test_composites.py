@@ -93,3 +93,12 @@ def test_a_part_of_another_direction_is_told(tmp_path: Path) -> None:
 def test_a_composite_has_the_id_of_a_measure(name: str, tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="id: String should match pattern"):
         load_composites(folder(tmp_path, ("id: OM0041", f"id: {name}")))
+
+
+def test_composites_are_found_in_the_order_of_their_ids(tmp_path: Path) -> None:
+    there = folder(tmp_path, ("id:", "id:"))
+    text = (there / "OM0041" / "composite.yaml").read_text(encoding="utf-8")
+    for letter in "GBECAFHD":
+        (there / letter).mkdir()
+        (there / letter / "composite.yaml").write_text(text.replace("OM0041", letter, 1), encoding="utf-8")
+    assert list(load_composites(there)) == [*"ABCDEFGH", "OM0041"]

@@ -32,14 +32,14 @@ def test_files_of_one_kind_are_read_in_the_order_of_their_names(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "bands").mkdir()
-    for name in ("b", "c", "a"):
+    for name in "gbecafhd":
         (tmp_path / f"{name}.csv").touch()
         (tmp_path / "bands" / f"{name}.yaml").touch()
     monkeypatch.setattr(command, "DATA", tmp_path)
     monkeypatch.setattr(command, "REGIONAL_DATES", tmp_path)
     names = [name for name, _ in command.loaders()]
     for kind in ("regional dates of", "bands"):
-        assert [name for name in names if name.startswith(kind)] == [f"{kind} {name}" for name in "abc"]
+        assert [name for name in names if name.startswith(kind)] == [f"{kind} {name}" for name in "abcdefgh"]
 
 
 def test_every_fault_of_every_file_is_a_line(

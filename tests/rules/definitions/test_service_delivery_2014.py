@@ -186,6 +186,15 @@ def test_figures_stand_by_measure_region_and_the_part_of_a_year_first(tmp_path: 
     ]
 
 
+def test_the_faults_of_every_file_of_figures_are_told_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in "gbecafhd":
+        row = f"{name},H,full_year,2014-06-01,,0,S\n"
+        (tmp_path / f"{name}.csv").write_text(HEADER + row, encoding="utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        load_fixed_figures(tmp_path)
+    assert [fault.file for fault in refused.value.faults] == [f"{name}.csv" for name in "abcdefgh"]
+
+
 def test_a_span_has_its_months_and_its_words() -> None:
     year = PerformanceYear(2024)
     assert [str(month) for month in CountingSpan.JUNE_TO_MARCH.months(year)] == [

@@ -185,9 +185,9 @@ def test_no_two_targets_of_a_kind_are_in_force_at_once(tmp_path: Path) -> None:
 
 
 def test_files_of_targets_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
-    for name, measure in (("b", "SL006"), ("a", "SL005"), ("c", "SL004")):
-        (tmp_path / f"{name}.csv").write_text(HEADER + f"{measure},,2021-10-01,,9,demo,S\n", encoding="utf-8")
-    assert [value.measure for value in load_targets(tmp_path).values] == ["SL005", "SL006", "SL004"]
+    for name in "gbecafhd":
+        (tmp_path / f"{name}.csv").write_text(HEADER + f"{name},,2021-10-01,,9,demo,S\n", encoding="utf-8")
+    assert [value.measure for value in load_targets(tmp_path).values] == list("abcdefgh")
 
 
 def test_of_the_published_targets_an_interim_one_comes_first_and_a_made_up_one_last(tmp_path: Path) -> None:
