@@ -18,6 +18,7 @@ from rules.definitions.disclosure import load_disclosure
 from rules.definitions.due_list import load_due_list
 from rules.definitions.eligibility import load_criteria, load_reference
 from rules.definitions.evidence import load_evidence_rules
+from rules.definitions.evidence_register import load_register_rules
 from rules.definitions.files import DefinitionError
 from rules.definitions.fixed_figures import load_fixed_figures
 from rules.definitions.frameworks import load_frameworks
@@ -66,6 +67,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
         yield f"rating rules {edition}", partial(load_rating_rules, edition)
     yield "rating rules in force", rating_rules_in_force
     yield "boundaries of outcomes", load_boundary_rules
+    yield "evidence register", load_register_rules
     yield "programmes", load_reference
     yield "criteria of programmes", load_criteria
     yield "disclosure", load_disclosure
