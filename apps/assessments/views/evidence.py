@@ -1,11 +1,7 @@
 """The evidence of a case: listed, added with a file, struck out, and its files handed out."""
 
-from hashlib import sha256
-from pathlib import Path
-
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.assessments.actions import Refused
 from apps.assessments.evidence_actions import add_evidence, strike_evidence
 from apps.assessments.evidence_forms import EvidenceForm, StrikeForm
-from apps.assessments.models import EvidenceEntry
+from apps.assessments.kept_files import kept_file
 from apps.assessments.views.access import own_assignment, readable_assignment
 from apps.organisation.access import needs
 from apps.organisation.errors import Conflict
@@ -75,23 +71,4 @@ def evidence_file(request: HttpRequest, assignment_id: int, entry_id: int) -> Ht
     """The file of an entry, as a download, to whoever may read the marking. Never shown inside a page."""
     assignment = readable_assignment(request, assignment_id)
     entry = get_object_or_404(assignment.evidence.exclude(file=""), pk=entry_id)
-    content = _content(entry)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{entry.file_name}"',
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=entry.file_media_type, headers=headers)
-
-
-def _content(entry: EvidenceEntry) -> bytes:
-    """The bytes as they were kept; a file that is gone or changed is not handed out."""
-    path = Path(settings.MEDIA_ROOT) / entry.file
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise Http404("The file is gone from the store") from error
-    if sha256(content).hexdigest() != entry.file_sha256:
-        raise Conflict("The kept file is not the one that was attached. Tell your administrator.")
-    return content
+    return kept_file(entry)
