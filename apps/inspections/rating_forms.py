@@ -74,7 +74,6 @@ class SittingForm(VersionForm):
         self.fields[_band(standard.number)] = forms.ChoiceField(
             label=f"{standard.number} {standard.name}: what the panel decided",
             choices=_bands(rules),
-            initial=rated.band.id if rated.band else None,
             widget=forms.RadioSelect,
             help_text=_opening(rated),
             error_messages={"required": f"Choose the rating of {standard.number}."},
