@@ -44,5 +44,19 @@ _VIEWS = [
     *as_table("<int:inspection_id>/views/table", views.survey_table, name="survey_table"),
 ]
 
+_STANDARDS = [
+    path("standards/", views.standards, name="standards"),
+    path("standards/hand-in/", views.hand_in_standards, name="hand_in_standards"),
+    path("standards/changes/", views.standards_changes, name="standards_changes"),
+    *as_table("standards/changes/table", views.standards_changes_table, name="standards_changes_table"),
+    path("standards/drafts/<int:draft_id>/", views.standards_draft, name="standards_draft"),
+    path("standards/drafts/<int:draft_id>/file/", views.standards_draft_file, name="standards_draft_file"),
+    path("standards/drafts/<int:draft_id>/publish/", views.publish_standards, name="publish_standards"),
+    path("standards/drafts/<int:draft_id>/discard/", views.discard_standards, name="discard_standards"),
+    path("standards/<int:edition_id>/", views.standards_edition, name="standards_edition"),
+    path("standards/<int:edition_id>/file/", views.standards_file, name="standards_file"),
+    *as_table("standards/<int:edition_id>/table", views.standards_table, name="standards_table"),
+]
+
 app_name = "inspections"
-urlpatterns = [*_PLAN, *_CASES, *_RATINGS, *_VIEWS]
+urlpatterns = [*_PLAN, *_CASES, *_RATINGS, *_VIEWS, *_STANDARDS]

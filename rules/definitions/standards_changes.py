@@ -161,6 +161,8 @@ def _paired(old: tuple[_Part, ...], new: tuple[_Part, ...]) -> dict[str, _Part]:
     for whole in (True, False):
         settle(_of_one_wording(left, new, pairs, within=whole))
     settle((left[part.place], part) for part in new if part.place in left and _alike(left[part.place], part))
+    # A level is what its id says, whatever its heading.
+    settle((left[part.place], part) for part in new if part.place in left and not part.within)
     settle(_alike_in_one_part(left, new, pairs))
     return pairs
 

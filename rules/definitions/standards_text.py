@@ -61,7 +61,7 @@ def _fault_of_file(content: bytes) -> Fault | None:
     if not content.strip():
         return Fault("the file", "nothing", "a document of standards as text")
     if len(content) > MOST_BYTES:
-        return Fault("the file", f"{len(content):,} bytes", f"at most {MOST_BYTES:,}")
+        return Fault("the file", f"more than {MOST_BYTES:,} bytes", "a document of standards: it is shorter")
     for start, found, expected in _SIGNATURES:
         if content.startswith(start):
             return Fault("the file", found, expected)

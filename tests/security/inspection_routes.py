@@ -1,6 +1,8 @@
 """Who may open which address of inspections: see `routes`."""
 
-from tests.security.route import Route, at
+from dataclasses import replace
+
+from tests.security.route import Route, at, fixed
 
 
 def of_team(method: str = "get", *, verb: str = "view_inspections", **more: str) -> Route:
@@ -14,6 +16,17 @@ def of_team(method: str = "get", *, verb: str = "view_inspections", **more: str)
 
 def of_the_lead(method: str = "get", **more: str) -> Route:
     return of_team(method, verb="plan_inspection", **more)
+
+
+READS_STANDARDS = Route(verbs=("view_standards",))
+
+
+def an_edition() -> Route:
+    return replace(READS_STANDARDS, inside=at(edition_id="standards_edition"))
+
+
+def of_a_draft(method: str = "get") -> Route:
+    return Route(verbs=("load_standards",), method=method, inside=at(draft_id="standards_draft"))
 
 
 INSPECTION_ROUTES: dict[str, Route] = {
@@ -43,4 +56,20 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:baseline": Route(verbs=("view_inspections",)),
     "inspections:baseline_table-csv": Route(verbs=("view_inspections",)),
     "inspections:baseline_table-sheet": Route(verbs=("view_inspections",), inside=at(kind="a_sheet_kind")),
+    # Standards
+    "inspections:standards": READS_STANDARDS,
+    "inspections:standards_changes": READS_STANDARDS,
+    "inspections:standards_changes_table-csv": READS_STANDARDS,
+    "inspections:standards_changes_table-sheet": replace(READS_STANDARDS, inside=fixed(kind="ods")),
+    "inspections:standards_edition": an_edition(),
+    "inspections:standards_file": an_edition(),
+    "inspections:standards_table-csv": an_edition(),
+    "inspections:standards_table-sheet": replace(
+        READS_STANDARDS, inside=at(edition_id="standards_edition", kind="a_sheet_kind")
+    ),
+    "inspections:hand_in_standards": Route(verbs=("load_standards",)),
+    "inspections:standards_draft": of_a_draft(),
+    "inspections:standards_draft_file": of_a_draft(),
+    "inspections:publish_standards": of_a_draft("post"),
+    "inspections:discard_standards": of_a_draft("post"),
 }

@@ -21,6 +21,21 @@ from apps.inspections.views.ratings import (
     ratings,
     rules_yaml,
 )
+from apps.inspections.views.standards import (
+    standards,
+    standards_changes,
+    standards_changes_table,
+    standards_edition,
+    standards_file,
+    standards_table,
+)
+from apps.inspections.views.standards_drafts import (
+    discard_standards,
+    hand_in_standards,
+    publish_standards,
+    standards_draft,
+    standards_draft_file,
+)
 from apps.inspections.views.survey import close_survey, reply, survey, survey_links, survey_table
 
 __all__ = [
@@ -32,8 +47,10 @@ __all__ = [
     "change_plan",
     "close_survey",
     "cohort_csv",
+    "discard_standards",
     "draw_cases",
     "drop",
+    "hand_in_standards",
     "inspection",
     "inspections",
     "judgements_csv",
@@ -44,10 +61,19 @@ __all__ = [
     "pack_table",
     "panel",
     "panel_csv",
+    "publish_standards",
     "rate_standard",
     "ratings",
     "reply",
     "rules_yaml",
+    "standards",
+    "standards_changes",
+    "standards_changes_table",
+    "standards_draft",
+    "standards_draft_file",
+    "standards_edition",
+    "standards_file",
+    "standards_table",
     "survey",
     "survey_links",
     "survey_table",
