@@ -45,8 +45,7 @@ def due_items(
     """
     found = dict(_judged(measure_id, events, as_at=as_at, first=first, last=last))
     if not day_is_over and any(_is_early(due, as_at) for due in found.values()):
-        day_before = as_at - timedelta(days=1)
-        earlier = dict(_judged(measure_id, events, as_at=day_before, first=first, last=last))
+        earlier = dict(_judged(measure_id, events, as_at=_day_before(as_at), first=first, last=last))
         found = {key: earlier.get(key, due) if _is_early(due, as_at) else due for key, due in found.items()}
     listed = [due for due in found.values() if due.judgement.due_on and due.judgement.verdict in LISTED]
     return sorted(listed, key=lambda due: due.judgement.occurrence_id)
@@ -59,7 +58,7 @@ def explain_live(
     told = explain(measure_id, occurrence_id, events, as_at)
     if day_is_over or told.due_on != as_at or told.verdict is not Verdict.DENOMINATOR_ONLY:
         return told
-    return explain(measure_id, occurrence_id, events, as_at - timedelta(days=1))
+    return explain(measure_id, occurrence_id, events, _day_before(as_at))
 
 
 def done_on(edition: Edition, due_on: date | None, facts: Mapping[str, int]) -> date | None:
@@ -109,6 +108,11 @@ def _due(asked: Asked, case: Case) -> Due:
     return Due(
         judgement=case.judged(asked, rule.reason), done_on=done_on(asked.edition, case.due_on, case.facts)
     )
+
+
+def _day_before(day: date) -> date:
+    """The last day that is over while this one is not."""
+    return day - timedelta(days=1)
 
 
 def _is_early(due: Due, as_at: date) -> bool:
