@@ -11,9 +11,22 @@ from typing import Any
 import pytest
 import yaml
 
-from rules.definitions import audit_rounds, due_list, evidence, improvement, quality, vintage_retention
+from rules.definitions import (
+    audit_characteristics,
+    audit_rounds,
+    beside,
+    due_list,
+    evidence,
+    improvement,
+    inspection_planning,
+    outcome_boundaries,
+    quality,
+    small_numbers,
+    survey,
+    vintage_retention,
+)
 from rules.definitions.disclosure import DisclosureRules, load_disclosure
-from rules.definitions.files import DefinitionError, validated
+from rules.definitions.files import DefinitionError, read_yaml, validated
 from rules.definitions.second_marks import SecondMarks, load_second_marks
 
 
@@ -28,7 +41,7 @@ class Dated:
     @property
     def raw(self) -> dict[str, Any]:
         """The first edition that is shipped, as its file says it."""
-        found: dict[str, Any] = yaml.safe_load(self.module.DATA.read_text(encoding="utf-8"))[0]
+        found: dict[str, Any] = read_yaml(self.module.DATA)[0]
         return copy.deepcopy(found)
 
     def read(self, folder: Path, *editions: dict[str, Any]) -> Any:
@@ -49,12 +62,23 @@ FILES = [
     Dated(improvement, "load_improvement", "improvement_on"),
     Dated(quality, "load_items", "items_on"),
     Dated(vintage_retention, "load_vintage_retention", "vintage_retention_on"),
+    Dated(inspection_planning, "load_planning_rules", "planning_rules_on"),
+    Dated(survey, "load_surveys", "survey_on"),
+]
+# Files that another module reads as a list of editions.
+LISTED = [
+    Dated(audit_characteristics, "load_audit_characteristics", "audit_characteristics_on"),
+    Dated(beside, "load_beside", "beside_on"),
+    Dated(outcome_boundaries, "load_boundary_rules", "boundary_rule_on"),
+    Dated(small_numbers, "load_small_numbers", "small_numbers_on"),
 ]
 EARLY, LATE = date(2021, 6, 26), date(2024, 5, 1)
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.module.__name__.split(".")[-1])
+either = pytest.mark.parametrize("file", FILES + LISTED, ids=lambda file: file.module.__name__.split(".")[-1])
+each_list = pytest.mark.parametrize("file", LISTED, ids=lambda file: file.module.__name__.split(".")[-1])
 
 
-@each_file
+@either
 def test_an_edition_holds_from_its_first_day_to_the_next_and_the_first_before_it(
     file: Dated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +89,7 @@ def test_an_edition_holds_from_its_first_day_to_the_next_and_the_first_before_it
     assert [on(day).valid_from for day in days] == [EARLY, EARLY, EARLY, LATE, LATE]
 
 
-@each_file
+@either
 def test_any_number_of_editions_in_order_are_read(file: Dated, tmp_path: Path) -> None:
     days = [date(2021, 6, 26).replace(year=year) for year in range(2021, 2030)]
     found = file.read(tmp_path, *(file.raw | {"valid_from": day} for day in days))
@@ -87,6 +111,18 @@ def test_two_editions_of_one_day_and_editions_out_of_order_are_refused(
 def test_a_file_without_an_edition_is_refused_in_its_name(file: Dated, tmp_path: Path) -> None:
     (said,) = file.faults(tmp_path)
     assert said.startswith("rules.yaml: editions: Tuple should have at least 1 item")
+
+
+@each_list
+@pytest.mark.parametrize("second", [EARLY, date(2021, 6, 25)])
+def test_a_list_of_editions_is_in_order_too(file: Dated, second: date, tmp_path: Path) -> None:
+    said = file.faults(tmp_path, file.raw | {"valid_from": EARLY}, file.raw | {"valid_from": second})
+    assert said == [f"rules.yaml: valid_from: editions overlap or are out of order: {EARLY}, {second}"]
+
+
+@each_list
+def test_a_list_without_an_edition_is_none(file: Dated, tmp_path: Path) -> None:
+    assert file.faults(tmp_path) == ["rules.yaml: found no edition, expected a list of one or more"]
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,7 @@ from rules.definitions import (
     vintage_retention,
 )
 from rules.definitions.files import Definition
-
-Model = type[Definition]
+from tests.rules.definitions.limits import Model, every, is_taken
 
 # The least and the most that a number may be; None: no end.
 NUMBERS: dict[Model, dict[str, tuple[int, int | None]]] = {
@@ -209,23 +208,6 @@ CODES: list[tuple[Model, str, list[str], list[str]]] = [
     (examples.Expected, "counts_in", ["2024-05"], ["", "2024-5", "24-05", "2024-05-01", "x2024-05"]),
     (examples.Expected, "place", ["H H103", "L unallocated"], ["", "H", "M M1", "h H103", "H  H1", "H H-1"]),
 ]
-
-
-def is_taken(model: Model, field: str, value: Any) -> bool:
-    """Whether a file may say so; the other fields of the schema are left out."""
-    try:
-        model.model_validate({field: value})
-    except ValidationError as refusal:
-        return all(fault["loc"][:1] != (field,) for fault in refusal.errors())
-    return True
-
-
-def every(table: dict[Model, dict[str, Any]]) -> list[Any]:
-    return [
-        pytest.param(model, field, limits, id=f"{model.__module__.split('.')[-1]}-{model.__name__}-{field}")
-        for model, fields in table.items()
-        for field, limits in fields.items()
-    ]
 
 
 @pytest.mark.parametrize(("model", "field", "limits"), every(NUMBERS))
