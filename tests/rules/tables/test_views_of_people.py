@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from rules.definitions.survey import load_surveys
+from rules.statistics.intervals import wilson
 from rules.tables.views_of_people import GroupSaid, Reply, said, said_by_groups
 
 SURVEY = load_surveys()[-1]
@@ -71,3 +72,17 @@ def test_those_who_did_not_say_who_they_are_are_protected_alike() -> None:
 def test_enough_people_left_over_need_no_further_protection() -> None:
     found = groups(("agree", "", 10), ("agree", "male", 30), ("agree", "female", 12))
     assert [found[name].replies for name in ("female", "male")] == [12, 30]
+
+
+def test_a_share_has_its_interval_and_each_question_stands_in_its_place() -> None:
+    found = said(SURVEY, replies(("agree", "", 6), ("disagree", "", 4)))
+    assert [each.question.id for each in found] == [question.id for question in SURVEY.questions]
+    assert found[0].interval == wilson(6, 10)
+    assert (found[1].replies, dict(found[1].counts), found[1].interval) == (0, {}, None)
+    group = groups(("agree", "female", 9), ("disagree", "female", 3), ("agree", "male", 20))["female"]
+    assert (group.group, group.interval) == ("A woman", wilson(9, 12))
+
+
+def test_the_unsure_belong_to_no_group() -> None:
+    found = groups(("agree", "female", 10), ("unsure", "female", 9), ("agree", "male", 20))
+    assert found["female"].replies == 10
