@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.assessments.actions import Refused
 from apps.inspections.access import belongs_to_body
-from apps.inspections.gates import reasons_not_to_go
+from apps.inspections.gates import arrive, reasons_not_to_go
 from apps.inspections.models import Inspection, Member, Stage, StandardsEdition
 from apps.organisation.access import can
 from apps.organisation.actions import record
@@ -217,5 +217,6 @@ def _moved(inspection: Inspection, into: str, *, by: User, reason: str) -> Inspe
     inspection.published_at = timezone.now() if into == State.PUBLISHED else None
     inspection.version += 1
     inspection.save(update_fields=["state", "published_at", "version"])
+    arrive(inspection, by)
     record("move_inspection", by=by, subject=inspection, before=before, after=into, reason=reason)
     return inspection

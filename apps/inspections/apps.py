@@ -9,7 +9,7 @@ class InspectionsConfig(AppConfig):
         # Models load after the apps.
         from apps.assessments import readers
         from apps.assessments.models import Sample
-        from apps.inspections import gates, judgements, packs, ratings, survey_actions, veils
+        from apps.inspections import gates, judgements, packs, ratings, report_actions, survey_actions, veils
         from apps.inspections.access import reads_cases
         from apps.inspections.models import Inspection
         from apps.organisation import navigation
@@ -20,8 +20,19 @@ class InspectionsConfig(AppConfig):
         gates.register("cases", into=state.RATING, order=10, reasons=judgements.cases_waiting)
         gates.register("survey", into=state.RATING, order=20, reasons=survey_actions.survey_open)
         gates.register("ratings", into=state.ACCURACY, order=10, reasons=ratings.not_rated_yet)
+        gates.register("sections", into=state.ACCURACY, order=20, reasons=report_actions.sections_missing)
+        gates.register("accuracy", into=state.FINISHING, order=10, reasons=report_actions.check_open)
+        gates.on_arrival("draft", into=state.ACCURACY, do=report_actions.freeze_draft)
+        gates.on_arrival("publication", into=state.PUBLISHED, do=report_actions.freeze_publication)
         readers.register(Sample.Purpose.INSPECTION, reads_cases)
         veils.register()
+        navigation.register(
+            "Inspection reports",
+            order=34,
+            url_name="inspections:published",
+            verbs={"view_published_inspections"},
+            part="/inspections/published/",
+        )
         navigation.register(
             "Inspections",
             order=33,

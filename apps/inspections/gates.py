@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from apps.inspections.models import Inspection
+from apps.organisation.models import User
 
 Reasons = Callable[[Inspection], Sequence[str]]
 State = Inspection.State
@@ -29,6 +30,20 @@ class _Gate:
 
 
 _gates: dict[str, _Gate] = {}
+Arrival = Callable[[Inspection, User | None], None]
+_arrivals: dict[str, tuple[str, Arrival]] = {}
+
+
+def on_arrival(name: str, *, into: str, do: Arrival) -> None:
+    """Let `do` happen in the same transaction as the step into the state, as freezing the report does."""
+    _arrivals[name] = (into, do)
+
+
+def arrive(inspection: Inspection, by: User | None) -> None:
+    """Do what belongs to the state that the inspection has just reached."""
+    for into, do in _arrivals.values():
+        if into == inspection.state:
+            do(inspection, by)
 
 
 def register(name: str, *, into: str, order: int, reasons: Reasons) -> None:

@@ -58,5 +58,45 @@ _STANDARDS = [
     *as_table("standards/<int:edition_id>/table", views.standards_table, name="standards_table"),
 ]
 
+_REPORT = [
+    path("<int:inspection_id>/report/", views.report, name="report"),
+    path("<int:inspection_id>/report/recommend/", views.recommend, name="recommend"),
+    path(
+        "<int:inspection_id>/report/recommendations/<int:row_id>/withdraw/",
+        views.withdraw_recommendation,
+        name="withdraw_recommendation",
+    ),
+    path("<int:inspection_id>/report/practice/", views.add_practice, name="add_practice"),
+    path(
+        "<int:inspection_id>/report/practice/<int:row_id>/withdraw/",
+        views.withdraw_practice,
+        name="withdraw_practice",
+    ),
+    path("<int:inspection_id>/report/points/<int:point_id>/", views.answer_point, name="answer_point"),
+    path("<int:inspection_id>/report/<slug:section>/", views.write_section, name="write_section"),
+    path("own/", views.own, name="own"),
+    path("<int:inspection_id>/accuracy/", views.accuracy, name="accuracy"),
+    path("<int:inspection_id>/accuracy/close/", views.close_accuracy, name="close_accuracy"),
+    path("published/", views.published, name="published"),
+    path("published/<int:inspection_id>/", views.published_report, name="published_report"),
+    path("published/<int:inspection_id>/respond/<int:row_id>/", views.respond, name="respond"),
+    *as_table("published/<int:inspection_id>/annex", views.annex, name="annex"),
+    path("practice/", views.practice, name="practice"),
+    path("year/", views.year, name="year"),
+    *as_table("year/table", views.year_table, name="year_table"),
+]
+
+_EVIDENCE = [
+    path("<int:inspection_id>/evidence/", views.register, name="register"),
+    path("<int:inspection_id>/evidence/enter/", views.enter_evidence, name="enter_evidence"),
+    path(
+        "<int:inspection_id>/evidence/<int:entry_id>/strike/",
+        views.strike_register_entry,
+        name="strike_register_entry",
+    ),
+    path("<int:inspection_id>/evidence/<int:entry_id>/file/", views.register_file, name="register_file"),
+    *as_table("<int:inspection_id>/evidence/table", views.register_table, name="register_table"),
+]
+
 app_name = "inspections"
-urlpatterns = [*_PLAN, *_CASES, *_RATINGS, *_VIEWS, *_STANDARDS]
+urlpatterns = [*_PLAN, *_CASES, *_RATINGS, *_EVIDENCE, *_VIEWS, *_STANDARDS, *_REPORT]

@@ -7,6 +7,7 @@ from apps.reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("inspections/<int:inspection_id>.pdf", views.inspection, name="inspection"),
     path("<str:region>/<str:year>/", views.report, name="report"),
     path("<str:region>/<str:year>/build", views.build, name="build"),
     path("editions/<int:pk>", views.edition, name="edition"),

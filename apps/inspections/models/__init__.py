@@ -7,16 +7,37 @@ rules that the inspection names. Cases are assessed with the machine of `apps.as
 from apps.inspections.models.inspections import Inspection, Member, Stage
 from apps.inspections.models.packs import EvidencePack
 from apps.inspections.models.ratings import PanelDecision, PanelSeat, PanelSitting, StandardRating
+from apps.inspections.models.register import RegisterEntry, RegisterLink
+from apps.inspections.models.reports import (
+    AccuracyAnswer,
+    AccuracyClosing,
+    AccuracyPoint,
+    FrozenReport,
+    PracticeExample,
+    Recommendation,
+    ReportText,
+    Response,
+)
 from apps.inspections.models.standards import StandardsDraft, StandardsEdition
 from apps.inspections.models.surveys import Survey, SurveyLink, SurveyReply
 
 __all__ = [
+    "AccuracyAnswer",
+    "AccuracyClosing",
+    "AccuracyPoint",
     "EvidencePack",
+    "FrozenReport",
     "Inspection",
     "Member",
     "PanelDecision",
     "PanelSeat",
     "PanelSitting",
+    "PracticeExample",
+    "Recommendation",
+    "RegisterEntry",
+    "RegisterLink",
+    "ReportText",
+    "Response",
     "Stage",
     "StandardRating",
     "StandardsDraft",

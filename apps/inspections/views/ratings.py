@@ -15,6 +15,7 @@ from apps.inspections.models import Inspection, Member
 from apps.inspections.rating_forms import RateStandardForm, SittingForm
 from apps.inspections.rating_rows import standard_rows
 from apps.inspections.ratings import UnitRating, direct_ratings, is_rated, panel_file, rating_of
+from apps.inspections.register_rows import evidence_for
 from apps.inspections.views.access import team_inspection
 from apps.organisation.access import can, needs
 from rules.definitions.rating_rules import DATA as RULES
@@ -87,6 +88,7 @@ def rate_standard(request: HttpRequest, inspection_id: int, standard: str) -> Ht
         "problem": problem,
         "standard": rated,
         "earlier": _earlier(found, rated),
+        "evidence": evidence_for(found, standard),
     }
     faulty = bool(form.errors or problem)
     return render(request, "inspections/rate_standard.html", context, status=422 if faulty else 200)

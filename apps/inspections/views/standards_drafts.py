@@ -28,8 +28,9 @@ from rules.definitions.standards_document import counts
 @needs(LOADS)
 def hand_in_standards(request: HttpRequest) -> HttpResponse:
     """Hand in a file; what was found is shown next."""
-    form = HandInStandardsForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = HandInStandardsForm(request.POST, request.FILES) if is_sent else HandInStandardsForm()
+    if is_sent and form.is_valid():
         file = form.cleaned_data["file"]
         draft = hand_in(file.read(), file_name=file.name, by=request.user)
         return redirect("inspections:standards_draft", draft.pk)
