@@ -17,6 +17,7 @@ from rules.definitions import (
     beside,
     due_list,
     evidence,
+    evidence_register,
     improvement,
     inspection_planning,
     outcome_boundaries,
@@ -69,6 +70,7 @@ FILES = [
 LISTED = [
     Dated(audit_characteristics, "load_audit_characteristics", "audit_characteristics_on"),
     Dated(beside, "load_beside", "beside_on"),
+    Dated(evidence_register, "load_register_rules", "register_rules_on"),
     Dated(outcome_boundaries, "load_boundary_rules", "boundary_rule_on"),
     Dated(small_numbers, "load_small_numbers", "small_numbers_on"),
 ]

@@ -9,6 +9,7 @@ from rules.definitions import (
     audit_characteristics,
     beside,
     case_assessment,
+    evidence_register,
     inspection_planning,
     outcome_boundaries,
     rating_rules,
@@ -21,6 +22,7 @@ from tests.rules.definitions.limits import Model, every, is_taken
 
 # The least and the most that a number may be; None: no end.
 NUMBERS: dict[Model, dict[str, tuple[int, int | None]]] = {
+    evidence_register.RegisterRules: {"most_items": (1, None)},
     inspection_planning.CohortWeeks: {"from": (1, 104), "to": (0, 104)},
     inspection_planning.PlanningRules: {
         "notice_days": (1, 366),
@@ -64,6 +66,7 @@ LISTS: dict[Model, dict[str, int]] = {
     beside.BesideRules: {"timeliness": 1},
     case_assessment.OutcomeRule: {"justifications": 1},
     case_assessment._Editions: {"editions": 1},
+    evidence_register.RegisterRules: {"kinds": 1, "weights": 1, "bearings": 1},
     inspection_planning._Editions: {"editions": 1},
     rating_rules.Bands: {"scale": 2},
     rating_rules.Stability: {"justifications": 1},
@@ -96,6 +99,7 @@ LENGTHS: dict[Model, dict[str, tuple[int, int]]] = {
     standards_document.DocumentQuestion: {"text": TEXT},
     standards_document.DocumentStandard: {"title": TEXT, "statement": TEXT},
     standards_document.DocumentLevel: {"title": TEXT, "intro": TEXT},
+    evidence_register.Word: {"id": (1, 20), "words": (1, 120)},
     survey.Bilingual: {"en": (1, 300), "cy": (1, 300)},
     survey.Choice: {"id": (1, 20)},
 }  # fmt: skip
@@ -108,6 +112,7 @@ NAMES, NO_NAMES = ["a", "post_custody"], ["", "A", "_a", "a1", "a-b"]
 CODES: list[tuple[Model, str, list[str], list[str]]] = [
     (case_assessment.Justification, "id", ["a", "no_file"], ["", "A", "a_", "_a", "a1"]),
     (case_assessment.CaseAssessment, "edition", EDITIONS, NO_EDITIONS),
+    (evidence_register.Word, "id", ["a", "no_file"], ["", "A", "a_", "_a", "a1"]),
     (survey.SurveyEdition, "edition", EDITIONS, NO_EDITIONS),
     (survey.Choice, "id", ["a", "18_25", "not_said"], ["", "A", "a_", "_a", "a b"]),
     (standards.Applicability, "id", NAMES, NO_NAMES),

@@ -187,3 +187,33 @@ def test_all_faults_are_told_at_once():
     _question(raw, "domain_two", "2.3.2")["prompts"][0]["applies"] = "sometimes"
     _question(raw, "regional", "1.1.1")["prompts"][1]["ordinal"] = 7
     assert len(_faults(raw)) == 2
+
+
+def test_unknown_prompts_and_doubled_words_are_told_in_the_order_of_the_alphabet():
+    raw = _raw()
+    unknown = [f"domain_two.9.9.9.{place}" for place in range(1, 8)]
+    raw["notes"][0]["concerns"] = unknown[::-1]
+    raw["notes"][1]["id"] = raw["notes"][0]["id"]
+    name = raw["notes"][0]["id"]
+    assert _faults(raw) == [
+        f"2021-08.yaml: notes.{name}: appears more than once",
+        *(
+            f"2021-08.yaml: notes.{name}.concerns: found {key}, expected the key of a prompt"
+            for key in unknown
+        ),
+    ]
+
+
+def test_numbers_and_rules_stand_once():
+    raw = _raw()
+    raw["applicability"].append(raw["applicability"][0])
+    _level(raw, "domain_two")["standards"][0]["number"] = "1.1"
+    found = _faults(raw)
+    assert f"2021-08.yaml: applicability.{raw['applicability'][0]['id']}: appears more than once" in found
+    assert "2021-08.yaml: unit.1.1: appears more than once" in found
+
+
+def test_a_level_is_found_by_its_id_and_a_print_has_half_a_hash():
+    assert OF_2021.level("domain_two") is OF_2021.levels[-1]
+    assert OF_2021.level("domain_three") is None
+    assert len(fingerprint("Is the plan kept?")) == 32
