@@ -211,9 +211,9 @@ def test_a_document_is_handed_in_previewed_published_and_read(client, lead):
     given = {
         "edition": "2031-03",
         "title": "Lamps",
-        "valid_from_0": "1",
-        "valid_from_1": "3",
-        "valid_from_2": "2031",
+        "valid_from_day": "1",
+        "valid_from_month": "3",
+        "valid_from_year": "2031",
     }
     answer = client.post(reverse("inspections:publish_standards", args=[draft.pk]), given)
     assert answer.status_code == 302, answer.content.decode()
