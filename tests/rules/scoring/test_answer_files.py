@@ -304,6 +304,8 @@ def test_a_fact_of_another_bank_is_read_past():
         ("case_id\nCaf\xe9\n".encode("latin-1"), "line 2: found byte 0xe9, expected UTF-8 text"),
         ("case_id".encode("utf-16"), "line 1: found byte 0xff, expected UTF-8 text"),
         (b"case_id\nC\x001\n", "line 2: found a NUL character"),
+        (b"\n\x00", "line 2: found a NUL character"),
+        (b"\n\xff", "line 2: found byte 0xff"),
     ],
 )
 def test_a_file_that_is_not_utf_8_text_is_refused(raw, problem):
