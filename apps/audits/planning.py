@@ -7,12 +7,18 @@ from fractions import Fraction
 
 from django.db.models import Max
 
-from apps.assessments.draws import FrameCase
 from apps.assessments.models import BankEdition
-from apps.audits.frames import REFERRAL, STRATA_LABELS, build_frame, build_frames
+from apps.audits.frame_sizes import (
+    FrameCount,
+    frame_size,
+    sizes_of_contracts,
+    sizes_of_regions,
+    strata_sizes,
+)
+from apps.audits.frames import REFERRAL, STRATA_LABELS
 from apps.audits.models import AuditRound
-from apps.audits.queries import strata_sizes
 from apps.caseload.contracts import Contract, contracts_of, referral_counts
+from apps.caseload.queries import live_extract
 from apps.organisation.models import Region
 from rules.definitions.audit_rounds import round_rules_on
 from rules.sampling.allocate import sample_size
@@ -40,7 +46,7 @@ class PlannedRound:
 
     round: AuditRound
     contract: Contract | None
-    frame: Sequence[FrameCase]
+    frame: Sequence[FrameCount]
     why_not: str
 
     @property
@@ -51,7 +57,7 @@ class PlannedRound:
 
     @property
     def frame_size(self) -> int:
-        return len(self.frame)
+        return frame_size(self.frame)
 
     @property
     def tables(self) -> list[FrameTable]:
@@ -60,9 +66,6 @@ class PlannedRound:
     @property
     def hints(self) -> list[SizeHint]:
         return size_hints(self.frame_size, on=self.round.window_last_on)
-
-    def strata_count(self, columns: Sequence[str]) -> int:
-        return len(strata_sizes(self.frame, columns))
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Plan:
     left_out: tuple[LeftOut, ...]
 
 
-def frame_tables(frame: Sequence[FrameCase]) -> list[FrameTable]:
+def frame_tables(frame: Sequence[FrameCount]) -> list[FrameTable]:
     """The frame by each column by which it can be shared out."""
     return [
         FrameTable(
@@ -113,6 +116,22 @@ def editions_to_open() -> list[BankEdition]:
     return sorted(found, key=lambda each: each.bank)
 
 
+def count_usual_frames() -> int:
+    """Count the frame of every bank and its own window in the live extract; gives how many there are.
+
+    What was counted before costs a look. Banks of contracts are left out: theirs are small.
+    """
+    extract = live_extract()
+    if extract is None:
+        return 0
+    rules = [edition.definition.file.frame for edition in editions_to_open()]
+    wanted = {(rule.kind, frame_window(rule, drawn_on=extract.as_at)) for rule in rules}
+    wanted = {(kind, window) for kind, window in wanted if kind != REFERRAL}
+    for kind, (first_on, last_on) in sorted(wanted):
+        sizes_of_regions(kind, (), first_on=first_on, last_on=last_on)
+    return len(wanted)
+
+
 def plan_rounds(
     regions: Sequence[Region],
     editions: Sequence[BankEdition],
@@ -131,10 +150,11 @@ def plan_rounds(
         first_on, last_on = window or frame_window(rule, drawn_on=as_at)
         empty = AuditRound(edition=edition, window_first_on=first_on, window_last_on=last_on)
         if rule.kind != REFERRAL:
-            planner.prepare(empty, [region.code for region in regions])
+            planner.count(empty, [region.code for region in regions])
             rounds += [planner.of_region(empty, region) for region in regions]
             continue
         large, small = planner.contracts(regions, first_on, last_on)
+        planner.count(empty, [each.contract_id for each in large])
         by_code = {region.code: region for region in regions}
         rounds += [planner.of_contract(empty, by_code[each.region_code], each) for each in large]
         left_out |= {each.contract.contract_id: each for each in small}
@@ -142,19 +162,22 @@ def plan_rounds(
 
 
 class _Planner:
-    """Builds each frame once, however many banks share it."""
+    """Counts each frame once, however many banks share it."""
 
     def __init__(self, as_at: date) -> None:
         self.rules = round_rules_on(as_at)
-        self._frames: dict[tuple[object, ...], list[FrameCase]] = {}
+        self._frames: dict[tuple[object, ...], list[FrameCount]] = {}
 
-    def prepare(self, empty: AuditRound, region_codes: Sequence[str]) -> None:
-        """Build the frames of all regions in one query."""
-        rule, window = empty.edition.definition.file.frame, (empty.window_first_on, empty.window_last_on)
-        missing = [code for code in region_codes if (rule.kind, code, *window) not in self._frames]
-        if missing:
-            found = build_frames(rule, missing, first_on=window[0], last_on=window[1])
-            self._frames |= {(rule.kind, code, *window): frame for code, frame in found.items()}
+    def count(self, empty: AuditRound, places: Sequence[str]) -> None:
+        """Count the frames of all these regions or contracts at once."""
+        kind, window = empty.edition.definition.file.frame.kind, (empty.window_first_on, empty.window_last_on)
+        missing = [place for place in places if (kind, place, *window) not in self._frames]
+        days = {"first_on": window[0], "last_on": window[1]}
+        if kind == REFERRAL:
+            found = sizes_of_contracts(missing, **days)
+        else:
+            found = sizes_of_regions(kind, missing, **days)
+        self._frames |= {(kind, place, *window): frame for place, frame in found.items()}
 
     def of_region(self, empty: AuditRound, region: Region) -> PlannedRound:
         return self._planned(_copy(empty, region=region), None)
@@ -179,12 +202,8 @@ class _Planner:
         return [each for each in found if each.contract_id not in thin], few
 
     def _planned(self, planned: AuditRound, contract: Contract | None) -> PlannedRound:
-        rule = planned.edition.definition.file.frame
-        place = planned.contract_id or planned.region_id
-        key = (rule.kind, place, planned.window_first_on, planned.window_last_on)
-        if key not in self._frames:
-            self._frames[key] = build_frame(planned)
-        frame = self._frames[key]
+        kind, place = planned.edition.definition.file.frame.kind, planned.contract_id or planned.region_id
+        frame = self._frames[kind, place, planned.window_first_on, planned.window_last_on]
         return PlannedRound(round=planned, contract=contract, frame=frame, why_not=_why_not(planned, frame))
 
 
@@ -197,7 +216,7 @@ def _copy(empty: AuditRound, **values: object) -> AuditRound:
     )
 
 
-def _why_not(planned: AuditRound, frame: Sequence[FrameCase]) -> str:
+def _why_not(planned: AuditRound, frame: Sequence[FrameCount]) -> str:
     same = AuditRound.objects.filter(
         region=planned.region,
         contract_id=planned.contract_id,

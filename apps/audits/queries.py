@@ -1,6 +1,5 @@
 """Reads of audit rounds: the frame before the draw, progress, the score, and what is locked."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from apps.assessments.draws import FrameCase, strata_of
+from apps.assessments.draws import FrameCase
 from apps.assessments.models import Assignment, SampledCase, Substitution
 from apps.assessments.scoring_answers import results_that_score
 from apps.audits.frames import STRATA_LABELS, build_frame
@@ -46,11 +45,6 @@ def frame_of(audit_round: AuditRound) -> list[FrameCase]:
             for row in audit_round.sample.cases.order_by("case_id")
         ]
     return build_frame(audit_round)
-
-
-def strata_sizes(frame: Sequence[FrameCase], columns: Sequence[str]) -> dict[str, int]:
-    """stratum -> cases, by stratum; empty for an empty frame."""
-    return dict(sorted(Counter(strata_of(frame, columns).values()).items()))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Frames of audits: which cases of a region or a contract could be drawn, and who holds them."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db import connection
 _ENFORCEMENT = """
 with supervised as (
     select distinct person_id from caseload_supervision_periods
-    where region_code = any(%(regions)s) and start_on <= %(last)s and (end_on is null or end_on >= %(first)s)
+    where region_code = any(%(places)s) and start_on <= %(last)s and (end_on is null or end_on >= %(first)s)
 ), failures as (
     select person_id, scheduled_on as failed_on from caseload_contacts
     where outcome = 'unacceptable_absence' and superseded_at is null and cancelled_at is null
@@ -58,7 +59,7 @@ with supervised as (
     where r.rescinded_on is null and r.person_id in (select person_id from supervised)
       and (r.decided_at at time zone 'Europe/London')::date between %(first)s and %(last)s
 )
-select p.region_code as region, c.case_id, c.person_id, c.kind, p.unit_code as unit,
+select p.region_code as place, c.case_id, c.person_id, c.kind, p.unit_code as unit,
        coalesce(s.risk_of_serious_harm, %(unknown)s) as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from cases c
@@ -71,7 +72,7 @@ cross join lateral (
              coalesce(end_on, date '9999-12-31') desc, start_on desc, period_id
     limit 1
 ) p
-where p.region_code = any(%(regions)s)
+where p.region_code = any(%(places)s)
 order by c.case_id
 """
 
@@ -96,7 +97,7 @@ with cases as (
         where before.sentence_id = r.sentence_id and before.release_type <> 'temporary'
           and (before.released_on, before.release_id) < (r.released_on, r.release_id))
 )
-select p.region_code as region, c.case_id, c.person_id, c.kind, p.unit_code as unit,
+select p.region_code as place, c.case_id, c.person_id, c.kind, p.unit_code as unit,
        coalesce(s.risk_of_serious_harm, %(unknown)s) as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from cases c
@@ -108,7 +109,7 @@ cross join lateral (
              coalesce(end_on, date '9999-12-31') desc, start_on desc, period_id
     limit 1
 ) p
-where p.region_code = any(%(regions)s)
+where p.region_code = any(%(places)s)
   and (s.end_reason is null or s.end_reason <> 'quashed')
   and not exists (
     select 1 from caseload_transfers_out
@@ -119,7 +120,8 @@ order by c.case_id
 # while it lasted. The unit and holder are those on the day of the referral, with whom the supplier works;
 # where nobody supervised the person yet, the first after it. Source: product, PM CRS QM1 and QM2.
 _REFERRALS = """
-select f.referral_id as case_id, f.person_id, 'referral' as kind, coalesce(p.unit_code, 'none') as unit,
+select f.contract_id as place, f.referral_id as case_id, f.person_id, 'referral' as kind,
+       coalesce(p.unit_code, 'none') as unit,
        case when f.withdrawn_on is not null then 'withdrawn'
             when f.ended_on is not null then 'ended' else 'open' end as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
@@ -130,7 +132,7 @@ left join lateral (
     order by start_on, coalesce(end_on, date '9999-12-31') desc, period_id
     limit 1
 ) p on true
-where f.contract_id = %(contract)s and f.referred_on between %(first)s and %(last)s
+where f.contract_id = any(%(places)s) and f.referred_on between %(first)s and %(last)s
   and (f.withdrawal_reason is null or f.withdrawal_reason not in ('made_by_mistake', 'duplicate'))
 order by f.referral_id
 """
@@ -138,46 +140,68 @@ UNKNOWN_LEVEL = "not_recorded"
 FrameRow = Mapping[str, Any]
 
 
-def enforcement_frames(
-    region_codes: Collection[str], *, first_on: date, last_on: date
-) -> dict[str, list[FrameRow]]:
-    """Region -> its orders and licences with an apparent failure in the window, sorted by case id.
+@dataclass(frozen=True)
+class FrameQuery:
+    """A statement that gives the cases of the frames of some places, by case id, and what it needs to know.
 
-    Both days are inclusive; a region without a case has an empty list. Columns: case_id, person_id, kind
-    (order or licence), unit, level (risk of serious harm of its sentence), practitioner_code, manager_code.
-    One query for all regions, which costs little more than one for one.
+    It takes `places`, `first` and `last` (both days inclusive) beside `values`. Columns: place, case_id,
+    person_id, kind, unit, level, practitioner_code, manager_code.
     """
-    return rows_by_region(_ENFORCEMENT, region_codes, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
+
+    statement: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
-def started_frames(
-    region_codes: Collection[str], *, first_on: date, last_on: date
+# Orders and licences with an apparent failure in the window; level: risk of serious harm of the sentence.
+ENFORCEMENT = FrameQuery(_ENFORCEMENT, {"unknown": UNKNOWN_LEVEL})
+# Orders and licences that began in the window and that the region holds.
+STARTED = FrameQuery(_STARTED, {"unknown": UNKNOWN_LEVEL})
+# Referrals to a contract, which is the place, in the window; level: open, ended or withdrawn.
+REFERRED = FrameQuery(_REFERRALS)
+
+
+def frame_rows(
+    query: FrameQuery, places: Collection[str], *, first_on: date, last_on: date
 ) -> dict[str, list[FrameRow]]:
-    """Region -> the orders and licences that began in the window and that it holds, as above."""
-    return rows_by_region(_STARTED, region_codes, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
+    """Place -> the cases of its frame, by id; a place without a case has an empty list.
+
+    One query for all places, which costs little more than one for one.
+    """
+    found: dict[str, list[FrameRow]] = {place: [] for place in places}
+    for row in _rows(query.statement, places=list(found), first=first_on, last=last_on, **query.values):
+        found[row["place"]].append({name: value for name, value in row.items() if name != "place"})
+    return found
+
+
+def frame_counts(
+    query: FrameQuery, places: Collection[str], *, first_on: date, last_on: date
+) -> dict[str, list[list[Any]]]:
+    """Place -> rows [kind, unit, level, cases] of its frame, in that order; no case: an empty list."""
+    found: dict[str, list[list[Any]]] = {place: [] for place in places}
+    counted = _COUNTED.format(query.statement)
+    for row in _rows(counted, places=list(found), first=first_on, last=last_on, **query.values):
+        found[row["place"]].append([row["kind"], row["unit"], row["level"], row["cases"]])
+    return found
+
+
+_COUNTED = """
+select place, kind, unit, level, count(*) as cases from ({}) frame group by 1, 2, 3, 4 order by 1, 2, 3, 4
+"""
 
 
 def enforcement_frame(*, region_code: str, first_on: date, last_on: date) -> list[FrameRow]:
-    """One region's, as `enforcement_frames`."""
-    return enforcement_frames([region_code], first_on=first_on, last_on=last_on)[region_code]
+    """One region's cases for an audit of enforcement."""
+    return frame_rows(ENFORCEMENT, [region_code], first_on=first_on, last_on=last_on)[region_code]
 
 
 def started_frame(*, region_code: str, first_on: date, last_on: date) -> list[FrameRow]:
-    """One region's, as `started_frames`."""
-    return started_frames([region_code], first_on=first_on, last_on=last_on)[region_code]
+    """One region's orders and licences that began in the window."""
+    return frame_rows(STARTED, [region_code], first_on=first_on, last_on=last_on)[region_code]
 
 
 def referral_frame(*, contract_id: str, first_on: date, last_on: date) -> list[FrameRow]:
-    """The referrals to a contract in the window, as `enforcement_frames`; level: open, ended or withdrawn."""
-    return _rows(_REFERRALS, contract=contract_id, first=first_on, last=last_on)
-
-
-def rows_by_region(statement: str, region_codes: Collection[str], **values: Any) -> dict[str, list[FrameRow]]:
-    """Region -> rows of the statement, which names each row's region and takes `regions` with the values."""
-    found: dict[str, list[FrameRow]] = {code: [] for code in region_codes}
-    for row in _rows(statement, regions=list(found), **values):
-        found[row["region"]].append({name: value for name, value in row.items() if name != "region"})
-    return found
+    """One contract's referrals in the window."""
+    return frame_rows(REFERRED, [contract_id], first_on=first_on, last_on=last_on)[contract_id]
 
 
 def _rows(statement: str, **values: Any) -> list[FrameRow]:

@@ -1,9 +1,6 @@
 """Frames of audits of single pieces of work: unpaid work, programmes, releases, reports for courts."""
 
-from collections.abc import Collection
-from datetime import date
-
-from apps.caseload.sampling_frame import UNKNOWN_LEVEL, FrameRow, rows_by_region
+from apps.caseload.sampling_frame import UNKNOWN_LEVEL, FrameQuery
 
 # A requirement counts from the day on which a court imposed it, at sentence or after a breach. Ended ones
 # stay in: what was done until then can be marked. The region and holder are those of the last period of
@@ -20,7 +17,7 @@ with cases as (
     where q.requirement_type = 'unpaid_work' and q.imposed_on between %(first)s and %(last)s
       and s.end_reason is distinct from 'quashed'
 )
-select p.region_code as region, c.case_id, c.person_id, c.kind, p.unit_code as unit,
+select p.region_code as place, c.case_id, c.person_id, c.kind, p.unit_code as unit,
        coalesce(c.risk_of_serious_harm, %(unknown)s) as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from cases c
@@ -31,7 +28,7 @@ cross join lateral (
              coalesce(end_on, date '9999-12-31') desc, start_on desc, period_id
     limit 1
 ) p
-where p.region_code = any(%(regions)s)
+where p.region_code = any(%(places)s)
   and not exists (
     select 1 from caseload_transfers_out
     where person_id = c.person_id and transferred_on >= greatest(c.imposed_on, p.start_on))
@@ -57,7 +54,7 @@ with cases as (
       and coalesce(e.started_on, e.ended_on) <= %(last)s
       and (e.ended_on is null or e.ended_on >= %(first)s)
 )
-select p.region_code as region, c.case_id, c.person_id, %(kind)s as kind, p.unit_code as unit,
+select p.region_code as place, c.case_id, c.person_id, %(kind)s as kind, p.unit_code as unit,
        c.area as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from cases c
@@ -68,7 +65,7 @@ cross join lateral (
              coalesce(end_on, date '9999-12-31') desc, start_on desc, period_id
     limit 1
 ) p
-where p.region_code = any(%(regions)s)
+where p.region_code = any(%(places)s)
   and not exists (
     select 1 from caseload_transfers_out
     where person_id = c.person_id and transferred_on >= greatest(c.first_on, p.start_on))
@@ -89,7 +86,7 @@ with cases as (
     where r.released_on between %(first)s and %(last)s and r.release_type <> 'temporary'
       and r.release_route is distinct from 'court_after_remand' and s.end_reason is distinct from 'quashed'
 )
-select coalesce(p.region_code, c.prison_region_code) as region, c.case_id, c.person_id, c.kind,
+select coalesce(p.region_code, c.prison_region_code) as place, c.case_id, c.person_id, c.kind,
        coalesce(p.unit_code, %(nowhere)s) as unit, coalesce(c.risk_of_serious_harm, %(unknown)s) as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from cases c
@@ -100,7 +97,7 @@ left join lateral (
              coalesce(end_on, date '9999-12-31') desc, period_id
     limit 1
 ) p on true
-where coalesce(p.region_code, c.prison_region_code) = any(%(regions)s)
+where coalesce(p.region_code, c.prison_region_code) = any(%(places)s)
   and not exists (
     select 1 from caseload_transfers_out
     where person_id = c.person_id and transferred_on >= greatest(c.released_on, p.start_on))
@@ -112,7 +109,7 @@ order by c.case_id
 # extract, and who wrote the report is not in it: the holder is who supervised the person on that day or first
 # after it, and may not mark the report either. Source: product.
 _COURT_REPORTS = """
-select c.court_region_code as region, c.report_id as case_id, c.person_id, 'court_report' as kind,
+select c.court_region_code as place, c.report_id as case_id, c.person_id, 'court_report' as kind,
        %(nowhere)s as unit, c.report_type as level,
        coalesce(p.practitioner_code, '') as practitioner_code, coalesce(p.manager_code, '') as manager_code
 from caseload_court_reports c
@@ -122,51 +119,18 @@ left join lateral (
     order by start_on, coalesce(end_on, date '9999-12-31') desc, period_id
     limit 1
 ) p on true
-where c.completed_on between %(first)s and %(last)s and c.court_region_code = any(%(regions)s)
+where c.completed_on between %(first)s and %(last)s and c.court_region_code = any(%(places)s)
 order by c.report_id
 """
 NO_UNIT = "none"
 
-
-def unpaid_work_frames(
-    region_codes: Collection[str], *, first_on: date, last_on: date
-) -> dict[str, list[FrameRow]]:
-    """Region -> the unpaid work requirements imposed in the window, as `sampling_frame.enforcement_frames`.
-
-    kind: unpaid_work_only where the order asks for nothing else, else unpaid_work.
-    """
-    return rows_by_region(_UNPAID_WORK, region_codes, first=first_on, last=last_on, unknown=UNKNOWN_LEVEL)
-
-
-def programme_frames(
-    region_codes: Collection[str], *, first_on: date, last_on: date
-) -> dict[str, list[FrameRow]]:
-    """Region -> who was on an accredited programme in the window; level: the programme's area."""
-    asked = {"programmes": "accredited_programme", "kind": "programme"}
-    return rows_by_region(_PROGRAMMES, region_codes, first=first_on, last=last_on, **asked)
-
-
-def intervention_frames(
-    region_codes: Collection[str], *, first_on: date, last_on: date
-) -> dict[str, list[FrameRow]]:
-    """Region -> who was on a structured intervention in the window; level: the intervention's area.
-
-    Approved toolkits are the practitioner's own work and no structured interventions.
-    """
-    asked = {"programmes": "structured_intervention", "kind": "intervention"}
-    return rows_by_region(_PROGRAMMES, region_codes, first=first_on, last=last_on, **asked)
-
-
-def release_frames(
-    region_codes: Collection[str], *, first_on: date, last_on: date
-) -> dict[str, list[FrameRow]]:
-    """Region -> the releases from prison in the window; kind: release or release_after_recall."""
-    asked = {"unknown": UNKNOWN_LEVEL, "nowhere": NO_UNIT}
-    return rows_by_region(_RELEASES, region_codes, first=first_on, last=last_on, **asked)
-
-
-def court_report_frames(
-    region_codes: Collection[str], *, first_on: date, last_on: date
-) -> dict[str, list[FrameRow]]:
-    """Region -> the reports that its courts had in the window; level: the report's type, unit: none."""
-    return rows_by_region(_COURT_REPORTS, region_codes, first=first_on, last=last_on, nowhere=NO_UNIT)
+# Unpaid work imposed in the window; kind: unpaid_work_only where the sentence asks for nothing else.
+UNPAID_WORK = FrameQuery(_UNPAID_WORK, {"unknown": UNKNOWN_LEVEL})
+# Who was on an accredited programme in the window; level: the programme's area.
+PROGRAMMES = FrameQuery(_PROGRAMMES, {"programmes": "accredited_programme", "kind": "programme"})
+# The same of structured interventions; approved toolkits are the practitioner's own work and none of them.
+INTERVENTIONS = FrameQuery(_PROGRAMMES, {"programmes": "structured_intervention", "kind": "intervention"})
+# Releases from prison in the window; kind: release or release_after_recall.
+RELEASES = FrameQuery(_RELEASES, {"unknown": UNKNOWN_LEVEL, "nowhere": NO_UNIT})
+# Reports that the region's courts had in the window; level: the report's type, unit: none.
+COURT_REPORTS = FrameQuery(_COURT_REPORTS, {"nowhere": NO_UNIT})

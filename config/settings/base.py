@@ -179,6 +179,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.audits.tasks.send_audit_reminders",
         "schedule": crontab(hour=7, minute=15, day_of_week="mon-fri"),
     },
+    # Whatever put an extract live, within minutes its frames are counted; after that it costs a look.
+    "keep-frames-counted": {"task": "apps.audits.tasks.count_frames", "schedule": 300.0},
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True

@@ -3,6 +3,7 @@
 from apps.audits.models.calibration import CalibrationExercise
 from apps.audits.models.feedback import Feedback, FeedbackAnswer
 from apps.audits.models.findings import ActionStep, Finding, ImprovementAction
+from apps.audits.models.frame_sizes import FrameSizes
 from apps.audits.models.groups import Reminder, RoundGroup
 from apps.audits.models.review import SignOff
 from apps.audits.models.rounds import AuditRound
@@ -16,6 +17,7 @@ __all__ = [
     "Feedback",
     "FeedbackAnswer",
     "Finding",
+    "FrameSizes",
     "ImprovementAction",
     "Reminder",
     "RoundGroup",

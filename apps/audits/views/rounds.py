@@ -11,16 +11,15 @@ from apps.assessments.blindness import blind_in
 from apps.assessments.presentation import deadline
 from apps.audits.actions import draw_round, lock_score
 from apps.audits.editions import newer_edition
+from apps.audits.frame_sizes import frame_size, sizes_of, strata_sizes
 from apps.audits.frames import STRATA_LABELS
 from apps.audits.locking import reasons_not_to_lock
 from apps.audits.models import AuditRound
 from apps.audits.planning import frame_tables, size_hints, why_empty
 from apps.audits.presentation import standing_text
 from apps.audits.queries import (
-    frame_of,
     progress_by_auditor,
     standing_of,
-    strata_sizes,
     substitutions_of,
     unassigned,
 )
@@ -48,13 +47,13 @@ def audit_round(request: HttpRequest, round_id: int) -> HttpResponse:
         context = {"round": found, "history": history_of(found), "deadline": deadline(found.due_on)}
         return render(request, "audits/round_withdrawn.html", context)
     if found.state == AuditRound.State.OPEN:
-        frame = frame_of(found)
+        frame = sizes_of(found)
         context = {
             "round": found,
-            "frame_size": len(frame),
+            "frame_size": frame_size(frame),
             "strata": strata_sizes(frame, found.strata_columns).items(),
             "tables": frame_tables(frame),
-            "hints": size_hints(len(frame), on=found.window_last_on),
+            "hints": size_hints(frame_size(frame), on=found.window_last_on),
             "why_empty": why_empty(found),
             "strata_labels": [STRATA_LABELS[name] for name in found.strata_columns],
             "deadline": deadline(found.due_on),

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
+from apps.caseload.sampling_frame import ENFORCEMENT, frame_counts, frame_rows
 from apps.caseload.work_frames import (
-    court_report_frames,
-    intervention_frames,
-    programme_frames,
-    release_frames,
-    unpaid_work_frames,
+    COURT_REPORTS,
+    INTERVENTIONS,
+    PROGRAMMES,
+    RELEASES,
+    UNPAID_WORK,
 )
 from tests.factories.failures import person, put_people, release
 from tests.factories.pieces_of_work import (
@@ -27,11 +28,11 @@ DAYS = [(BEFORE, False), (FIRST, True), (LAST, True), (AFTER, False)]
 
 
 def _ids(frames, region="H"):
-    return [row["case_id"] for row in frames([region], first_on=FIRST, last_on=LAST)[region]]
+    return [row["case_id"] for row in frame_rows(frames, [region], first_on=FIRST, last_on=LAST)[region]]
 
 
 def _rows(frames, region="H"):
-    return frames([region], first_on=FIRST, last_on=LAST)[region]
+    return frame_rows(frames, [region], first_on=FIRST, last_on=LAST)[region]
 
 
 def _sentenced(number=1, **sentence):
@@ -52,13 +53,13 @@ class TestUnpaidWork:
     @pytest.mark.parametrize(("day", "found"), DAYS)
     def test_it_counts_from_the_day_it_was_imposed(self, day, found):
         put_work(_sentenced() | {"requirements": [requirement(1, day)]})
-        assert bool(_ids(unpaid_work_frames)) is found
+        assert bool(_ids(UNPAID_WORK)) is found
 
     def test_a_row_says_who_holds_it_and_whether_the_order_asks_for_nothing_else(self):
         alone = _sentenced(1, risk_of_serious_harm="high") | {"requirements": [requirement(1, FIRST)]}
         others = [requirement(2, FIRST), requirement(2, FIRST, "rehabilitation_activity", suffix="b")]
         put_work(alone, _sentenced(2) | {"requirements": others})
-        first, second = _rows(unpaid_work_frames)
+        first, second = _rows(UNPAID_WORK)
         assert first == {
             "case_id": "Q001",
             "person_id": "X001",
@@ -76,7 +77,7 @@ class TestUnpaidWork:
         put_work(
             quashed | {"requirements": [requirement(1, FIRST)]}, _sentenced(2) | {"requirements": [ended]}
         )
-        assert _ids(unpaid_work_frames) == ["Q002"]
+        assert _ids(UNPAID_WORK) == ["Q002"]
 
     def test_who_moved_out_of_england_and_wales_took_the_file_along(self):
         moved = {
@@ -87,9 +88,9 @@ class TestUnpaidWork:
         }
         someone = _sentenced() | {"requirements": [requirement(1, FIRST)]}
         put_work(someone | {"transfers_out": [moved]})
-        assert _ids(unpaid_work_frames) == []
+        assert _ids(UNPAID_WORK) == []
         put_work(someone | {"transfers_out": [moved | {"transferred_on": date(2025, 5, 1)}]})
-        assert _ids(unpaid_work_frames) == ["Q001"]
+        assert _ids(UNPAID_WORK) == ["Q001"]
 
 
 class TestProgrammes:
@@ -109,7 +110,7 @@ class TestProgrammes:
         self, started_on, ended_on, found
     ):
         put_work(programme(), _sentenced() | on_programme(1, started_on=started_on, ended_on=ended_on))
-        assert bool(_ids(programme_frames)) is found
+        assert bool(_ids(PROGRAMMES)) is found
 
     def test_an_accredited_programme_is_no_structured_intervention_and_a_toolkit_neither(self):
         kinds = {"A": "accredited_programme", "B": "structured_intervention", "C": "approved_toolkit"}
@@ -119,17 +120,15 @@ class TestProgrammes:
             for n, code in enumerate(kinds, start=1)
         ]
         put_work(*shelf, *people)
-        assert [(row["case_id"], row["kind"], row["level"]) for row in _rows(programme_frames)] == [
+        assert [(row["case_id"], row["kind"], row["level"]) for row in _rows(PROGRAMMES)] == [
             ("E001", "programme", "emotional_management")
         ]
-        assert [(row["case_id"], row["kind"]) for row in _rows(intervention_frames)] == [
-            ("E002", "intervention")
-        ]
+        assert [(row["case_id"], row["kind"]) for row in _rows(INTERVENTIONS)] == [("E002", "intervention")]
 
     @pytest.mark.parametrize(("where", "found"), [("custody", False), ("both", True), ("community", True)])
     def test_what_a_prison_delivered_is_the_prison_s(self, where, found):
         put_work(programme(), _sentenced() | on_programme(1, started_on=FIRST, delivered_in=where))
-        assert bool(_ids(programme_frames)) is found
+        assert bool(_ids(PROGRAMMES)) is found
 
     def test_it_belongs_to_the_region_that_held_the_person_while_on_it(self):
         someone = _sentenced() | on_programme(1, started_on=FIRST, ended_on=date(2026, 3, 31))
@@ -138,30 +137,30 @@ class TestProgrammes:
         away["start_on"] = date(2026, 4, 1)
         someone["supervision_periods"] = [here | {"end_on": date(2026, 3, 31)}, away]
         put_work(programme(), someone)
-        assert (_ids(programme_frames, "H"), _ids(programme_frames, "A")) == (["E001"], [])
+        assert (_ids(PROGRAMMES, "H"), _ids(PROGRAMMES, "A")) == (["E001"], [])
 
     def test_a_quashed_sentence_never_stood(self):
         someone = _sentenced(ended_on=LAST, end_reason="quashed") | on_programme(1, started_on=FIRST)
         put_work(programme(), someone)
-        assert _ids(programme_frames) == []
+        assert _ids(PROGRAMMES) == []
 
 
 class TestReleases:
     @pytest.mark.parametrize(("day", "found"), DAYS)
     def test_the_first_and_last_day_of_the_window_count_and_no_other(self, day, found):
         put_work(_in_custody() | {"releases": [release(1, day)]})
-        assert bool(_ids(release_frames)) is found
+        assert bool(_ids(RELEASES)) is found
 
     def test_neither_a_temporary_release_nor_one_from_the_dock_could_be_prepared(self):
         put_work(_in_custody() | {"releases": [release(1, FIRST, release_type="temporary")]})
-        assert _ids(release_frames) == []
+        assert _ids(RELEASES) == []
         put_work(_in_custody() | {"releases": [release(1, FIRST, release_route="court_after_remand")]})
-        assert _ids(release_frames) == []
+        assert _ids(RELEASES) == []
 
     def test_a_release_after_a_recall_is_a_kind_of_its_own(self):
         both = [release(1, FIRST), release(1, LAST, after_recall=True)]
         put_work(_in_custody(risk_of_serious_harm="low") | {"releases": both})
-        assert [(row["kind"], row["level"]) for row in _rows(release_frames)] == [
+        assert [(row["kind"], row["level"]) for row in _rows(RELEASES)] == [
             ("release", "low"),
             ("release_after_recall", "low"),
         ]
@@ -171,23 +170,23 @@ class TestReleases:
         here = someone["supervision_periods"][0] | {"end_on": date(2026, 2, 1)}
         later = here | {"period_id": "P9", "region_code": "A", "start_on": date(2026, 2, 2), "end_on": None}
         put_work(someone | {"supervision_periods": [here, later]})
-        assert (_ids(release_frames, "H"), _ids(release_frames, "A")) == (["R001-0101"], [])
+        assert (_ids(RELEASES, "H"), _ids(RELEASES, "A")) == (["R001-0101"], [])
 
     def test_whom_nobody_supervises_is_where_the_prison_is(self):
         put_work(_in_custody() | {"releases": [release(1, FIRST)], "supervision_periods": []})
-        assert [(row["unit"], row["practitioner_code"]) for row in _rows(release_frames)] == [("none", "")]
+        assert [(row["unit"], row["practitioner_code"]) for row in _rows(RELEASES)] == [("none", "")]
 
 
 class TestCourtReports:
     @pytest.mark.parametrize(("day", "found"), [*DAYS, (None, False)])
     def test_the_day_on_which_the_court_had_it_counts(self, day, found):
         put_work(_sentenced() | court_report(1, completed_on=day))
-        assert bool(_ids(court_report_frames)) is found
+        assert bool(_ids(COURT_REPORTS)) is found
 
     def test_it_belongs_to_the_court_s_region_and_to_no_unit_and_its_holder_is_named(self):
         put_work(_sentenced() | court_report(1, completed_on=FIRST, court_region_code="A"))
-        assert _ids(court_report_frames, "H") == []
-        assert _rows(court_report_frames, "A") == [
+        assert _ids(COURT_REPORTS, "H") == []
+        assert _rows(COURT_REPORTS, "A") == [
             {
                 "case_id": "C001",
                 "person_id": "X001",
@@ -203,11 +202,21 @@ class TestCourtReports:
         put_work(
             person(1) | {"sentences": [], "requirements": [], "supervision_periods": []} | court_report(1)
         )
-        assert _ids(court_report_frames) == ["C001"]
+        assert _ids(COURT_REPORTS) == ["C001"]
 
 
 def test_several_regions_are_answered_at_once_and_one_without_a_case_with_nothing():
     here = _sentenced(1) | {"requirements": [requirement(1, FIRST)]}
     put_people(here)
-    found = unpaid_work_frames(["A", "H"], first_on=FIRST, last_on=LAST)
+    found = frame_rows(UNPAID_WORK, ["A", "H"], first_on=FIRST, last_on=LAST)
     assert {region: len(rows) for region, rows in found.items()} == {"A": 0, "H": 1}
+
+
+def test_the_counts_of_a_frame_are_those_of_its_cases():
+    put_people(*(_sentenced(n) | {"requirements": [requirement(n, FIRST)]} for n in (1, 2)))
+    window = {"first_on": FIRST, "last_on": LAST}
+    assert frame_counts(UNPAID_WORK, ["A", "H"], **window) == {
+        "A": [],
+        "H": [["unpaid_work_only", "H103", "not_recorded", 2]],
+    }
+    assert frame_counts(ENFORCEMENT, ["H"], **window) == {"H": []}
