@@ -10,22 +10,19 @@ import argparse
 import http.client
 import os
 import random
-import subprocess
 import sys
 import threading
 import time
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import django
 
 from bench.databases import database
+from bench.web_server import HOST, server
 
-ROOT = Path(__file__).resolve().parent.parent
-HOST = "127.0.0.1"
 PASSWORD = "only-for-this-benchmark"  # noqa: S105 (of accounts that go with the database)
 ON = date(2026, 4, 1)
 WARM_SECONDS = 5
@@ -99,7 +96,7 @@ def main() -> None:
         _configure(address)
         auditors = _prepared(wanted.auditors)
         port = 8987
-        with _server(port):
+        with server(port):
             _at_pace(auditors, port, WARM_SECONDS, pause=1.0)  # the first answers of a process are slower
             _reset(auditors)
             _report("once a second", *_at_pace(auditors, port, wanted.seconds, pause=1.0))
@@ -173,33 +170,6 @@ def _client(mark: Any, questions: list[tuple[str, list[str]]], number: int) -> A
     session.save()
     chance = random.Random(number)  # noqa: S311 (repeatable, not secret)
     return Auditor(session.session_key, _get_new_csrf_string(), mark.pk, questions, chance)
-
-
-class _server:  # noqa: N801 (used as a function is)
-    """The web server as `make run` starts it, until the block ends."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def __enter__(self) -> None:
-        command = [
-            f"{Path(sys.executable).parent}/gunicorn", "config.wsgi", "--bind", f"{HOST}:{self.port}",
-            "--preload", "--workers", "2", "--worker-class", "gthread", "--threads", "4",
-            "--log-level", "error",
-        ]  # fmt: skip
-        self.process = subprocess.Popen(command, cwd=ROOT)
-        for _ in range(300):
-            try:
-                http.client.HTTPConnection(HOST, self.port, timeout=1).request("GET", "/health/")
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        sys.exit("The web server did not start.")
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=30)
 
 
 def _reset(auditors: list[Auditor]) -> None:
