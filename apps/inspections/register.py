@@ -109,9 +109,7 @@ def _check(inspection: Inspection, item: Item, today: date) -> None:
     bearings = {word.id for word in rules.bearings}
     strangers = item.bearings.keys() - prompts_of(inspection).keys()
     if strangers or not bearings.issuperset(item.bearings.values()):
-        raise Refused(
-            "Evidence bears on prompts of this inspection: it supports, shows a shortfall or gives context"
-        )
+        raise Refused("Evidence bears on prompts of this inspection, in one of the ways of the register")
     if inspection.evidence.count() >= rules.most_items:
         raise Refused(f"A register holds at most {rules.most_items} items")
 

@@ -6,13 +6,27 @@ from typing import Any
 from apps.inspections.models import Inspection, Member, PanelSitting
 from apps.inspections.panel import Decided, rate_standard, record_sitting
 from apps.inspections.ratings import rating_of
+from apps.inspections.register import Item
 from apps.organisation.models import User
+from rules.definitions.standards import PromptKey
 from tests.factories.inspections import assess_everything, draw_made_up_cases, join, make_inspection
 
 SAT_ON, TODAY = date(2026, 9, 22), date(2026, 9, 25)
 DOMAIN_ONE = ("1.1", "1.2", "1.3", "1.4")
 # Two cases are a small subsample: discretion is open on every standard that is rated from cases.
 OPEN = ("2.1", "2.2", "2.3", "2.4", "2.5")
+
+# Evidence that bears on one prompt of a unit's inspection.
+AN_ITEM = Item(
+    kind="meeting",
+    title="Meeting with the heads",
+    source="Four heads of unit",
+    on=date(2026, 9, 8),
+    words="They know their strategy.",
+    weight="some",
+    weight_why="Staff say less",
+    bearings={PromptKey("domain_one", "1.1.1", 1): "supports"},
+)
 
 
 def make_judged() -> Inspection:
