@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from apps.audits.agreement_queries import AgreementRow, AgreementTables
+from rules.definitions.small_numbers import SmallNumbers
 from rules.statistics.agreement import Agreement, Coefficient
 from rules.statistics.rounding import half_up
 
@@ -40,18 +41,20 @@ class AgreementText:
     missing: str
 
 
-def agreement_text(row: AgreementRow) -> AgreementText:
+def agreement_text(row: AgreementRow, small: SmallNumbers) -> AgreementText:
+    """The line in words; of too few questions that more than one person marked it has counts."""
     figures = row.figures
+    shares = small.shows_percent(figures.items)
     return AgreementText(
         key=row.key,
         label=row.label,
         items=figures.items,
         asked_of_some=row.asked_of_some,
-        percent=_percent(figures.percent.value),
+        percent=_percent(figures.percent.value) if shares else _agreeing(figures),
         kappa=_figure(figures.kappa),
         alpha=_figure(figures.alpha),
         ac1=_figure(figures.ac1),
-        prevalence=prevalence_text(figures),
+        prevalence=prevalence_text(figures) if shares else _counted_prevalence(figures),
         missing=_missing(figures),
     )
 
@@ -60,6 +63,22 @@ def prevalence_text(figures: Agreement) -> str:
     """How often each answer was given, the most frequent first: full credit 91.7%, no credit 8.3%."""
     return ", ".join(
         f"{WORDS.get(str(category), str(category))} {_percent(share)}"
+        for category, share in figures.prevalence.items()
+    )
+
+
+def _agreeing(figures: Agreement) -> str:
+    """3 of 4; a dash where more than two markers make it no whole number."""
+    share = figures.percent.value
+    if share is None or (share * figures.items).denominator != 1:
+        return "–"
+    return f"{share * figures.items} of {figures.items}"
+
+
+def _counted_prevalence(figures: Agreement) -> str:
+    """How often each answer was given, in answers: full credit 7 of 8, no credit 1 of 8."""
+    return ", ".join(
+        f"{WORDS.get(str(category), str(category))} {share * figures.marks} of {figures.marks}"
         for category, share in figures.prevalence.items()
     )
 

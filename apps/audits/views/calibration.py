@@ -26,6 +26,7 @@ from apps.organisation.access import can, needs, scope_for
 from apps.organisation.downloads import csv_response
 from apps.organisation.models import User
 from rules.definitions.audit_rounds import round_rules_on
+from rules.definitions.small_numbers import small_numbers_on
 
 PAGE_SIZE = 25
 
@@ -68,15 +69,15 @@ def new_calibration(request: HttpRequest, round_id: int) -> HttpResponse:
 def calibration(request: HttpRequest, exercise_id: int) -> HttpResponse:
     """Progress, and every case that was compared, question by question."""
     found = get_object_or_404(_readable(request), pk=exercise_id)
-    tables = agreement_of_exercise(found)
+    tables, small = agreement_of_exercise(found), small_numbers_on(timezone.localdate())
     context = {
         "exercise": found,
         "deadline": deadline(found.sample.due_on),
         "progress": progress_of(found),
         "cases": compared_cases_of(found),
         "said": in_a_sentence(tables.overall),
-        "overall_rows": [agreement_text(tables.overall)],
-        "by_pair": [agreement_text(row) for row in tables.by_pair],
+        "overall_rows": [agreement_text(tables.overall, small)],
+        "by_pair": [agreement_text(row, small) for row in tables.by_pair],
         "leads": can(request.user, "open_round"),
     }
     return render(request, "audits/calibration.html", context)
