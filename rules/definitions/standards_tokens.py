@@ -165,9 +165,13 @@ def _says(text: str, words: tuple[str, ...]) -> bool:
 
 
 def _paragraph(found: list[Token], at: int) -> Iterator[str]:
-    """The text of the line and of those that follow it closely."""
+    """The text of the line and of those that go on with it: closely, or over a page in mid-sentence."""
     yield found[at].text
+    before = found[at].text
     for token in found[at + 1 : at + _LONGEST_PARAGRAPH]:
-        if token.kind is not Kind.TEXT or token.after_gap or _NUMBERED.match(token.text):
+        if token.kind is not Kind.TEXT or _NUMBERED.match(token.text):
+            return
+        if token.after_gap and (ends_a_sentence(before) or not token.text[0].islower()):
             return
         yield token.text
+        before = token.text

@@ -204,6 +204,14 @@ def test_pages_of_a_pdf_leave_their_heads_and_numbers_behind():
     ]
 
 
+def test_a_numbered_prompt_may_go_on_over_a_page():
+    text = _changed(
+        ("- a) Is the rock marked?*", "1. Is the rock, in all the years of the storms,\n\nmarked?*")
+    )
+    prompt = _read(text).document.prompts[PromptKey("domain_two", "2.1.2", 1)]
+    assert (prompt.letter, prompt.text) == ("1", "Is the rock, in all the years of the storms, marked?")
+
+
 def test_a_table_of_contents_is_no_list_of_standards():
     contents = "\n".join(f"1.{n} Something ........ {n}" for n in range(1, 5))
     text = _changed(("1. Regional questions\n", f"{contents}\n\n1. Regional questions\n"))
