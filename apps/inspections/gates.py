@@ -21,6 +21,16 @@ NEXT = {
     State.DROPPED: (),
 }
 
+# What the lead inspector does to take it there.
+STEPS = {
+    State.ANNOUNCED: "Announce the inspection",
+    State.FIELDWORK: "Begin fieldwork",
+    State.RATING: "Hand over to the ratings panel",
+    State.ACCURACY: "Send the draft to the inspected body",
+    State.FINISHING: "End the check and finish the report",
+    State.PUBLISHED: "Publish the report",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Gate:

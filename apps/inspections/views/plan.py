@@ -14,7 +14,7 @@ from apps.caseload.queries import live_extract
 from apps.inspections import actions, planning
 from apps.inspections.access import leads, team_inspections
 from apps.inspections.forms import DropForm, ListForm, MemberForm, PlanForm, StageForm, WhereForm
-from apps.inspections.gates import NEXT, reasons_not_to_go
+from apps.inspections.gates import NEXT, STEPS, reasons_not_to_go
 from apps.inspections.models import Inspection, StandardsEdition
 from apps.inspections.queries import listed, people_to_join, team_of
 from apps.inspections.views.access import team_inspection
@@ -104,7 +104,7 @@ def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
         "team": team_of(found),
         "stages": found.stages.select_related("by"),
         "steps": [
-            {"into": into, "label": State(into).label, "reasons": reasons_not_to_go(found, into)}
+            {"into": into, "label": _step(found, into), "reasons": reasons_not_to_go(found, into)}
             for into in NEXT[State(found.state)]
         ],
         "may_publish": can(request.user, "publish_inspection"),
@@ -204,6 +204,12 @@ def drop(request: HttpRequest, inspection_id: int) -> HttpResponse:
         return redirect("inspections:inspection", found.pk)
     context = {"inspection": found, "form": form}
     return render(request, "inspections/drop.html", context, status=422 if form.errors else 200)
+
+
+def _step(inspection: Inspection, into: str) -> str:
+    """What the lead does to take it there; from the panel it can also go back."""
+    back = inspection.state == State.RATING and into == State.FIELDWORK
+    return "Go back to fieldwork" if back else STEPS[State(into)]
 
 
 def _led(request: HttpRequest, inspection_id: int) -> Inspection:
