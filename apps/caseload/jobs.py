@@ -3,6 +3,7 @@
 A session's advisory lock is the sign: PostgreSQL lets go of it when the process dies, however it dies.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -71,7 +72,8 @@ def _held(kind: int, number: int) -> Iterator[bool]:
 
 def _let_go(kind: int, number: int) -> None:
     if connection.needs_rollback or connection.connection is None:
-        return  # a broken transaction or session: PostgreSQL lets go by itself
+        connection.close_at = time.monotonic()  # PostgreSQL lets go when the request or task ends the session
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, number])
 

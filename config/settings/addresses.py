@@ -6,6 +6,9 @@ import environ
 
 env = environ.Env()
 
+# How long an idle connection may wait for its thread's next request.
+KEPT_SECONDS = 60
+
 
 def database(cluster: Literal["main", "test"] = "main") -> dict:
     """Django's DATABASES entry; starts the embedded PostgreSQL when DATABASE_URL is unset."""
@@ -18,8 +21,10 @@ def database(cluster: Literal["main", "test"] = "main") -> dict:
 
 
 def database_at(url: str) -> dict:
-    """Django's DATABASES entry for an address."""
-    return environ.Env.db_url_config(url) | {"ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": True}
+    """Django's DATABASES entry for an address. A thread keeps its connection from one request to the next:
+    of a save, PostgreSQL spent two thirds of its time on a new one. `?conn_max_age=0` in it ends that."""
+    every = {"ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": True}
+    return {"CONN_MAX_AGE": KEPT_SECONDS} | environ.Env.db_url_config(url) | every
 
 
 def broker_url() -> str:
