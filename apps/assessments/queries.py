@@ -162,11 +162,8 @@ class CaseState:
 def case_state(assignment: Assignment) -> CaseState:
     """The state of one case, from two queries."""
     bank = assignment.bank
-    kinds = {fact.id: fact.kind for fact in bank.facts}
-    rows = CaseFact.objects.filter(sampled_case=assignment.sampled_case_id, mark=assignment.mark)
-    fact_rows = {row.fact: row for row in rows if row.fact in kinds}
-    known = {name: read_fact(kinds[name], row.value) for name, row in fact_rows.items()}
-    facts = {name: value for name, value in known.items() if value is not None}
+    fact_rows = _fact_rows(assignment)
+    facts = _known(bank, fact_rows)
     answers = {answer.question: answer for answer in Answer.objects.filter(assignment=assignment)}
     sections = tuple(
         SectionState(
@@ -175,6 +172,27 @@ def case_state(assignment: Assignment) -> CaseState:
         for section in bank.sections
     )
     return CaseState(bank, facts, fact_rows, sections)
+
+
+def question_state(assignment: Assignment, question: Question) -> QuestionState:
+    """The state of one question of a case, without reading the answers to the others."""
+    bank = assignment.bank
+    answers = Answer.objects.filter(assignment=assignment, question=question.id)
+    facts = _known(bank, _fact_rows(assignment))
+    return _question_state(bank, question, facts, {answer.question: answer for answer in answers})
+
+
+def _fact_rows(assignment: Assignment) -> dict[str, CaseFact]:
+    """Of the facts that the bank asks for, by their id."""
+    asked = {fact.id for fact in assignment.bank.facts}
+    rows = CaseFact.objects.filter(sampled_case=assignment.sampled_case_id, mark=assignment.mark)
+    return {row.fact: row for row in rows if row.fact in asked}
+
+
+def _known(bank: Bank, rows: Mapping[str, CaseFact]) -> dict[str, FactValue]:
+    kinds = {fact.id: fact.kind for fact in bank.facts}
+    known = {name: read_fact(kinds[name], row.value) for name, row in rows.items()}
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _question_state(

@@ -1,6 +1,7 @@
 """Who may do what, where. Denied unless a role that the user holds today carries the verb."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -58,8 +59,30 @@ class Scope:
         return q
 
 
+# Where a user of a request carries the roles that were read for it.
+_FOUND = "_roles_of_this_request"
+
+
 def roles_of(user: User) -> list[RoleAssignment]:
-    """The roles that the user holds today."""
+    """The roles that the user holds today; while a view that `needs` a verb answers, as it found them."""
+    found = getattr(user, _FOUND, None)
+    return _read_roles(user) if found is None else list(found)
+
+
+@contextmanager
+def _roles_read_once(user: User) -> Iterator[None]:
+    """The view, the menus and the templates of one request ask for them again and again."""
+    if hasattr(user, _FOUND):  # one view called another
+        yield
+        return
+    setattr(user, _FOUND, _read_roles(user))
+    try:
+        yield
+    finally:
+        delattr(user, _FOUND)
+
+
+def _read_roles(user: User) -> list[RoleAssignment]:
     if not user.is_authenticated or not user.is_active:
         return []
     today = timezone.localdate()
@@ -103,9 +126,10 @@ def needs(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Ht
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not can(request.user, verb):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
+            with _roles_read_once(request.user):
+                if not can(request.user, verb):
+                    raise PermissionDenied
+                return view(request, *args, **kwargs)
 
         return guarded
 

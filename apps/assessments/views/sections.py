@@ -12,7 +12,7 @@ from apps.assessments.date_words import dates_in_words
 from apps.assessments.forms import BadEntry, given_for, seen_of
 from apps.assessments.models import Assignment
 from apps.assessments.presentation import QuestionRow, hidden_reason, label_of, question_row
-from apps.assessments.queries import CaseState, SectionState, case_state, last_changed_by
+from apps.assessments.queries import CaseState, SectionState, case_state, last_changed_by, question_state
 from apps.assessments.views.access import own_assignment
 from apps.assessments.views.fragments import conflicting, refused, saved
 from apps.organisation.access import needs
@@ -59,7 +59,7 @@ def autosave_answer(request: HttpRequest, assignment_id: int, question_id: str) 
     if question is None:
         raise Http404
     problem = _save(request, assignment, question)
-    state = case_state(assignment).question(question_id)
+    state = question_state(assignment, question)
     row = question_row(assignment.bank, state)
     if problem is None:
         context = {"row": row, "version": row.version, "note_needed": state.lacks_note and state.note_needed}

@@ -1,10 +1,13 @@
 """The auditor's pages: who sees what, and what a plain POST or an autosave answers."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.assessments.actions import submit
 from apps.assessments.models import Answer, Assignment
+from apps.assessments.queries import case_state, question_state
 from apps.organisation.models import User
 from tests.factories.audits import ORDER_ONLY, answer_everything, make_assignment, put_answer
 from tests.factories.people import give_role
@@ -109,6 +112,23 @@ def test_an_autosave_answers_with_the_new_version(client, mark):
     assert response.status_code == 200
     assert 'data-version="1"' in response.content.decode()
     assert Answer.objects.get(question="E01").answer == "met"
+
+
+def test_an_autosave_reads_the_roles_once_and_no_answer_but_its_own(client, mark):
+    put_answer(mark, "E02", answer="met")
+    with CaptureQueriesContext(connection) as asked:
+        assert _autosave(client, mark, answer="met", version="0").status_code == 200
+    statements = [each["sql"] for each in asked.captured_queries]
+    assert sum('FROM "organisation_roleassignment"' in each for each in statements) == 1
+    assert all("'E01'" in each for each in statements if 'FROM "assessments_answer"' in each)
+
+
+def test_the_state_of_one_question_is_that_of_the_whole_case(mark):
+    put_answer(mark, "E01", answer="not_met")
+    whole = case_state(mark)
+    assert {each.is_hidden for each in whole.questions} == {True, False}
+    for each in whole.questions:
+        assert question_state(mark, each.question) == each
 
 
 def test_an_autosave_against_an_older_version_shows_both_answers(client, mark):

@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
-from apps.organisation.access import Scope, can, scope_for
+from apps.organisation.access import Scope, can, needs, scope_for
 from apps.organisation.actions import Refused, assign_role
 from apps.organisation.models import Region
 from tests.factories.people import give_role, make_person_with, make_user
@@ -39,6 +43,27 @@ def test_a_head_sees_the_unit_but_not_its_whole_region() -> None:
     assert not scope.sees_unit("H104")
     assert not scope.sees_region("H")
     assert scope.sees_something_of_region("H")
+
+
+def test_a_view_and_what_it_calls_read_the_roles_once_and_the_next_view_reads_them_again(
+    rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    @needs("view_performance")
+    def inner(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(scope_for(request.user, "view_performance").sees_region("H")))
+
+    @needs("view_performance")
+    def outer(request: HttpRequest) -> HttpResponse:
+        return inner(request) if can(request.user, "view_performance") else HttpResponse("")
+
+    request = rf.get("/")
+    request.user = make_person_with("regional_director", region="H")
+    with django_assert_num_queries(1):
+        assert outer(request).content == b"True"
+    request.user.roles.update(valid_to=date(2020, 1, 1), valid_from=date(2020, 1, 1))
+    with pytest.raises(PermissionDenied):
+        outer(request)
+    assert not can(request.user, "view_performance")
 
 
 def test_a_practitioner_sees_own_cases_by_staff_code() -> None:
