@@ -7,12 +7,15 @@ PUBLISHED_ROUND = Route(
     inside=at(round_id="published_round"),
     outside={"region": at(round_id="round")},
 )
+# They score too, but cases of inspections.
+INSPECTING = dict.fromkeys(("lead_inspector", "inspector", "local_assessor"), "the case is of an audit")
 EXERCISE = Route(
     verbs=("view_moderation", "score_case"),
     inside=at(exercise_id="exercise"),
     refused={
         "auditor": "auditors read the exercises that they take part in",
         "visiting_auditor": "auditors read the exercises that they take part in",
+        **INSPECTING,
     },
 )
 BANK_EDITION = Route(verbs=("view_banks",), inside=at(edition_id="bank_edition"))
@@ -22,7 +25,7 @@ def bank_draft(method: str = "get") -> Route:
     return Route(verbs=("publish_bank",), method=method, inside=at(draft_id="bank_draft"))
 
 
-ANOTHERS_CASE = {"visiting_auditor": "the case is another's to score"}
+ANOTHERS_CASE = {"visiting_auditor": "the case is another's to score", **INSPECTING}
 
 
 def own_case(method: str = "get", **more: str) -> Route:
