@@ -5,6 +5,7 @@ true. Every example is rolled back.
 """
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -44,8 +45,29 @@ pytestmark = pytest.mark.django_db
 
 FACT = "breach_filed"  # E12 and E14 are asked while it is true
 QUESTIONS = ("E01", "E06", "E12")
+MOST_DECISIONS = 10  # a fact and the questions of one case: more cannot differ
 ANSWERS = ("met", "partly_met", "not_met")
 CASES, MARKS = st.integers(0, 1), st.integers(1, 2)
+# What a long run must have come to at least once: a run that never publishes shows nothing of publishing.
+TURNS = frozenset(
+    {
+        "answer refused: submitted",
+        "answer refused: hidden",
+        "submission refused",
+        "submitted",
+        "decided",
+        "decision refused",
+        "reopened",
+        "left closed",
+        "reopening refused: published",
+        "signed",
+        "signature refused",
+        "published",
+        "publishing refused: not all done",
+        "publishing refused: never signed",
+        "publishing refused: changed since it was signed",
+    }
+)
 
 
 @dataclass
@@ -72,6 +94,7 @@ class Scene:
 
 class MarkingLife(RuleBasedStateMachine):
     scene: ClassVar[Scene]
+    turns: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,6 +117,7 @@ class MarkingLife(RuleBasedStateMachine):
         known, assignment = self.model[case, mark], self.assignment(case, mark)
         given = Given(answer=answer, note="Seen in the record")
         if known.submitted or (question == "E12" and not known.fact):
+            self.turns[f"answer refused: {'submitted' if known.submitted else 'hidden'}"] += 1
             with pytest.raises(Refused):
                 self._save(assignment, question, given)
             return
@@ -122,6 +146,7 @@ class MarkingLife(RuleBasedStateMachine):
         """What is submitted again is not; what lacks an answer is refused."""
         known, assignment = self.model[case, mark], self.assignment(case, mark)
         if not known.submitted and case_state(assignment).unfinished:
+            self.turns["submission refused"] += 1
             with pytest.raises(Refused):
                 submit(assignment, by=assignment.auditor)
             return
@@ -154,6 +179,7 @@ class MarkingLife(RuleBasedStateMachine):
         value = self._said(case, side, kind, key)
         decision = Decision(kind=kind, key=key, value=value, reason="The record shows it")
         may = both_in and self.locked is None and bool(openly or (case, key) in self.decided)
+        self.turns["decided" if may else "decision refused"] += 1
         if not may:
             with pytest.raises(Refused):
                 adjudicate(self.scene.round, first, decision, by=self.scene.adjudicator)
@@ -172,6 +198,7 @@ class MarkingLife(RuleBasedStateMachine):
     def reopen(self, case: int, mark: int, asked: bool, granted: bool) -> None:
         known, assignment = self.model[case, mark], self.assignment(case, mark)
         if not known.submitted or self.locked:
+            self.turns[f"reopening refused: {'published' if self.locked else 'open'}"] += 1
             with pytest.raises(Refused):
                 reopen(self.scene.round, assignment, by=self.scene.lead, reason="A letter came in")
             return
@@ -179,6 +206,7 @@ class MarkingLife(RuleBasedStateMachine):
             ask_to_reopen(assignment, by=assignment.auditor, reason="A letter came in")
         decide = decline_to_reopen if asked and not granted else reopen
         decide(self.scene.round, assignment, by=self.scene.lead, reason="It is on file")
+        self.turns["left closed" if decide is decline_to_reopen else "reopened"] += 1
         known.submitted = decide is decline_to_reopen
 
     @rule()
@@ -186,7 +214,9 @@ class MarkingLife(RuleBasedStateMachine):
         if self._all_done():
             sign_off(self.scene.round, by=self.scene.senior)
             self.signed = self._evidence()
+            self.turns["signed"] += 1
         else:
+            self.turns["signature refused"] += 1
             with pytest.raises(Refused):
                 sign_off(self.scene.round, by=self.scene.senior)
 
@@ -194,7 +224,9 @@ class MarkingLife(RuleBasedStateMachine):
     @rule()
     def lock(self) -> None:
         """Publishing needs everything done and a sign-off of just that."""
-        if self._all_done() and self.signed == self._evidence():
+        against = self._against_publishing()
+        self.turns[f"publishing refused: {against}" if against else "published"] += 1
+        if not against:
             score = lock_score(self.scene.round, by=self.scene.lead)
             self.locked = (score.score, EvidenceChange.objects.count())
         else:
@@ -207,6 +239,17 @@ class MarkingLife(RuleBasedStateMachine):
         """Everybody does what is left, so that every example comes near its end."""
         for case, mark in self.scene.marks:
             self._finish(case, mark)
+
+    @precondition(lambda self: self.locked is None)
+    @rule(case=CASES, mark=MARKS, question=st.sampled_from(QUESTIONS), answer=st.sampled_from(ANSWERS))
+    def change_what_was_signed(self, case: int, mark: int, question: str, answer: str) -> None:
+        """All is signed; then a marker thinks again, all is settled, and publishing is tried."""
+        self._settle_everything()
+        self.sign_off()
+        self.reopen(case=case, mark=mark, asked=True, granted=True)
+        self.save(case=case, mark=mark, question=question, answer=answer)
+        self._settle_everything()
+        self.lock()
 
     # What must be true after every step.
 
@@ -280,6 +323,7 @@ class MarkingLife(RuleBasedStateMachine):
 
     def _submitted(self, case: int, mark: int) -> None:
         known = self.model[case, mark]
+        self.turns["submitted"] += not known.submitted
         known.submissions += not known.submitted
         known.submitted = True
         if self.model[case, 3 - mark].submitted:
@@ -308,6 +352,21 @@ class MarkingLife(RuleBasedStateMachine):
 
     def _evidence(self) -> list[dict[str, str | None]]:
         return [self._scoring(case, self.assignment(case, 1)) for case in (0, 1)]
+
+    def _settle_everything(self) -> None:
+        self.finish_everything()
+        for case in (0, 1):
+            for _ in range(MOST_DECISIONS):
+                if not self._settled(case):
+                    self.adjudicate(case=case, side=1)
+
+    def _against_publishing(self) -> str:
+        """Why the score may not be published, in the words of TURNS; empty when it may."""
+        if not self._all_done():
+            return "not all done"
+        if self.signed is None:
+            return "never signed"
+        return "" if self.signed == self._evidence() else "changed since it was signed"
 
     def _all_done(self) -> bool:
         if self.locked or not all(known.submitted for known in self.model.values()):
@@ -351,7 +410,7 @@ def scene(reference: None) -> Scene:
 
 
 def _live(scene: Scene, *, examples: int, steps: int) -> None:
-    MarkingLife.scene = scene
+    MarkingLife.scene, MarkingLife.turns = scene, Counter()
     run_state_machine_as_test(
         MarkingLife,
         settings=settings(
@@ -368,6 +427,19 @@ def test_whatever_the_order_nothing_is_lost_shown_early_or_scored_wrongly(scene:
     _live(scene, examples=6, steps=15)
 
 
+def test_a_signature_holds_for_what_was_signed_and_for_nothing_else(scene: Scene) -> None:
+    MarkingLife.scene, MarkingLife.turns = scene, Counter()
+    life = MarkingLife()
+    life.change_what_was_signed(case=0, mark=1, question="E01", answer="not_met")
+    assert life.turns["publishing refused: changed since it was signed"] == 1
+    life.sign_off()
+    life.lock()
+    assert life.turns["published"] == 1
+    life.teardown()
+
+
 @pytest.mark.proof
 def test_a_long_life_in_any_order(scene: Scene) -> None:
     _live(scene, examples=int(os.environ.get("PROOF_EXAMPLES", "300")), steps=50)
+    assert set(MarkingLife.turns) >= TURNS
+    print("\n".join(f"{count:>8,} {turn}" for turn, count in sorted(MarkingLife.turns.items())))  # noqa: T201 (for -s)
