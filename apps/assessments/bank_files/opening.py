@@ -47,7 +47,8 @@ def open_workbook(content: bytes) -> Sheets:
         book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its own code runs into
         raise Refused(Fault(place=WORKBOOK, found=shown(error), expected="an XLSX workbook")) from error
-    faults = [*_faults_of_sheets(book.sheetnames)]
+    # Spreadsheet programs leave empty sheets behind: those say nothing, so that they harm nothing.
+    faults = [*_faults_of_sheets([name for name in book.sheetnames if name in COLUMNS or _says(book[name])])]
     sheets = {}
     for name in book.sheetnames:
         if name in COLUMNS:
@@ -109,6 +110,19 @@ def _faults_of_xml(name: str, content: bytes) -> Iterator[Fault]:
         yield Fault(place=name, found=f"XML that cannot be read: {shown(error)}", expected="whole XML")
 
 
+def _says(sheet: Any) -> bool:
+    """Whether anything stands in a sheet; a sheet of a chart alone has no cells, and says something."""
+    if not isinstance(sheet, Worksheet):
+        return True
+    if sheet.max_row > MOST_ROWS:
+        return True
+    return any(_is_filled(value) for row in sheet.iter_rows(values_only=True) for value in row)
+
+
+def _is_filled(value: Any) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
+
+
 def _faults_of_sheets(names: list[str]) -> Iterator[Fault]:
     expected = ", ".join(COLUMNS)
     for name in names:
@@ -133,7 +147,7 @@ def _rows(name: str, sheet: Worksheet) -> tuple[list[SheetRow], list[Fault]]:
     faults += _faults_of_header(name, header)
     rows = []
     for line in sheet.iter_rows(min_row=2):
-        filled = [cell for cell in line if cell.value not in (None, "")]
+        filled = [cell for cell in line if _is_filled(cell.value)]
         faults += [fault for cell in filled for fault in _faults_of_cell(name, cell, header)]
         if filled:
             rows.append(

@@ -12,7 +12,7 @@ import yaml
 from openpyxl import Workbook, load_workbook
 
 from apps.assessments.bank_files.checking import MOST_BYTES, check
-from apps.assessments.bank_files.opening import MOST_UNPACKED
+from apps.assessments.bank_files.opening import MOST_UNPACKED, open_workbook
 from apps.assessments.bank_files.writing import bank_workbook, bank_yaml
 from rules.definitions.banks import build_bank, load_bank, load_banks
 
@@ -121,7 +121,10 @@ def test_every_fault_of_a_kind_is_listed_at_once():
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda book: book.create_sheet("notes"), ("sheet notes", "a sheet of this name", "only survey")),
+        (
+            lambda book: book.create_sheet("notes").append(["a"]),
+            ("sheet notes", "a sheet of this name", "only survey"),
+        ),
         (lambda book: book.remove(book["settings"]), ("sheet settings", "no such sheet", "survey, limits")),
         (
             lambda book: book["survey"].__setitem__("M1", "appearance"),
@@ -225,8 +228,16 @@ def test_the_program_checks_a_file_alone_in_its_process():
     assert json.loads(done.stdout)["content"]["id"] == "QM102"
 
 
+def test_what_a_spreadsheet_program_leaves_behind_changes_nothing():
+    def leave(book):
+        book.create_sheet("Sheet4")
+        book["survey"].append([None, "  "])
+
+    assert open_workbook(_workbook(leave)) == open_workbook(_workbook(lambda book: None))
+
+
 def test_an_empty_workbook_lacks_its_sheets():
     out = io.BytesIO()
     Workbook().save(out)
     places = [place for place, _, _ in _faults(out.getvalue())]
-    assert places == ["sheet Sheet", "sheet survey", "sheet choices", "sheet settings"]
+    assert places == ["sheet survey", "sheet choices", "sheet settings"]
