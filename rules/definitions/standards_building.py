@@ -116,7 +116,8 @@ class _Builder:
 
     def _text(self, token: Token) -> Node:
         follows = not token.after_gap
-        if self.note and self.before is self.note and follows and not self.note.is_whole:
+        goes_on = follows or token.text[0].islower()  # perhaps over a page
+        if self.note and self.before is self.note and goes_on and not self.note.is_whole:
             self.note.parts.append(token.text)
             return self.note
         place = self.tree.last

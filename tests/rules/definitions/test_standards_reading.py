@@ -212,6 +212,11 @@ def test_a_numbered_prompt_may_go_on_over_a_page():
     assert (prompt.letter, prompt.text) == ("1", "Is the rock, in all the years of the storms, marked?")
 
 
+def test_a_note_may_go_on_over_a_page():
+    text = _changed(("not asked of towers without a lens", "not asked of towers\n\nwithout a lens"))
+    assert _read(text).document.footnote("*") == "Prompts marked * are not asked of towers without a lens."
+
+
 def test_a_table_of_contents_is_no_list_of_standards():
     contents = "\n".join(f"1.{n} Something ........ {n}" for n in range(1, 5))
     text = _changed(("1. Regional questions\n", f"{contents}\n\n1. Regional questions\n"))
