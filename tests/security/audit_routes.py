@@ -79,6 +79,7 @@ AUDIT_ROUTES: dict[str, Route] = {
     # Audit rounds.
     "audits:scores": Route(verbs=("view_audit_results",)),
     "audits:scores-csv": Route(verbs=("view_audit_results",)),
+    "audits:scores-sheet": Route(verbs=("view_audit_results",), inside=fixed(kind="ods")),
     "audits:rounds": Route(verbs=("view_audit_results",)),
     "audits:new": Route(verbs=("open_round",)),
     "audits:round": Route(verbs=("open_round",), inside=at(round_id="round")),

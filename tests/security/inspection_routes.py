@@ -29,6 +29,22 @@ def of_a_draft(method: str = "get") -> Route:
     return Route(verbs=("load_standards",), method=method, inside=at(draft_id="standards_draft"))
 
 
+def of_the_body(verb: str, thing: str, method: str = "get", **more: str) -> Route:
+    """A page for the inspected body alone: another region's does not exist for it."""
+    return Route(
+        verbs=(verb,),
+        method=method,
+        inside=at(inspection_id=thing, **more),
+        outside={"any": at(inspection_id=f"{thing}_elsewhere", **more)},
+    )
+
+
+def of_a_published(**more: str) -> Route:
+    return Route(
+        verbs=("view_published_inspections",), inside=at(inspection_id="published_inspection", **more)
+    )
+
+
 INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:list": Route(verbs=("view_inspections",)),
     "inspections:new": Route(verbs=("plan_inspection",)),
@@ -53,6 +69,13 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:panel_csv": of_team(),
     "inspections:rules_yaml": of_team(),
     "inspections:panel": of_team(),
+    # The evidence register
+    "inspections:register": of_team(),
+    "inspections:enter_evidence": of_team(verb="enter_evidence"),
+    "inspections:strike_register_entry": of_team("post", verb="enter_evidence", entry_id="a_register_entry"),
+    "inspections:register_file": of_team(entry_id="a_register_entry"),
+    "inspections:register_table-csv": of_team(),
+    "inspections:register_table-sheet": of_team(kind="a_sheet_kind"),
     "inspections:baseline": Route(verbs=("view_inspections",)),
     "inspections:baseline_table-csv": Route(verbs=("view_inspections",)),
     "inspections:baseline_table-sheet": Route(verbs=("view_inspections",), inside=at(kind="a_sheet_kind")),
@@ -72,4 +95,38 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:standards_draft_file": of_a_draft(),
     "inspections:publish_standards": of_a_draft("post"),
     "inspections:discard_standards": of_a_draft("post"),
+    # Views of people on probation; the page behind a link is everybody's who has the link
+    "inspections:survey": of_team(),
+    "inspections:survey_links": of_team("post", verb="run_survey"),
+    "inspections:close_survey": of_team("post", verb="run_survey"),
+    "inspections:survey_table-csv": of_team(),
+    "inspections:survey_table-sheet": of_team(kind="a_sheet_kind"),
+    "survey:reply": Route(is_public=True, inside=fixed(secret="unknown")),
+    # The report, the inspected body's check and its responses
+    "inspections:report": of_team(),
+    "inspections:write_section": of_team(verb="rate_standard", section="a_report_section"),
+    "inspections:recommend": of_team(verb="rate_standard"),
+    "inspections:withdraw_recommendation": of_team("post", verb="rate_standard", row_id="a_recommendation"),
+    "inspections:add_practice": of_team(verb="rate_standard"),
+    "inspections:withdraw_practice": of_team("post", verb="rate_standard", row_id="a_practice_example"),
+    "inspections:answer_point": Route(
+        verbs=("rate_standard",), inside=at(inspection_id="checked_inspection", point_id="a_point")
+    ),
+    "inspections:own": Route(verbs=("respond_to_inspection",)),
+    "inspections:accuracy": of_the_body("check_accuracy", "checked_inspection"),
+    "inspections:close_accuracy": of_the_body("check_accuracy", "checked_inspection", "post"),
+    "inspections:respond": of_the_body(
+        "respond_to_inspection", "published_inspection", row_id="a_recommendation_number"
+    ),
+    "inspections:published": Route(verbs=("view_published_inspections",)),
+    "inspections:published_report": of_a_published(),
+    "inspections:annex-csv": of_a_published(),
+    "inspections:annex-sheet": of_a_published(kind="a_sheet_kind"),
+    "reports:inspection": of_a_published(),
+    "inspections:practice": Route(verbs=("view_published_inspections",)),
+    "inspections:year": Route(verbs=("view_published_inspections",)),
+    "inspections:year_table-csv": Route(verbs=("view_published_inspections",)),
+    "inspections:year_table-sheet": Route(
+        verbs=("view_published_inspections",), inside=at(kind="a_sheet_kind")
+    ),
 }

@@ -125,6 +125,14 @@ ROUTES: dict[str, Route] = {
             "unit": fixed(place_kind="unit", code="H104"),
         },
     ),
+    "performance:beside-sheet": Route(
+        verbs=("view_performance",),
+        inside=fixed(place_kind="unit", code="H103", kind="ods"),
+        outside={
+            "region": fixed(place_kind="region", code="A", kind="ods"),
+            "unit": fixed(place_kind="unit", code="H104", kind="ods"),
+        },
+    ),
     "performance:unpaid-work-csv": Route(verbs=("view_performance",)),
     "performance:cases": Route(verbs=("view_missed_cases",)),
     "performance:cases-csv": Route(verbs=("view_missed_cases",)),

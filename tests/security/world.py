@@ -24,8 +24,7 @@ from apps.audits.finding_actions import open_action
 from apps.audits.models import AuditRound, CalibrationExercise, Feedback, Finding, RoundGroup
 from apps.audits.moderation_queries import compared_cases, second_marks
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
-from apps.inspections.models import Inspection, Member
-from apps.inspections.register import enter_evidence
+from apps.inspections.models import Member
 from apps.inspections.standards_publishing import hand_in
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS
 from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
@@ -35,13 +34,13 @@ from apps.performance.queries.quality_items import open_item
 from apps.reports.actions import request_edition
 from apps.reports.models import ReportEdition
 from rules.definitions.evidence import evidence_rules_on
+from rules.definitions.inspection_reports import report_rules_on
 from rules.periods import PerformanceYear
 from tests.factories.contracts import make_contract_round
 from tests.factories.demo import REPORT_YEAR
-from tests.factories.inspections import draw_made_up_cases, join, make_inspection
 from tests.factories.proposed import propose_for
-from tests.factories.rated import AN_ITEM
 from tests.factories.standards_documents import LIGHTHOUSES
+from tests.security.inspected import inspect
 
 # One person in each role: of Wales, of North Wales, of the caseload of H103-P01, or of the nation.
 PEOPLE = {account.role: account.username for account in reversed(DEMO_ACCOUNTS)}
@@ -70,21 +69,9 @@ class World:
         year = PerformanceYear.parse(REPORT_YEAR)
         far = Region.objects.get(code=FAR_REGION)
         self.far_edition = request_edition(region=far, year=year, on=date(2026, 4, 1), by=None).edition
-        self.inspection = self._inspect()
+        self.inspected = inspect(self.people, far)
         lead = self.people["lead_inspector"]
         self.standards_draft = hand_in(LIGHTHOUSES.encode(), file_name="lamps.txt", by=lead)
-
-    def _inspect(self) -> Inspection:
-        """An inspection of H103 during fieldwork, with a lead, an inspector and a panel."""
-        made = make_inspection(lead=self.people["lead_inspector"])
-        join(made, Member.Job.INSPECTOR, user=self.people["inspector"])
-        join(made, Member.Job.PANEL, user=self.people["ratings_panel"])
-        draw_made_up_cases(made, inspectors=[self.people["inspector"]])
-        made.state = Inspection.State.FIELDWORK
-        made.save(update_fields=["state"])
-        letter = SimpleUploadedFile("minutes.txt", b"They met every month.")
-        enter_evidence(made, AN_ITEM, upload=letter, today=date(2026, 9, 8), by=self.people["inspector"])
-        return made
 
     def _hand_in_a_broken_extract(self, folder: Path) -> None:
         (folder / "broken").mkdir()
@@ -106,19 +93,46 @@ class World:
         return getattr(self, f"_{name}")()
 
     def _inspection(self) -> int:
-        return self.inspection.pk
+        return self.inspected.under_way.pk
+
+    def _checked_inspection(self) -> int:
+        return self.inspected.checked.pk
+
+    def _checked_inspection_elsewhere(self) -> int:
+        return self.inspected.checked_elsewhere.pk
+
+    def _published_inspection(self) -> int:
+        return self.inspected.published.pk
+
+    def _published_inspection_elsewhere(self) -> int:
+        return self.inspected.published_elsewhere.pk
+
+    def _a_point(self) -> int:
+        return self.inspected.point.pk
+
+    def _a_recommendation(self) -> int:
+        return self.inspected.under_way.recommendations.get().pk
+
+    def _a_recommendation_number(self) -> int:
+        return self.inspected.published.recommendations.get().number
+
+    def _a_practice_example(self) -> int:
+        return self.inspected.under_way.practice.get().pk
+
+    def _a_report_section(self) -> str:
+        return report_rules_on(self.inspected.under_way.fieldwork_first_on).sections[0].id
 
     def _standards_edition(self) -> int:
-        return self.inspection.standards_id
+        return self.inspected.under_way.standards_id
 
     def _standards_draft(self) -> int:
         return self.standards_draft.pk
 
     def _panel_member(self) -> int:
-        return self.inspection.members.get(job=Member.Job.PANEL).pk
+        return self.inspected.under_way.members.get(job=Member.Job.PANEL).pk
 
     def _a_register_entry(self) -> int:
-        return self.inspection.evidence.get().pk
+        return self.inspected.under_way.evidence.get().pk
 
     def _a_standard_of_evidence(self) -> str:
         return "1.1"
