@@ -210,3 +210,10 @@ def test_the_attack_finds_what_trying_every_table_finds():
         values = possible_values(counts, totals, hidden)
         expected = {key for key, found in values.items() if len(found) == 1}
         assert derivable(counts, totals, hidden=hidden) == expected
+
+
+def test_where_single_cases_are_printed_one_may_cover_a_small_count():
+    rule = DisclosureEdition(**(RULE.model_dump() | {"suppress_from": 2}))
+    counts = {"a": 3, "b": 1, "c": 50, "none": 0, "all": 54}
+    protection = protect(counts, [Total(whole="all", parts=("a", "b", "c", "none"))], edition=rule)
+    assert (protection.primary, protection.secondary) == ({"a"}, {"b"})
