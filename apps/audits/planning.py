@@ -110,10 +110,11 @@ def size_hints(frame_size: int, *, on: date) -> list[SizeHint]:
 
 
 def editions_to_open() -> list[BankEdition]:
-    """The newest published edition of each bank, by bank."""
+    """The newest published edition of each bank, by bank; those of inspections are never audited."""
     newest = BankEdition.objects.order_by().values("bank").annotate(last=Max("published_at"))
     found = [BankEdition.objects.filter(bank=row["bank"], published_at=row["last"]).last() for row in newest]
-    return sorted(found, key=lambda each: each.bank)
+    scored = (each for each in found if each.definition.file.result == "score")
+    return sorted(scored, key=lambda each: each.bank)
 
 
 def count_usual_frames() -> int:

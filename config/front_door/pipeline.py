@@ -70,6 +70,9 @@ DATA = (
     ),
     Step("build_due_list", "Build the due list", ("build_due_list",)),
     Step("seed_demo_audit", "Draw, score and lock a demo audit", ("seed_demo_audit",)),
+    Step(
+        "seed_demo_inspection", "Take a demo inspection to its publication", ("seed_demo_inspection",)
+    ),
     Step("seed_demo_targets", "Propose ramp-up targets and decide on one", ("seed_demo_targets",)),
     Step(
         "build_report", f"Build the report of region {REPORT_REGION}, {REPORT_YEAR}",

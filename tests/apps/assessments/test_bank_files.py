@@ -70,13 +70,17 @@ def test_a_person_s_workbook_may_hold_days_and_numbers_as_spreadsheets_keep_them
     assert check(_workbook(change), "b.xlsx").faults == ()
 
 
+def test_a_question_of_a_scored_bank_weighs_something():
+    assert ("survey, row 19, weight", "found 0", "at least 1") in _faults(_set("survey", "G19", 0))
+
+
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "fault"),
     [
         ("survey", "A19", "text", ("survey, row 19, type", "text", "select_one and a scale")),
         ("survey", "A19", "select_one stars", ("survey, row 19, type", "found 'stars'", "one of ['met'")),
         ("survey", "G19", "heavy", ("survey, row 19, weight", "heavy", "Input should be a valid integer")),
-        ("survey", "G19", 0, ("survey, row 19, weight", "0", "greater than or equal to 1")),
+        ("survey", "G19", -1, ("survey, row 19, weight", "-1", "greater than or equal to 0")),
         ("survey", "G19", 2.5, ("survey, row 19, weight", "2.5", "integer")),
         ("survey", "B19", "E02", ("survey, row 20, name", "appears more than once", "")),
         ("survey", "B19", "E 1", ("survey, row 19, name", "E 1", "pattern")),
