@@ -24,7 +24,6 @@ from apps.audits.finding_actions import open_action
 from apps.audits.models import AuditRound, CalibrationExercise, Feedback, Finding, RoundGroup
 from apps.audits.moderation_queries import compared_cases, second_marks
 from apps.caseload.models import Extract, ExtractJob, SupervisionPeriod
-from apps.inspections.models import Member
 from apps.inspections.standards_publishing import hand_in
 from apps.organisation.demo_accounts import DEMO_ACCOUNTS
 from apps.organisation.models import RecordedAction, Region, RoleAssignment, User
@@ -34,13 +33,13 @@ from apps.performance.queries.quality_items import open_item
 from apps.reports.actions import request_edition
 from apps.reports.models import ReportEdition
 from rules.definitions.evidence import evidence_rules_on
-from rules.definitions.inspection_reports import report_rules_on
 from rules.periods import PerformanceYear
 from tests.factories.contracts import make_contract_round
 from tests.factories.demo import REPORT_YEAR
 from tests.factories.proposed import propose_for
 from tests.factories.standards_documents import LIGHTHOUSES
 from tests.security.inspected import inspect
+from tests.security.inspection_keys import InspectionKeys
 
 # One person in each role: of Wales, of North Wales, of the caseload of H103-P01, or of the nation.
 PEOPLE = {account.role: account.username for account in reversed(DEMO_ACCOUNTS)}
@@ -54,7 +53,7 @@ def _signed_in(person: User) -> Client:
     return client
 
 
-class World:
+class World(InspectionKeys):
     """The demonstration, and by name the keys of what the table of routes speaks of."""
 
     def __init__(self, folder: Path) -> None:
@@ -91,51 +90,6 @@ class World:
     def get(self, name: str) -> object:
         """The key that the table calls `name`. An unknown name raises AttributeError."""
         return getattr(self, f"_{name}")()
-
-    def _inspection(self) -> int:
-        return self.inspected.under_way.pk
-
-    def _checked_inspection(self) -> int:
-        return self.inspected.checked.pk
-
-    def _checked_inspection_elsewhere(self) -> int:
-        return self.inspected.checked_elsewhere.pk
-
-    def _published_inspection(self) -> int:
-        return self.inspected.published.pk
-
-    def _published_inspection_elsewhere(self) -> int:
-        return self.inspected.published_elsewhere.pk
-
-    def _a_point(self) -> int:
-        return self.inspected.point.pk
-
-    def _a_recommendation(self) -> int:
-        return self.inspected.under_way.recommendations.get().pk
-
-    def _a_recommendation_number(self) -> int:
-        return self.inspected.published.recommendations.get().number
-
-    def _a_practice_example(self) -> int:
-        return self.inspected.under_way.practice.get().pk
-
-    def _a_report_section(self) -> str:
-        return report_rules_on(self.inspected.under_way.fieldwork_first_on).sections[0].id
-
-    def _standards_edition(self) -> int:
-        return self.inspected.under_way.standards_id
-
-    def _standards_draft(self) -> int:
-        return self.standards_draft.pk
-
-    def _panel_member(self) -> int:
-        return self.inspected.under_way.members.get(job=Member.Job.PANEL).pk
-
-    def _a_register_entry(self) -> int:
-        return self.inspected.under_way.evidence.get().pk
-
-    def _a_standard_of_evidence(self) -> str:
-        return "1.1"
 
     def _somebody(self) -> int:
         return self.somebody.pk

@@ -384,25 +384,3 @@ def test_a_release_date_counts_from_the_day_on_which_it_was_entered(recorded: st
         "recorded_at": datetime.fromisoformat(recorded),
     }
     assert answer_of("time_left", assessed(sentence=custody, release_dates=[planned])) == answer
-
-
-def test_the_reasons_that_decide_are_those_with_the_answer_of_the_decision() -> None:
-    eligible = assessed(sentence={"reoffending_band": "low"}).decisions[0]
-    assert [reason.criterion for reason in eligible.deciding] == ["reoffending_band"]
-    assert len(eligible.reasons) > 1
-
-
-@pytest.mark.parametrize(
-    ("sentence", "criterion", "words"),
-    [
-        ({"reoffending_band": "very_high"}, "reoffending_band", "very high, OGRS 90 to 100"),
-        ({"offence_group": "criminal_damage"}, "offence", "criminal damage"),
-        ({"risk_of_serious_harm": "very_high"}, "harm", "very high"),
-    ],
-)
-def test_what_was_found_is_told_in_words(sentence: dict[str, Any], criterion: str, words: str) -> None:
-    code = "SI-ATB" if criterion == "harm" else "TSP"
-    reasons = assessed(code, sentence=sentence).decisions[0].reasons
-    (told,) = [each.sentence for each in reasons if each.criterion == criterion]
-    assert words in told
-    assert "OGRS" not in told or criterion == "reoffending_band"
