@@ -13,12 +13,13 @@ from apps.inspections.survey_queries import percent, result_rows, results_of
 from rules.definitions.audit_characteristics import AuditCharacteristics, audit_characteristics_on
 from rules.definitions.inspection_reports import ReportRules, report_rules_on
 from rules.definitions.rating_rules import load_rating_rules
+from rules.definitions.standards import newest_standards
 from rules.scoring.key_questions import Judged, Judgement
 from rules.statistics.rounding import rate
 from rules.tables.small_groups import told_apart
 
 Content = dict[str, Any]
-AGE = "age"
+AGE, CASES = "age", "domain_two"
 
 
 def content_of(inspection: Inspection) -> Content:
@@ -72,7 +73,16 @@ def _rating(inspection: Inspection) -> Content:
     if not is_rated(inspection):
         return {"cases": judged.cases, "key_questions": {}, "standards": {}, "overall": None, "outcomes": {}}
     found = rating_of(inspection)
-    return as_json(found.rating, found.outcomes) | {"cases": found.cases, "stable": dict(found.stable)}
+    told = as_json(found.rating, found.outcomes) | {"cases": found.cases, "stable": dict(found.stable)}
+    for number, one in told["key_questions"].items():
+        one["name"] = _question_name(number)
+    return told
+
+
+def _question_name(number: str) -> str:
+    """The project's short words; empty for a key question that they do not know."""
+    own = newest_standards().questions
+    return next((each.short for (level, name), each in own.items() if name == number and level == CASES), "")
 
 
 def _arguments(inspection: Inspection) -> list[Content]:
