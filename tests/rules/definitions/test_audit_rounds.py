@@ -32,7 +32,8 @@ def test_large_contracts_are_audited_and_every_reason_says_whether_the_frame_was
 
 def test_the_edition_of_the_day_holds_and_the_first_before_it(tmp_path, monkeypatch):
     path = tmp_path / "rounds.yaml"
-    path.write_text(EDITION.format(day="2021-06-26") + EDITION.format(day="2030-01-01").replace("referrals: 5", "referrals: 9"))
+    later = EDITION.format(day="2030-01-01").replace("referrals: 5", "referrals: 9")
+    path.write_text(EDITION.format(day="2021-06-26") + later)
     loaded = load_round_rules(path)
     monkeypatch.setattr("rules.definitions.audit_rounds.load_round_rules", lambda: loaded)
     assert [round_rules_on(date(year, 1, 1)).least_referrals for year in (2020, 2029, 2030)] == [5, 5, 9]
