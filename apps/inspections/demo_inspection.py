@@ -22,6 +22,7 @@ from apps.organisation.models import ProbationDeliveryUnit, Region, User
 from rules.definitions.inspection_reports import report_rules_on
 from rules.definitions.rating_rules import rating_rules_in_force
 from rules.definitions.survey import survey_edition
+from rules.definitions.vocabulary import CaseFact
 
 Job, State = Member.Job, Inspection.State
 REGION = "H"
@@ -130,7 +131,7 @@ class _Demo:
         known = case_state(mark).fact_rows
         for fact in mark.bank.facts:
             if fact.id not in known:
-                value = "M" if fact.kind == "choice" else [] if fact.kind == "set" else chance.random() < 0.5
+                value = self._fact(fact, chance)
                 save_fact(mark, fact_id=fact.id, value=value, seen=Seen(), by=mark.auditor)
         confirm_facts(mark, by=mark.auditor)
         for state in case_state(mark).questions:
@@ -138,6 +139,12 @@ class _Demo:
                 given = self._answer(state.question.scale, judges=state.question.judges, chance=chance)
                 save_answer(mark, question_id=state.question.id, given=given, seen=Seen(), by=mark.auditor)
         submit(mark, by=mark.auditor)
+
+    def _fact(self, fact: CaseFact, chance: Random) -> bool | str | list[str]:
+        """Every case has advice to the court, so that each standard has a case to be rated from."""
+        if fact.kind == "yes_no":
+            return fact.id == "court_report" or chance.random() < 0.5
+        return "M" if fact.kind == "choice" else []
 
     def _answer(self, scale: str, *, judges: str, chance: Random) -> Given:
         good = chance.randrange(100) < SUFFICIENT

@@ -157,12 +157,6 @@ def test_a_draft_of_the_product_is_taken_up_and_published(lead):
         take_up("QM030", by=lead)
 
 
-def test_a_bank_whose_frame_is_not_built_yet_says_so(browser, lead):
-    published = publish(take_up("QM030", by=lead), by=lead)
-    page = browser.get(reverse("banks:edition", args=[published.pk])).content.decode()
-    assert "No round can be opened with this bank yet" in page
-
-
 @pytest.mark.parametrize(
     "change",
     [{"kept": b"x"}, {"content": {"a": 1}}, {"faults": [{"place": "x"}]}, {"file_name": "other"}],
@@ -211,7 +205,6 @@ def test_a_lead_hands_in_a_bank_reads_what_changes_and_publishes_it(browser):
     page = _upload(browser, _file(_weigh), "bank.yaml").content.decode()
     assert "Publish as edition 2.0" in page
     assert "Scores before and after it are not one series" in page
-    assert "No round can be opened with this bank yet" not in page
     draft = BankDraft.objects.get()
     answer = browser.post(reverse("banks:publish_draft", args=[draft.pk]), follow=True)
     assert "QM102 Enforcement quality (2.0) is published" in answer.content.decode()
@@ -223,7 +216,7 @@ def test_a_lead_hands_in_a_bank_reads_what_changes_and_publishes_it(browser):
 
 
 def test_every_fault_is_shown_with_its_place(browser):
-    content = _file(lambda raw: raw["sections"][0]["questions"][0].update(weight=0, scale=5))
+    content = _file(lambda raw: raw["sections"][0]["questions"][0].update(weight=-1, scale=5))
     page = _upload(browser, content, "bank.yaml").content.decode()
     assert "2 faults: nothing can be published" in page
     assert "E01, weight" in page
