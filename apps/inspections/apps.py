@@ -27,7 +27,7 @@ class InspectionsConfig(AppConfig):
         readers.register(Sample.Purpose.INSPECTION, reads_cases)
         veils.register()
         navigation.register(
-            "Inspection reports",
+            "Published inspections",
             order=34,
             url_name="inspections:published",
             verbs={"view_published_inspections"},

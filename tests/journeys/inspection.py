@@ -70,8 +70,8 @@ def kind_of(path: str) -> str | None:
         name = resolve(urlsplit(path).path).view_name
     except Resolver404:
         return None
-    # A CSV or PDF would be downloaded, not shown.
-    is_file = path.rpartition("/")[2].count(".") > 0 or "download" in path
+    # A CSV or PDF, or a file as it was handed in, would be downloaded, not shown.
+    is_file = path.rpartition("/")[2].count(".") > 0 or "download" in path or path.endswith("/file/")
     return None if is_file or name in NOT_OURS else name
 
 

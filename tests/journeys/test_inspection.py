@@ -10,7 +10,7 @@ from apps.assessments.actions import Refused
 from apps.inspections.actions import locked
 from apps.inspections.models import AccuracyPoint, EvidencePack, Inspection, Member
 from apps.inspections.ratings import rating_of
-from apps.organisation.models import User
+from apps.organisation.models import ProbationDeliveryUnit, User
 from tests.factories.inspections import assess_everything, draw_made_up_cases, join, make_inspection
 from tests.factories.people import make_person_with
 from tests.factories.rated import OPEN
@@ -60,11 +60,12 @@ def sits(panel: Hand) -> None:
 
 
 def test_an_inspection_is_played_from_plan_to_publication() -> None:
-    planned = make_inspection()
+    # H103 is the unit of the other inspections of these tests.
+    planned = make_inspection(unit=ProbationDeliveryUnit.objects.get(code="H104"))
     lead = Hand(planned.members.get(job=Member.Job.LEAD).user, planned)
     inspector = Hand(join(planned, Member.Job.INSPECTOR), planned)
     panel = Hand(join(planned, Member.Job.PANEL), planned)
-    head = Hand(make_person_with("head_of_delivery_unit", unit="H103"), planned)
+    head = Hand(make_person_with("head_of_delivery_unit", unit="H104"), planned)
     outsider = Hand(make_person_with("performance_analyst"), planned)
 
     lead.goes_on("announced")
