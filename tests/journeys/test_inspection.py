@@ -98,7 +98,7 @@ def test_an_inspection_is_played_from_plan_to_publication() -> None:
     assert "What there is to say of summary" in head.reads("accuracy/")
     head.sends("accuracy/", place="Summary", words="There are five heads")
     head.sends("accuracy/close/")
-    point = AccuracyPoint.objects.get()
+    point = AccuracyPoint.objects.get(draft__inspection=planned)
     inspector.sends(f"report/points/{point.pk}/", changed="no", words="The minutes name four")
     lead.goes_on("finishing")
     for hand in (head, outsider):
