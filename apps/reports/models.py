@@ -1,4 +1,4 @@
-"""Reports and their editions. An edition's row is the truth about its build; its file is kept by its hash."""
+"""Documents and their editions. An edition's row is the truth about its build; its file goes by its hash."""
 
 from pathlib import Path
 
@@ -8,22 +8,32 @@ from django.db.models import Q
 
 
 class Report(models.Model):
-    """The annual report of one region and performance year."""
+    """One document of a region: its annual report or plan of a year, an annex, the report of an inspection.
 
+    kind: a key of apps.reports.kinds. year: the performance year it is about, of a plan the first one, of an
+    inspection that of its fieldwork. subject: the inspection's id, else empty.
+    """
+
+    kind = models.CharField(max_length=20, default="annual_report")
     region = models.ForeignKey("organisation.Region", models.PROTECT, related_name="reports")
     year = models.CharField(max_length=7)
+    subject = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=120, default="Annual report")
 
     class Meta:
-        ordering = ["-year", "region"]
+        ordering = ["-year", "region", "kind", "subject"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "year"], name="one_report_per_region_and_year"),
+            models.UniqueConstraint(
+                fields=["kind", "region", "year", "subject"], name="one_report_per_kind_region_year_subject"
+            ),
             models.CheckConstraint(
                 condition=Q(year__regex=r"^[0-9]{4}-[0-9]{2}$"), name="report_year_is_a_performance_year"
             ),
+            models.CheckConstraint(condition=Q(kind__regex=r"^[a-z][a-z_]*$"), name="report_kind_is_a_key"),
         ]
 
     def __str__(self) -> str:
-        return f"Annual report, {self.region}, {self.year}"
+        return f"{self.title}, {self.region}, {self.year}"
 
 
 class ReportEdition(models.Model):
@@ -35,11 +45,19 @@ class ReportEdition(models.Model):
         BUILT = "built", "Ready"
         FAILED = "failed", "Failed"
 
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        WELSH = "cy", "Welsh"
+
     OPEN_STATES = (State.QUEUED, State.BUILDING)
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
-    run = models.ForeignKey("performance.MeasureRun", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
+    run = models.ForeignKey("performance.MeasureRun", models.PROTECT, null=True, blank=True, related_name="+")
+    content = models.JSONField(default=dict, blank=True, help_text="The words, frozen when it was asked for")
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    provenance = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=64, unique=True)
     template_version = models.CharField(max_length=40)
     software_version = models.CharField(max_length=40)
@@ -69,19 +87,20 @@ class ReportEdition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="edition_number_once"),
             models.UniqueConstraint(
-                fields=["report"],
+                fields=["report", "language"],
                 condition=Q(state__in=["queued", "building"]),
-                name="one_open_build_per_report",
+                name="one_open_build_per_report_and_language",
             ),
             models.CheckConstraint(
                 condition=~Q(state="built")
-                | (
-                    Q(figures__isnull=False, size__isnull=False, pages__isnull=False)
-                    & ~Q(sha256="")
-                    & ~Q(file="")
-                ),
-                name="built_edition_has_its_file",
+                | (Q(size__isnull=False, pages__isnull=False) & ~Q(sha256="") & ~Q(file="")),
+                name="built_edition_keeps_its_file",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="built") | Q(figures__isnull=False) | ~Q(content_sha256=""),
+                name="built_edition_rests_on_something_frozen",
+            ),
+            models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="edition_language_is_known"),
             models.CheckConstraint(
                 condition=~Q(state="failed") | ~Q(error=""), name="failed_edition_says_why"
             ),
@@ -107,6 +126,12 @@ class ReportEdition(models.Model):
 
     @property
     def download_name(self) -> str:
-        """`annual-report-h-2025-26-edition-3-draft.pdf`."""
+        """`annual-report-h-2025-26-edition-3-draft.pdf`; one in Welsh says `-cy` before its edition."""
         report, draft = self.report, "-draft" if self.is_draft else ""
-        return f"annual-report-{report.region_id}-{report.year}-edition-{self.number}{draft}.pdf".lower()
+        of = [report.kind.replace("_", "-"), report.region_id, report.year, report.subject]
+        of += [] if self.language == self.Language.ENGLISH else [self.language]
+        return f"{'-'.join(filter(None, of))}-edition-{self.number}{draft}.pdf".lower()
+
+
+# Django looks for models here; each idea has a file of its own.
+from apps.reports.batch_models import Batch, BatchPart  # noqa: E402, F401
