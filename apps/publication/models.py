@@ -18,7 +18,7 @@ MEANINGS = {
 
 
 class FrozenFigures(models.Model):
-    """All figures of one region and performance year, as they were when they were frozen.
+    """All figures of one region and performance year, as they were when they were frozen, for one document.
 
     `content_sha256` is the vintage: the hash of every table, its run, extract and editions. Freezing the same
     things again gives the same row. `details` holds the words that a report prints beside the tables.
@@ -26,6 +26,8 @@ class FrozenFigures(models.Model):
 
     region = models.ForeignKey("organisation.Region", models.PROTECT, related_name="frozen_figures")
     year = models.CharField(max_length=7)
+    # What prints them: the annual report, an annex of the regional plan ("annex_d"), or the plan with them all.
+    document = models.CharField(max_length=20, default="annual_report")
     run = models.ForeignKey("performance.MeasureRun", models.PROTECT, related_name="+")
     extract = models.ForeignKey("caseload.Extract", models.PROTECT, related_name="+")
     as_at = models.DateField()
