@@ -155,6 +155,9 @@ class _Size:
         _row(f"{told['people']:,} changed people, {told['verdicts']:,} verdicts", f"{told['seconds']:.2f}")
         what = f"{told['people']:,} people whose contacts changed, {told['verdicts_contacts']:,} verdicts"
         _row(what, f"{told['seconds_contacts']:.2f}")
+        told = self._inside("cases")
+        what = f"{told['changed']:,} cases that changed, found among {told['verdicts']:,} of {told['people']:,} people"
+        _row(what, f"{told['seconds']:.2f}")
 
     def _lists(self) -> None:
         """What a worker builds over every extract that goes live; the second time nothing of it is new."""

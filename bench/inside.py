@@ -1,6 +1,7 @@
 """Figures that are taken inside one process with Django set up: `python -m bench.inside WHAT FIRST LAST`.
 
-WHAT: peers (plain Python, durable_rules), people (changed cases), explain. Prints one JSON object.
+WHAT: peers (plain Python, durable_rules), people (changed people), cases (changed cases), explain. Prints one
+JSON object.
 """
 
 import json
@@ -9,7 +10,8 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,6 +38,7 @@ from rules.periods import Month  # noqa: E402
 PEOPLE_IN_PLAIN_PYTHON = 500
 CANDIDATES_FOR_DURABLE_RULES = 50
 CHANGED_PEOPLE = 5_000
+CHANGED_CASES = 5_000
 EXPLAINED = 10
 
 
@@ -44,6 +47,7 @@ def main() -> None:
     programs: dict[str, Callable[[Span], dict[str, float]]] = {
         "peers": peers,
         "people": changed,
+        "cases": changed_cases,
         "explain": explanations,
     }
     extract = live_extract()
@@ -137,6 +141,49 @@ def _seconds_to_rejudge(tables: list[str] | None) -> dict[str, float]:
     return {"people": len(people), "verdicts": verdicts, "seconds": statistics.median(times)}
 
 
+def changed_cases(span: Span) -> dict[str, float]:
+    """Seconds to judge by every measure the people of whom 5,000 verdicts have changed, and to find which.
+
+    A case is one occurrence with its verdict. What changed: these people's contacts of the run's
+    months are not there, as when an office's records come late.
+    """
+    people = _people(Person.objects.count(), shuffled=True)
+    few = people[: CHANGED_CASES // 10]
+    with _contacts_late(few, span):
+        of_few = rejudge(few).difference.total
+    enough = people[: -(-CHANGED_CASES * len(few) // of_few)]
+    times, found = [], None
+    with _contacts_late(enough, span):
+        for _ in range(7):
+            began = time.perf_counter()
+            found = rejudge(enough)
+            times.append(time.perf_counter() - began)
+    return {
+        "people": len(enough),
+        "verdicts": sum(table.num_rows for table in found.rows.values()),
+        "changed": found.difference.total,
+        "seconds": statistics.median(times),
+        "least": min(times),
+        "most": max(times),
+    }
+
+
+@contextmanager
+def _contacts_late(people: list[str], span: Span) -> Iterator[None]:
+    """No contact of these people within the span, committed; afterwards all are there as they were."""
+    these = "person_id = ANY(%s) AND scheduled_on >= %s"
+    with connection.cursor() as cursor:
+        given = [people, span.first.first_on]
+        cursor.execute(f"CREATE TABLE bench_late AS SELECT * FROM caseload_contacts WHERE {these}", given)  # noqa: S608
+        cursor.execute(f"DELETE FROM caseload_contacts WHERE {these}", given)  # noqa: S608
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO caseload_contacts SELECT * FROM bench_late")
+            cursor.execute("DROP TABLE bench_late")
+
+
 def explanations(_span: Span) -> dict[str, float]:
     """Milliseconds to explain one case, over some listed cases of every measure."""
     times = []
@@ -155,9 +202,10 @@ def explanations(_span: Span) -> dict[str, float]:
     }
 
 
-def _people(count: int) -> list[str]:
+def _people(count: int, *, shuffled: bool = False) -> list[str]:
     ids = list(Person.objects.order_by("pk").values_list("pk", flat=True))
-    return sorted(random.Random(1).sample(ids, min(count, len(ids))))  # noqa: S311 (a sample, not a secret)
+    drawn = random.Random(1).sample(ids, min(count, len(ids)))  # noqa: S311 (a sample, not a secret)
+    return drawn if shuffled else sorted(drawn)
 
 
 if __name__ == "__main__":
