@@ -156,7 +156,8 @@ class _Size:
         what = f"{told['people']:,} people whose contacts changed, {told['verdicts_contacts']:,} verdicts"
         _row(what, f"{told['seconds_contacts']:.2f}")
         told = self._inside("cases")
-        what = f"{told['changed']:,} cases that changed, found among {told['verdicts']:,} of {told['people']:,} people"
+        found = f"found among {told['verdicts']:,} of {told['people']:,} people"
+        what = f"{told['changed']:,} cases that changed, {found}"
         _row(what, f"{told['seconds']:.2f}")
 
     def _lists(self) -> None:
