@@ -1,52 +1,42 @@
-"""Reports: asked for, built, given up. The edition's row tells the truth, whatever happens to a process."""
+"""Documents asked for and given up. The edition's row tells the truth, whatever happens to a process."""
 
 import hashlib
-import logging
-from collections.abc import Callable
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
-from django.template.loader import render_to_string
+from django.db.models import Max
 from django.utils import timezone
 
-from apps.audits.queries import locked_scores
 from apps.organisation.actions import record
 from apps.organisation.models import Region, User
-from apps.performance.models import MeasureRun
-from apps.performance.queries import current_run
-from apps.publication.actions import FreezeRefused, freeze_region_year
-from apps.reports import locks, render, storage
-from apps.reports.content import Content, content_of
+from apps.reports import locks, storage
+from apps.reports.building import GIVEN_UP, MOST_ATTEMPTS, build_edition
+from apps.reports.kinds import BuildRefused, Inputs, Key, kind_of, kind_with
 from apps.reports.models import Report, ReportEdition
-from apps.reports.sentences import SentenceWrong
-from apps.reports.versions import TEMPLATE, software_version, template_version
+from apps.reports.versions import software_version, template_version
 from rules.periods import PerformanceYear
 
-logger = logging.getLogger(__name__)
+__all__ = [
+    "BuildRefused",
+    "Requested",
+    "build_edition",
+    "fail_unsent",
+    "give_up_or_requeue",
+    "request_document",
+    "request_edition",
+    "retry_edition",
+]
 
-MOST_ATTEMPTS = 3
 # A queued build that nobody took up for so long is sent again; a second message does no harm.
 FORGOTTEN_AFTER = timedelta(minutes=2)
 STATES = ReportEdition.State
-NO_RUN = (
-    "No measures have been run on the live extract. Run them over two years up to the end of March, "
-    "then build the report."
+OTHER_UNDER_WAY = (
+    "Another edition of this document is being built, {what}. Wait until it is there, then ask again."
 )
-GIVEN_UP = (
-    f"The process that built this stopped {MOST_ATTEMPTS} times before it was finished. Nothing of it was "
-    "kept, and earlier editions are as they were. Try again; if it stops again, tell the service desk."
-)
-DISK_FULL = (
-    "The report could not be written: {reason}. Earlier editions are as they were. "
-    "Make room where reports are kept, then try again."
-)
-UNEXPECTED = "The report could not be built: {error}. The service's log has the details."
-
-
-class BuildRefused(Exception):
-    """A build that cannot be asked for: the message says why and what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,27 +47,48 @@ class Requested:
     to_build: bool
 
 
-@transaction.atomic
-def request_edition(*, region: Region, year: PerformanceYear, on: date, by: User | None) -> Requested:
-    """The edition of the report for what is known on the day. Asking twice gives the same one.
+def request_edition(
+    *, region: Region, year: PerformanceYear, on: date, by: User | None, language: str = "en"
+) -> Requested:
+    """The region's annual report of the year, as `request_document` gives it."""
+    return request_document(
+        kind=Key.ANNUAL_REPORT, region=region, year=str(year), on=on, by=by, language=language
+    )
 
-    An open build is returned as it is; a failed one is tried again; a built one from the same figures, rules
-    and template stands. Raises BuildRefused without a run of the measures.
+
+@transaction.atomic
+def request_document(
+    *,
+    kind: Key,
+    region: Region,
+    year: str,
+    on: date,
+    by: User | None,
+    subject: str = "",
+    language: str = "en",
+) -> Requested:
+    """The edition of a document for what is known on the day. Asking twice gives the same one.
+
+    An open build is returned as it is; a failed one is tried again; a built one from the same inputs,
+    template and software stands. Raises BuildRefused when the kind says that it cannot be built now or is
+    not made in that language, and while a draft is being built where the final one is asked for, or the
+    other way about.
     """
-    run = current_run()
-    if run is None:
-        raise BuildRefused(NO_RUN)
-    report, _ = Report.objects.get_or_create(region=region, year=str(year))
+    if language not in kind_with(kind).languages:
+        raise BuildRefused(f"{kind_with(kind).title}: it is not made in this language.")
+    report = _document(kind, region, year, subject)
     # One request at a time for a report: the second click of a double click waits here and finds the first's.
     Report.objects.select_for_update().get(pk=report.pk)
+    inputs = kind_of(report).inputs(report, on)
     unattended = give_up_or_requeue(report)
-    waiting = report.editions.filter(state__in=ReportEdition.OPEN_STATES).first()
+    editions = report.editions.filter(language=language)
+    waiting = editions.filter(state__in=ReportEdition.OPEN_STATES).first()
     if waiting:
-        return Requested(edition=waiting, to_build=waiting in unattended)
-    key = _key(report, run, on)
-    known = report.editions.filter(key=key).first()
+        return Requested(edition=_as_asked(waiting, inputs), to_build=waiting in unattended)
+    key = _key(report, language, inputs)
+    known = editions.filter(key=key).first()
     if known is None:
-        return Requested(edition=_create(report, run, key, by), to_build=True)
+        return Requested(edition=_create(report, language, inputs, key, by), to_build=True)
     if known.state == STATES.FAILED or not storage.is_intact(known.path, sha256=known.sha256):
         # A lost file is built anew from the same figures; the same bytes come out.
         _queue_again(known, by=by)
@@ -85,22 +96,55 @@ def request_edition(*, region: Region, year: PerformanceYear, on: date, by: User
     return Requested(edition=known, to_build=False)
 
 
-def _key(report: Report, run: MeasureRun, on: date) -> str:
+def _document(kind: Key, region: Region, year: str, subject: str) -> Report:
+    title = kind_with(kind).title
+    found, _ = Report.objects.get_or_create(
+        kind=kind, region=region, year=year, subject=subject, defaults={"title": title}
+    )
+    return found
+
+
+def _as_asked(waiting: ReportEdition, inputs: Inputs) -> ReportEdition:
+    if waiting.is_draft != inputs.is_draft:
+        raise BuildRefused(OTHER_UNDER_WAY.format(what="a draft" if waiting.is_draft else "no draft"))
+    return waiting
+
+
+def _key(report: Report, language: str, inputs: Inputs) -> str:
     """Everything that decides the bytes of an edition."""
-    scores = [f"{score.measure} {score.locked_at}" for score in locked_scores(report.region_id, on)]
-    parts = [report.pk, run.pk, *sorted(scores), template_version(), software_version()]
+    parts = [
+        *(report.kind, report.region_id, report.year, report.subject, language),
+        "draft" if inputs.is_draft else "final",
+        inputs.run.pk if inputs.run else "",
+        digest(inputs.content),
+        *sorted(inputs.decides),
+        template_version(kind_of(report).folders),
+        software_version(),
+    ]
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
-def _create(report: Report, run: MeasureRun, key: str, by: User | None) -> ReportEdition:
+def digest(content: Mapping[str, Any]) -> str:
+    """The hash of words and rows in a form that is the same every time; "" for none."""
+    if not content:
+        return ""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _create(report: Report, language: str, inputs: Inputs, key: str, by: User | None) -> ReportEdition:
     last = report.editions.aggregate(last=Max("number"))["last"] or 0
     edition = ReportEdition.objects.create(
         report=report,
         number=last + 1,
-        run=run,
+        language=language,
+        run=inputs.run,
+        content=dict(inputs.content),
+        content_sha256=digest(inputs.content),
         key=key,
-        template_version=template_version(),
+        template_version=template_version(kind_of(report).folders),
         software_version=software_version(),
+        is_draft=inputs.is_draft,
         requested_by=by,
     )
     record("build_report", by=by, subject=edition, after={"report": str(report), "number": edition.number})
@@ -124,7 +168,8 @@ def retry_edition(*, edition: ReportEdition, by: User) -> Requested:
     edition.refresh_from_db()
     if edition.state != STATES.FAILED:
         return Requested(edition=edition, to_build=edition.state == STATES.QUEUED)
-    if edition.report.editions.filter(state__in=ReportEdition.OPEN_STATES).exists():
+    others = edition.report.editions.filter(language=edition.language)
+    if others.filter(state__in=ReportEdition.OPEN_STATES).exists():
         raise BuildRefused("Another edition of this report is being built. Wait for it, then try again.")
     _queue_again(edition, by=by)
     return Requested(edition=edition, to_build=True)
@@ -157,134 +202,3 @@ def _after_a_death(edition: ReportEdition) -> bool:
         same.update(state=STATES.FAILED, error=GIVEN_UP, finished_at=timezone.now())
         return False
     return bool(same.update(state=STATES.QUEUED, percent=0, step="Its process stopped; waiting for another"))
-
-
-def build_edition(edition_id: int, *, watch: Callable[[str], None] | None = None) -> None:
-    """Build a queued edition. Delivered twice, the second finds it being built or built, and leaves it.
-
-    Whatever goes wrong ends in the row, in words; nothing is raised. A killed process leaves a row that the
-    next one takes up. Call it outside a transaction, or nobody sees the progress.
-    """
-    with locks.sole_builder(edition_id) as is_mine:
-        edition = _claimed(edition_id) if is_mine else None
-        if edition is None:
-            return
-        try:
-            _Build(edition, watch).carry_out()
-        except (FreezeRefused, SentenceWrong, render.RenderRefused) as refused:
-            _fail(edition, str(refused))
-        except OSError as error:
-            logger.exception("report edition %s could not be written", edition_id)
-            _fail(edition, DISK_FULL.format(reason=error.strerror or error))
-        except Exception as error:  # a build without an end would be worse than any cause
-            logger.exception("report edition %s failed", edition_id)
-            _fail(edition, UNEXPECTED.format(error=f"{type(error).__name__}: {error}"[:500]))
-
-
-def _claimed(edition_id: int) -> ReportEdition | None:
-    """The edition as this process's own; None when it is over, or was given up now."""
-    mine = ReportEdition.objects.filter(pk=edition_id, state__in=ReportEdition.OPEN_STATES)
-    now = timezone.now()
-    if mine.filter(attempts__gte=MOST_ATTEMPTS).update(state=STATES.FAILED, error=GIVEN_UP, finished_at=now):
-        return None
-    claimed = mine.update(
-        state=STATES.BUILDING,
-        attempts=F("attempts") + 1,
-        started_at=now,
-        heartbeat_at=now,
-        percent=0,
-        step="Starting",
-    )
-    return (
-        ReportEdition.objects.select_related("report__region", "run").get(pk=edition_id) if claimed else None
-    )
-
-
-def _fail(edition: ReportEdition, error: str) -> None:
-    _mine(edition).update(state=STATES.FAILED, error=error, finished_at=timezone.now())
-
-
-def _mine(edition: ReportEdition):
-    """The row while it is still this attempt's: whoever lost the build must not write over its successor."""
-    return ReportEdition.objects.filter(pk=edition.pk, state=STATES.BUILDING, attempts=edition.attempts)
-
-
-class _Build:
-    """One attempt at one edition."""
-
-    def __init__(self, edition: ReportEdition, watch: Callable[[str], None] | None) -> None:
-        self.edition, self.watch, self.percent = edition, watch, 0
-
-    def carry_out(self) -> None:
-        report = self.edition.report
-        self.advance(5, "Freezing the figures")
-        figures = freeze_region_year(
-            region=report.region,
-            year=PerformanceYear.parse(report.year),
-            run=self.edition.run,
-            known_on=timezone.localdate(self.edition.requested_at),
-            by=self.edition.requested_by,
-        )
-        self.advance(20, "Writing and checking the sentences")
-        content = content_of(figures)
-        self.advance(30, "Laying out the pages")
-        html, css = document(self.edition, content)
-        rendered = render.pdf(html, css=css, identifier=figures.content_sha256, watch=self._rendering)
-        self.advance(95, "Storing the report")
-        stored = storage.store(rendered.content, region_code=report.region_id, year=report.year)
-        self._finish(content, rendered, stored)
-
-    def advance(self, percent: int, step: str) -> None:
-        """Never backwards: laying out goes round until page numbers settle."""
-        self.percent = max(percent, self.percent)
-        _mine(self.edition).update(percent=self.percent, step=step, heartbeat_at=timezone.now())
-        if self.watch:
-            self.watch(step)
-
-    def _rendering(self, message: str) -> None:
-        """The renderer's own words, as steps that people understand."""
-        if "Page" in message:
-            page = message.rsplit("Page", 1)[1].split()[0]
-            self.advance(min(85, 30 + 2 * int(page)), f"Laying out page {page}")
-        elif "Creating PDF" in message:
-            self.advance(88, "Writing the PDF with its tags")
-
-    @transaction.atomic
-    def _finish(self, content: Content, rendered: render.Rendered, stored: storage.Stored) -> None:
-        finished = _mine(self.edition).update(
-            state=STATES.BUILT,
-            percent=100,
-            step="Ready",
-            figures=content.figures,
-            pages=rendered.pages,
-            sha256=stored.sha256,
-            file=stored.file,
-            size=stored.size,
-            finished_at=timezone.now(),
-        )
-        if finished:
-            after = {
-                "sha256": stored.sha256,
-                "pages": rendered.pages,
-                "vintage": content.figures.content_sha256,
-            }
-            record("report_built", by=self.edition.requested_by, subject=self.edition, after=after)
-
-
-def document(edition: ReportEdition, content: Content) -> tuple[str, str]:
-    """The HTML and the print style of an edition: a function of its inputs, with no clock in it."""
-    marks = [
-        words for words, holds in (("DRAFT", edition.is_draft), ("DEMO DATA", content.figures.demo)) if holds
-    ]
-    title = f"Probation annual report, {edition.report.region.name}, {edition.report.year}"
-    context = {
-        "edition": edition,
-        "report": edition.report,
-        "content": content,
-        "figures": content.figures,
-        "title": title,
-        "marks": " – ".join(marks),
-    }
-    folder = f"print/{TEMPLATE}"
-    html = render_to_string(f"{folder}/report.html", context)
-    return html, render_to_string(f"{folder}/report.css", context)

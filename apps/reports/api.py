@@ -10,11 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.organisation.access import NeedsVerb, scope_for
+from apps.organisation.access import NeedsVerb
 from apps.publication.models import TableCell
 from apps.publication.queries import tables_of
 from apps.reports.models import ReportEdition
-from apps.reports.queries import editions_in
+from apps.reports.queries import readable_editions
 from apps.reports.views import pdf_response
 
 VIEW = "view_report"
@@ -23,6 +23,7 @@ VIEW = "view_report"
 class EditionSerializer(serializers.ModelSerializer):
     """How an edition stands. `sha256` is of the PDF's bytes, `vintage` of the frozen figures."""
 
+    kind = serializers.CharField(source="report.kind")
     region = serializers.CharField(source="report.region_id")
     year = serializers.CharField(source="report.year")
     vintage = serializers.CharField(source="figures.content_sha256", default="")
@@ -31,8 +32,10 @@ class EditionSerializer(serializers.ModelSerializer):
         model = ReportEdition
         fields: ClassVar = [
             "id",
+            "kind",
             "region",
             "year",
+            "language",
             "number",
             "state",
             "percent",
@@ -72,7 +75,7 @@ class _Scoped:
     permission_classes: ClassVar = [NeedsVerb(VIEW)]
 
     def get_queryset(self) -> Any:
-        return editions_in(scope_for(self.request.user, VIEW))
+        return readable_editions(self.request.user)
 
 
 class EditionList(_Scoped, generics.ListAPIView):
@@ -90,7 +93,7 @@ class EditionDetail(_Scoped, generics.RetrieveAPIView):
 
 
 def _built(request: Request, pk: int) -> ReportEdition:
-    found = editions_in(scope_for(request.user, VIEW)).filter(pk=pk, state=ReportEdition.State.BUILT).first()
+    found = readable_editions(request.user).filter(pk=pk, state=ReportEdition.State.BUILT).first()
     if found is None:
         raise Http404
     return found

@@ -7,7 +7,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.organisation import navigation
+        from apps.reports.catalogue import register_kinds
         from apps.reports.panels import register_panels
 
+        register_kinds()
         register_panels()
         navigation.register("Reports", order=40, url_name="reports:index", verbs={"view_report"})

@@ -124,9 +124,14 @@ def register(kind: DocumentKind) -> None:
     _KINDS[kind.key] = kind
 
 
+def kind_with(key: str) -> DocumentKind:
+    """Raises KeyError for a kind that nobody registered."""
+    return _KINDS[key]
+
+
 def kind_of(report: Report) -> DocumentKind:
     """Raises KeyError for a kind that nobody registered."""
-    return _KINDS[report.kind]
+    return kind_with(report.kind)
 
 
 def all_kinds() -> list[DocumentKind]:

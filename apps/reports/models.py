@@ -120,6 +120,11 @@ class ReportEdition(models.Model):
         return self.state in self.OPEN_STATES
 
     @property
+    def identifier(self) -> str:
+        """What the PDF carries in its trailer, so that a changed copy still says what it claims to be."""
+        return f"probity:{self.key}"
+
+    @property
     def path(self) -> Path:
         """Where the bytes are. Only for an edition that is built."""
         return Path(settings.MEDIA_ROOT) / self.file

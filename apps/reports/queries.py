@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from apps.organisation.access import Scope
-from apps.organisation.models import Region
+from apps.organisation.models import Region, User
 from apps.performance.queries import current_run
 from apps.reports import locks
+from apps.reports.kinds import Key, all_kinds, kind_of
 from apps.reports.models import Report, ReportEdition
 from rules.periods import Month, PerformanceYear
 
@@ -46,7 +47,7 @@ def years_to_report() -> list[str]:
 
 
 def report_rows(scope: Scope) -> list[ReportRow]:
-    """A row for each region in scope and year that can be or has been reported; the newest year first."""
+    """A row for each region in scope and year that an annual report can be or was made of; newest first."""
     reports = {(report.region_id, report.year): report for report in _reports(scope)}
     years = sorted({*years_to_report(), *(year for _, year in reports)}, reverse=True)
     return [
@@ -56,7 +57,7 @@ def report_rows(scope: Scope) -> list[ReportRow]:
 
 def report_row(region: Region, year: str) -> ReportRow | None:
     """The one row; None for a year that neither can be nor has been reported."""
-    report = Report.objects.filter(region=region, year=year).first()
+    report = Report.objects.filter(kind=Key.ANNUAL_REPORT, region=region, year=year).first()
     if report is None and year not in years_to_report():
         return None
     return _row(region, year, report)
@@ -64,7 +65,7 @@ def report_row(region: Region, year: str) -> ReportRow | None:
 
 def _reports(scope: Scope) -> QuerySet[Report]:
     editions = Prefetch("editions", ReportEdition.objects.order_by("-number"))
-    reports = Report.objects.prefetch_related(editions)
+    reports = Report.objects.filter(kind=Key.ANNUAL_REPORT).prefetch_related(editions)
     return reports if scope.all_regions else reports.filter(region__in=scope.region_codes)
 
 
@@ -74,12 +75,19 @@ def _row(region: Region, year: str, report: Report | None) -> ReportRow:
     return ReportRow(region=region, year=year, newest=editions[0] if editions else None, ready=ready)
 
 
-def editions_in(scope: Scope) -> QuerySet[ReportEdition]:
-    """The editions of the regions that the scope covers whole, the newest first."""
-    editions = ReportEdition.objects.select_related(
-        "report__region", "requested_by", "figures__extract", "run"
-    ).order_by("-requested_at", "-pk")
-    return editions if scope.all_regions else editions.filter(report__region__in=scope.region_codes)
+def readable_editions(user: User) -> QuerySet[ReportEdition]:
+    """The editions of every document that the user may read, by the rule of its kind; the newest first."""
+    allowed = Q(pk__in=())
+    for kind in all_kinds():
+        allowed |= Q(kind=kind.key) & kind.readable(user)
+    editions = ReportEdition.objects.filter(report__in=Report.objects.filter(allowed))
+    related = ("report__region", "requested_by", "figures__extract", "run")
+    return editions.select_related(*related).order_by("-requested_at", "-pk")
+
+
+def may_build(user: User, report: Report) -> bool:
+    """Whether the user may ask for editions of the document."""
+    return Report.objects.filter(kind_of(report).buildable(user), pk=report.pk).exists()
 
 
 def has_lost_its_builder(edition: ReportEdition) -> bool:

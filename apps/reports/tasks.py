@@ -2,8 +2,10 @@
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
-from apps.reports.actions import build_edition, give_up_or_requeue
+from apps.reports.actions import Requested, build_edition, fail_unsent, give_up_or_requeue
 
 
 @shared_task
@@ -17,6 +19,20 @@ def look_after_builds() -> None:
     """Send again what lost its process or its message. Runs every minute and when a worker starts."""
     for edition in give_up_or_requeue():
         build.delay(edition.pk)
+
+
+def hand_over(requested: Requested) -> None:
+    """Tell a worker of the build, once its row is there for the worker to read."""
+    if requested.to_build:
+        transaction.on_commit(lambda: _send(requested))
+
+
+def _send(requested: Requested) -> None:
+    try:
+        build.delay(requested.edition.pk)
+    except OperationalError as error:
+        # No broker: the edition must not wait for ever for a worker that was never told.
+        fail_unsent(requested.edition, f"It could not be handed to a worker: {error}")
 
 
 @worker_ready.connect

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
-from kombu.exceptions import OperationalError
 
 from apps.inspections.access import published_inspections
 from apps.inspections.report_actions import publication_of
@@ -18,20 +16,23 @@ from apps.organisation.models import Region
 from apps.publication import spreadsheets
 from apps.publication.models import FrozenFigures
 from apps.publication.queries import tables_of
-from apps.reports import storage, tasks
-from apps.reports.actions import BuildRefused, Requested, fail_unsent, request_edition, retry_edition
+from apps.reports import storage
+from apps.reports.actions import BuildRefused, Requested, request_edition, retry_edition
 from apps.reports.content import content_of
 from apps.reports.inspection_report import inspection_pdf
+from apps.reports.kinds import Key
 from apps.reports.models import ReportEdition
 from apps.reports.queries import (
     ReportRow,
-    editions_in,
     has_lost_its_builder,
+    may_build,
+    readable_editions,
     region_in,
     report_row,
     report_rows,
     year_named,
 )
+from apps.reports.tasks import hand_over
 
 VIEW, BUILD = "view_report", "build_report"
 FORMATS: dict[str, tuple[str, Callable[[FrozenFigures], bytes | str]]] = {
@@ -64,8 +65,9 @@ def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
 def report(request: HttpRequest, region: str, year: str) -> HttpResponse:
     """One region and year: its editions, and the button that builds another."""
     row = _row_or_404(request, region, year, VIEW)
-    editions = editions_in(scope_for(request.user, VIEW)).filter(report__region=row.region, report__year=year)
-    context = {"row": row, "editions": editions, "may_build": _may_build(request, row.region)}
+    of_row = {"report__kind": Key.ANNUAL_REPORT, "report__region": row.region, "report__year": year}
+    editions = readable_editions(request.user).filter(**of_row)
+    context = {"row": row, "editions": editions, "may_build": _may_build_in(request, row.region)}
     return render(request, "reports/report.html", context)
 
 
@@ -90,7 +92,9 @@ def build(request: HttpRequest, region: str, year: str) -> HttpResponse:
 @require_POST
 @needs(BUILD)
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    edition = _edition_or_404(request, pk, BUILD)
+    edition = _edition_or_404(request, pk)
+    if not may_build(request.user, edition.report):
+        raise Http404
     try:
         return _sent(retry_edition(edition=edition, by=request.user))
     except BuildRefused as refused:
@@ -169,16 +173,16 @@ def _attachment(content: bytes | str, content_type: str, name: str) -> HttpRespo
 
 
 def _edition_page(request: HttpRequest, pk: int, template: str) -> HttpResponse:
-    found = _edition_or_404(request, pk, VIEW)
+    found = _edition_or_404(request, pk)
     context = {
         "edition": found,
         "is_lost": has_lost_its_builder(found),
-        "may_build": _may_build(request, found.report.region),
+        "may_build": can(request.user, BUILD) and may_build(request.user, found.report),
     }
     return render(request, template, context)
 
 
-def _may_build(request: HttpRequest, region: Region) -> bool:
+def _may_build_in(request: HttpRequest, region: Region) -> bool:
     return can(request.user, BUILD) and scope_for(request.user, BUILD).sees_region(region.pk)
 
 
@@ -190,30 +194,20 @@ def _row_or_404(request: HttpRequest, code: str, year: str, verb: str) -> Report
     return row
 
 
-def _edition_or_404(request: HttpRequest, pk: int, verb: str) -> ReportEdition:
-    found = editions_in(scope_for(request.user, verb)).filter(pk=pk).first()
+def _edition_or_404(request: HttpRequest, pk: int) -> ReportEdition:
+    found = readable_editions(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
 
 
 def _built_or_404(request: HttpRequest, pk: int) -> ReportEdition:
-    found = _edition_or_404(request, pk, VIEW)
+    found = _edition_or_404(request, pk)
     if found.state != ReportEdition.State.BUILT:
         raise Http404
     return found
 
 
 def _sent(requested: Requested) -> HttpResponse:
-    # Only once the row is there for the worker to read.
-    if requested.to_build:
-        transaction.on_commit(lambda: _hand_over(requested.edition))
+    hand_over(requested)
     return redirect("reports:edition", requested.edition.pk)
-
-
-def _hand_over(found: ReportEdition) -> None:
-    try:
-        tasks.build.delay(found.pk)
-    except OperationalError as error:
-        # No broker: the edition must not wait for ever for a worker that was never told.
-        fail_unsent(found, f"It could not be handed to a worker: {error}")

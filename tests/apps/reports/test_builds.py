@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.organisation.models import RecordedAction
 from apps.performance.models import MeasureRun
-from apps.reports import actions, locks, render, storage
+from apps.reports import actions, annual, building, locks, render, storage
 from apps.reports.actions import (
     MOST_ATTEMPTS,
     BuildRefused,
@@ -150,7 +150,7 @@ def test_whatever_else_goes_wrong_ends_in_words(edition, monkeypatch):
     def fall_over(*args, **kwargs):
         raise ZeroDivisionError("1/0")
 
-    monkeypatch.setattr(actions, "content_of", fall_over)
+    monkeypatch.setattr(annual, "content_of", fall_over)
     built(edition)
     assert edition.state == STATES.FAILED
     assert "ZeroDivisionError: 1/0" in edition.error
@@ -158,7 +158,7 @@ def test_whatever_else_goes_wrong_ends_in_words(edition, monkeypatch):
 
 def test_a_failed_build_can_be_tried_again(edition, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "content_of", lambda figures: 1 / 0)
+        broken.setattr(annual, "content_of", lambda figures: 1 / 0)
         built(edition)
     requested = retry_edition(edition=edition, by=make_user())
     assert requested.to_build
@@ -168,7 +168,7 @@ def test_a_failed_build_can_be_tried_again(edition, monkeypatch):
 
 def test_asking_anew_tries_a_failed_build_again(edition, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "content_of", lambda figures: 1 / 0)
+        broken.setattr(annual, "content_of", lambda figures: 1 / 0)
         built(edition)
     requested = request_edition(region=edition.report.region, year=YEAR, on=KNOWN_ON, by=None)
     assert (requested.edition, requested.to_build) == (edition, True)
@@ -241,8 +241,8 @@ def test_whoever_lost_the_build_does_not_write_over_its_successor(edition, monke
         ReportEdition.objects.filter(pk=edition.pk).update(attempts=2, step="Another process")
         return content(figures)
 
-    content = actions.content_of
-    monkeypatch.setattr(actions, "content_of", overtaken)
+    content = annual.content_of
+    monkeypatch.setattr(annual, "content_of", overtaken)
     built(edition)
     assert (edition.state, edition.step) == (STATES.BUILDING, "Another process")
 
@@ -264,7 +264,7 @@ def test_a_failed_edition_says_why(edition):
 
 
 def test_progress_never_goes_backwards(edition):
-    build = actions._Build(ReportEdition.objects.get(), None)
+    build = building._Build(ReportEdition.objects.get(), None)
     ReportEdition.objects.update(state=STATES.BUILDING)
     build.edition.refresh_from_db()
     for message in (

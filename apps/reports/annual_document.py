@@ -1,0 +1,26 @@
+"""The annual report as HTML and print style."""
+
+from django.template.loader import render_to_string
+
+from apps.reports.content import Content
+from apps.reports.models import ReportEdition
+from apps.reports.versions import TEMPLATE
+
+
+def document(edition: ReportEdition, content: Content) -> tuple[str, str]:
+    """The HTML and the print style of an edition: a function of its inputs, with no clock in it."""
+    marks = [
+        words for words, holds in (("DRAFT", edition.is_draft), ("DEMO DATA", content.figures.demo)) if holds
+    ]
+    title = f"Probation annual report, {edition.report.region.name}, {edition.report.year}"
+    context = {
+        "edition": edition,
+        "report": edition.report,
+        "content": content,
+        "figures": content.figures,
+        "title": title,
+        "marks": " – ".join(marks),
+    }
+    folder = f"print/{TEMPLATE}"
+    html = render_to_string(f"{folder}/report.html", context)
+    return html, render_to_string(f"{folder}/report.css", context)
