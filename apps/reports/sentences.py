@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.publication.queries import TableShown
+from rules.facts import UNALLOCATED
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 YES, NO, NO_TARGET = "Yes", "No", "No target set"
@@ -35,12 +36,19 @@ class HowMany:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The number of rows of a table that are neither a total nor a part without a place."""
+
+    table: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
     """`labels`: names and periods with digits in them, which are no figures ("2025-26", "QM102")."""
 
     text: str
-    cites: Sequence[Cell | HowMany] = ()
+    cites: Sequence[Cell | HowMany | Rows] = ()
     labels: Sequence[str] = ()
 
     def __str__(self) -> str:
@@ -64,7 +72,14 @@ def _numbers(sentence: Sentence) -> list[str]:
     return NUMBER.findall(text)
 
 
-def _printed(cite: Cell | HowMany, tables: Mapping[str, TableShown]) -> str:
+def rows_counted(shown: TableShown) -> int:
+    """The rows that are neither a total nor a part without a place."""
+    return sum(not row.emphasis and row.key != UNALLOCATED for row in shown.table.row_list)
+
+
+def _printed(cite: Cell | HowMany | Rows, tables: Mapping[str, TableShown]) -> str:
+    if isinstance(cite, Rows):
+        return str(rows_counted(tables[cite.table]))
     if isinstance(cite, HowMany):
         shown = tables[cite.table]
         rows = [row.key for row in shown.table.row_list]
@@ -111,12 +126,12 @@ def people(tables: Mapping[str, TableShown], day: str) -> list[Sentence]:
     shown = tables["delivery-units"].cell("all", "people")
     if shown.number is None:
         return [Sentence(text="The number of people supervised is suppressed because it is small.")]
-    units = [row for row in tables["delivery-units"].table.row_list if row.key not in ("all", "unallocated")]
+    units = rows_counted(tables["delivery-units"])
     return [
         Sentence(
-            text=f"On {day} the region supervised {shown.text} people in its {len(units)} delivery units.",
-            cites=[cell],
-            labels=[day, f"its {len(units)} delivery units"],
+            text=f"On {day} the region supervised {shown.text} people in its {units} delivery units.",
+            cites=[cell, Rows("delivery-units")],
+            labels=[day],
         )
     ]
 

@@ -1,0 +1,24 @@
+"""What is wrong with a sentence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Wrong(StrEnum):
+    NUMBER = "number"
+    YEAR = "year"
+    DIRECTION = "direction"
+    VERDICT = "verdict"
+    PLACE = "place"
+    NO_FIGURE = "no figure"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """`found`: what the sentence says; `expected`: what the frozen figures say."""
+
+    wrong: Wrong
+    found: str
+    expected: str
+    sentence: str = ""
