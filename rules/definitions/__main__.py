@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from rules.definitions.annual_report import load_annual_report_rules
 from rules.definitions.audit_characteristics import load_audit_characteristics
 from rules.definitions.audit_rounds import load_round_rules
 from rules.definitions.bands import load_bands
@@ -25,6 +26,7 @@ from rules.definitions.frameworks import load_frameworks
 from rules.definitions.geography import load_geography
 from rules.definitions.improvement import load_improvement
 from rules.definitions.inspection_planning import load_planning_rules
+from rules.definitions.inspection_quality import load_quality_rules
 from rules.definitions.measures import DATA, load_clocks, load_measures
 from rules.definitions.outcome_boundaries import load_boundary_rules
 from rules.definitions.profile import load_profile
@@ -46,6 +48,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "calendar", load_calendar
     yield "geography", load_geography
     yield "roles", load_roles
+    yield "annual report", load_annual_report_rules
     yield "measures", load_measures
     yield "catalogue of measures", check_catalogue
     yield "clocks", load_clocks
@@ -61,6 +64,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "question banks", load_banks
     yield "standards of inspection", load_standards
     yield "planning of inspections", load_planning_rules
+    yield "quality of case assessments", load_quality_rules
     for path in sorted((DATA / "bands").glob("*.yaml")):
         yield f"bands {path.stem}", partial(load_bands, path.stem)
     for edition in rating_editions():
