@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "apps.performance",
     "apps.audits",
     "apps.inspections",
+    "apps.planning",
     "apps.publication",
     "apps.reports",
 ]
@@ -107,6 +108,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]  # pages are English; documents for Wales come in both
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -174,6 +177,10 @@ CELERY_BEAT_SCHEDULE = {
     "keep-to-retention": {
         "task": "apps.performance.tasks.keep_to_retention",
         "schedule": crontab(hour=3, minute=30),
+    },
+    "forget-form-keys": {
+        "task": "apps.organisation.tasks.forget_form_keys",
+        "schedule": crontab(hour=3, minute=45),
     },
     "send-audit-reminders": {
         "task": "apps.audits.tasks.send_audit_reminders",
