@@ -12,6 +12,7 @@ from charts.control_chart import ControlPoint, control_chart
 from charts.funnel import FunnelLimit, FunnelPoint, funnel_plot
 from charts.over_time import Point, Series, line_chart, measure_over_time
 from charts.scatter import AxisTitles, PairPoint, scatter_plot
+from charts.tiles import TileMark, TileStyle, tile_chart
 from charts.timeline import Moment, SkippedDay, timeline
 
 __all__ = [
@@ -29,11 +30,14 @@ __all__ = [
     "Series",
     "SkippedDay",
     "Svg",
+    "TileMark",
+    "TileStyle",
     "bar_chart",
     "control_chart",
     "funnel_plot",
     "line_chart",
     "measure_over_time",
     "scatter_plot",
+    "tile_chart",
     "timeline",
 ]

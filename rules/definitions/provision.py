@@ -1,4 +1,4 @@
-"""What shows that a person needs a service; when provision is a gap or a duplicate: rules/data/provision.yaml."""
+"""What shows that a person needs a service; when provision is a gap or a duplicate: data/provision.yaml."""
 
 from collections.abc import Mapping
 from datetime import date
