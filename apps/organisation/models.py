@@ -148,6 +148,21 @@ class ApiToken(models.Model):
         return f"token of {self.user}"
 
 
+class FormKey(models.Model):
+    """A form that was sent and done, by the hash of its key, and the address to which it led.
+
+    It outlives its use by days only (apps.organisation.form_keys); what was done is in the trail.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    led_to = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"form sent by {self.by_id}"
+
+
 class RecordedAction(models.Model):
     """Who did what to what, when, and why. Rows are never changed or removed (database triggers)."""
 

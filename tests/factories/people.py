@@ -4,6 +4,7 @@ from datetime import date
 from itertools import count
 
 from apps.organisation.actions import assign_role
+from apps.organisation.form_keys import FIELD, new_key
 from apps.organisation.models import ProbationDeliveryUnit, Region, RoleAssignment, User
 
 ROLES_BEGAN_ON = date(2021, 6, 26)
@@ -27,6 +28,11 @@ def give_role(user: User, role: str, *, region: str = "", unit: str = "") -> Rol
         region=Region.objects.get(code=region) if region else None,
         unit=ProbationDeliveryUnit.objects.get(code=unit) if unit else None,
     )
+
+
+def form_key() -> dict[str, str]:
+    """What a page adds to a form that counts once; the same twice is a double click."""
+    return {FIELD: new_key()}
 
 
 def make_person_with(role: str, *, region: str = "", unit: str = "", staff_code: str = "") -> User:
