@@ -57,6 +57,12 @@ def leads(user: User, inspection: Inspection) -> bool:
     return can(user, "plan_inspection") and is_on(user, inspection, Member.Job.LEAD)
 
 
+def writes(user: User, inspection: Inspection) -> bool:
+    """Whether the user writes what the inspection says: its report, its ratings from evidence."""
+    works = is_on(user, inspection, Member.Job.LEAD, Member.Job.INSPECTOR)
+    return works and can(user, "rate_standard")
+
+
 def belongs_to_body(user: User, inspection: Inspection) -> bool:
     """Whether a role ties the user to the inspected region or one of its units."""
     held = user.roles.filter(valid_to=None)

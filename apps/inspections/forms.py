@@ -159,6 +159,15 @@ class DropForm(VersionForm):
     )
 
 
+class TakeOverForm(forms.Form):
+    reason = forms.CharField(
+        label="Why you take the inspection over",
+        widget=forms.Textarea({"rows": 3}),
+        max_length=1000,
+        error_messages={"required": "Say why you take the inspection over."},
+    )
+
+
 class ListForm(forms.Form):
     """The filters of the list."""
 

@@ -1,6 +1,8 @@
 """Asking people on probation for their views, and taking in what they say without knowing who said it."""
 
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
@@ -44,32 +46,47 @@ def open_survey(inspection: Inspection, *, opens_on: date, closes_on: date, by: 
 
 
 @transaction.atomic
-def issue_links(survey: Survey, *, address: str, by: User | None) -> list[dict[str, str]]:
-    """A one-use link for everybody whom the body supervises today; gives (person_id, link) once.
+def issue_links(
+    survey: Survey, *, address: str, by: User | None, seed: str | None = None
+) -> list[dict[str, str]]:
+    """A one-use link for everybody whom the body supervises today; gives (person_id, link).
 
-    The secrets are kept as hashes only: a file that gets lost cannot be made again. Handing links out a
-    second time is refused, since somebody could then answer twice. `address`: the site's, without a slash.
+    The secrets come of `seed`, which nobody can guess and only the page of the lead inspector holds: sent
+    twice, as by a double click, it gives the same file twice. They are kept as hashes only. Other links for
+    a survey that has some are refused, since somebody could then answer twice; so are the same ones after
+    somebody replied. `address`: the site's, without a slash.
     """
     survey = Survey.objects.select_for_update().select_related("inspection").get(pk=survey.pk)
     if survey.is_closed:
         raise Refused("The survey is closed")
-    if survey.issued:
-        raise Refused("The links were handed out already: a second set would let people answer twice")
     extract = live_extract()
     if extract is None:
         raise Refused("Put an extract live first: it says whom the body supervises")
     inspection = survey.inspection
     people = supervised_people(extract.as_at, inspection.region_id, inspection.unit_id)
-    links = [(person, secrets.token_urlsafe(SECRET_BYTES)) for person in people]
+    source = (seed or secrets.token_urlsafe(32)).encode()
+    links = [(person, _secret(source, survey, person)) for person in people]
     # In the order of the hashes, which tells nothing of the order of the people.
     hashes = sorted(hashed(secret) for _, secret in links)
+    if not survey.issued:
+        _keep_links(survey, hashes, by=by)
+    elif set(hashes) != set(survey.links.values_list("secret_sha256", flat=True)):
+        raise Refused("The links were handed out already: a second set would let people answer twice")
+    return [{"person_id": person, "link": f"{address}/say/{secret}/"} for person, secret in links]
+
+
+def _secret(seed: bytes, survey: Survey, person: str) -> str:
+    digest = hmac.digest(seed, f"{survey.pk}:{person}".encode(), "sha256")
+    return urlsafe_b64encode(digest[:SECRET_BYTES]).decode()
+
+
+def _keep_links(survey: Survey, hashes: list[str], *, by: User | None) -> None:
     SurveyLink.objects.bulk_create(
         (SurveyLink(secret_sha256=each, survey=survey) for each in hashes), batch_size=BATCH
     )
-    survey.issued = survey.people = len(links)
+    survey.issued = survey.people = len(hashes)
     survey.save(update_fields=["issued", "people"])
-    record("issue_survey_links", by=by, subject=survey.inspection, after={"links": len(links)})
-    return [{"person_id": person, "link": f"{address}/say/{secret}/"} for person, secret in links]
+    record("issue_survey_links", by=by, subject=survey.inspection, after={"links": len(hashes)})
 
 
 def hashed(secret: str) -> str:

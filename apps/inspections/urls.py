@@ -14,6 +14,7 @@ _PLAN = [
     path("<int:inspection_id>/team/<int:member_id>/leave/", views.leave_team, name="leave_team"),
     path("<int:inspection_id>/stage/", views.next_stage, name="next_stage"),
     path("<int:inspection_id>/drop/", views.drop, name="drop"),
+    path("<int:inspection_id>/take-over/", views.take_inspection_over, name="take_over"),
     path("<int:inspection_id>/pack/", views.pack, name="pack"),
     path("<int:inspection_id>/pack/build/", views.build_pack, name="build_pack"),
     *as_table("<int:inspection_id>/pack/table", views.pack_table, name="pack_table"),

@@ -54,6 +54,7 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:leave_team": of_the_lead("post", member_id="panel_member"),
     "inspections:next_stage": of_the_lead("post"),
     "inspections:drop": of_the_lead(),
+    "inspections:take_over": of_the_lead(),
     "inspections:pack": of_team(),
     "inspections:build_pack": of_the_lead("post"),
     "inspections:pack_table-csv": of_team(),

@@ -11,6 +11,7 @@ from apps.inspections.views.plan import (
     leave_team,
     new_inspection,
     next_stage,
+    take_inspection_over,
     team,
 )
 from apps.inspections.views.ratings import (
@@ -119,6 +120,7 @@ __all__ = [
     "survey",
     "survey_links",
     "survey_table",
+    "take_inspection_over",
     "team",
     "withdraw_practice",
     "withdraw_recommendation",

@@ -11,11 +11,12 @@ from apps.inspections.access import leads
 from apps.inspections.case_bank import edition_of
 from apps.inspections.case_queries import case_rows, progress
 from apps.inspections.cohort import assessors_of
-from apps.inspections.views.access import team_inspection
+from apps.inspections.views.access import led_inspection, team_inspection
 from apps.inspections.views.plan import seen_version
 from apps.organisation.access import needs
 from apps.organisation.downloads import csv_response
 from apps.organisation.errors import Conflict
+from apps.organisation.form_keys import sent_once
 from rules.definitions.inspection_planning import planning_rules_on
 
 COLUMNS = ("case_id", "stratum", "place", "standing", "unit", "assessor", "state", "second_assessor")
@@ -44,9 +45,10 @@ def cases(request: HttpRequest, inspection_id: int) -> HttpResponse:
 
 @require_POST
 @needs("plan_inspection")
+@sent_once
 def draw_cases(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """Draw the sample and share it out, a second assessor for some of it."""
-    found = team_inspection(request, inspection_id)
+    found = led_inspection(request, inspection_id)
     edition = edition_of(found.standards, by=request.user)
     try:
         left = cohort.draw_cohort(found, edition=edition, version=seen_version(request), by=request.user)

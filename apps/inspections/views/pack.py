@@ -7,10 +7,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.assessments.actions import Refused
 from apps.inspections import packs
-from apps.inspections.views.access import team_inspection
-from apps.organisation.access import can, needs
+from apps.inspections.access import leads
+from apps.inspections.views.access import led_inspection, team_inspection
+from apps.organisation.access import needs
 from apps.organisation.downloads import table_response
 from apps.organisation.errors import Conflict
+from apps.organisation.form_keys import sent_once
 
 
 @require_safe
@@ -24,15 +26,16 @@ def pack(request: HttpRequest, inspection_id: int) -> HttpResponse:
         "inspection": found,
         "pack": shown,
         "packs": found.packs.select_related("built_by"),
-        "may_build": can(request.user, "plan_inspection") and packs.may_build(found),
+        "may_build": leads(request.user, found) and packs.may_build(found),
     }
     return render(request, "inspections/pack.html", context)
 
 
 @require_POST
 @needs("plan_inspection")
+@sent_once
 def build_pack(request: HttpRequest, inspection_id: int) -> HttpResponse:
-    found = team_inspection(request, inspection_id)
+    found = led_inspection(request, inspection_id)
     try:
         packs.build_pack(found, by=request.user)
     except Refused as refused:

@@ -13,13 +13,23 @@ from apps.assessments.actions import Refused
 from apps.caseload.queries import live_extract
 from apps.inspections import actions, planning
 from apps.inspections.access import leads, team_inspections
-from apps.inspections.forms import DropForm, ListForm, MemberForm, PlanForm, StageForm, WhereForm
+from apps.inspections.forms import (
+    DropForm,
+    ListForm,
+    MemberForm,
+    PlanForm,
+    StageForm,
+    TakeOverForm,
+    WhereForm,
+)
 from apps.inspections.gates import NEXT, STEPS, reasons_not_to_go
+from apps.inspections.leading import leaders_of, may_take_over, take_over
 from apps.inspections.models import Inspection, StandardsEdition
 from apps.inspections.queries import listed, people_to_join, team_of
-from apps.inspections.views.access import team_inspection
+from apps.inspections.views.access import led_inspection, team_inspection
 from apps.organisation.access import can, needs
 from apps.organisation.errors import Conflict
+from apps.organisation.form_keys import sent_once
 from rules.definitions.inspection_planning import planning_rules_on
 
 PER_PAGE = 25
@@ -40,6 +50,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("plan_inspection")
+@sent_once
 def new_inspection(request: HttpRequest) -> HttpResponse:
     """First the body and the day; with them in the address, the whole plan as the rules propose it."""
     asked = "body" in request.GET
@@ -101,6 +112,8 @@ def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
     context = {
         "inspection": found,
         "leads": leads(request.user, found),
+        "leaders": leaders_of(found),
+        "may_take_over": may_take_over(request.user, found),
         "team": team_of(found),
         "stages": found.stages.select_related("by"),
         "steps": [
@@ -114,9 +127,10 @@ def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("plan_inspection")
+@sent_once
 def change_plan(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """Other days; another sample until it is drawn."""
-    found = _led(request, inspection_id)
+    found = led_inspection(request, inspection_id)
     drawn = found.sample_id is not None
     names = list(PlanForm(drawn=drawn).fields)
     initial = {name: getattr(found, name) for name in names}
@@ -139,9 +153,10 @@ def change_plan(request: HttpRequest, inspection_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("plan_inspection")
+@sent_once
 def team(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """Who works on the inspection; its lead inspector adds people."""
-    found = _led(request, inspection_id)
+    found = led_inspection(request, inspection_id)
     form = MemberForm(request.POST or None, people=people_to_join(found))
     problem = ""
     if request.method == "POST" and form.is_valid():
@@ -161,7 +176,7 @@ def team(request: HttpRequest, inspection_id: int) -> HttpResponse:
 @require_POST
 @needs("plan_inspection")
 def leave_team(request: HttpRequest, inspection_id: int, member_id: int) -> HttpResponse:
-    found = _led(request, inspection_id)
+    found = led_inspection(request, inspection_id)
     member = get_object_or_404(team_of(found), pk=member_id)
     try:
         actions.remove_member(member, by=request.user)
@@ -173,9 +188,10 @@ def leave_team(request: HttpRequest, inspection_id: int, member_id: int) -> Http
 
 @require_POST
 @needs("plan_inspection")
+@sent_once
 def next_stage(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """To the next stage, or a message with everything that stands in the way."""
-    found = _led(request, inspection_id)
+    found = led_inspection(request, inspection_id)
     form = StageForm(request.POST)
     if not form.is_valid():
         raise Conflict(actions.ELSEWHERE)
@@ -190,9 +206,10 @@ def next_stage(request: HttpRequest, inspection_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("plan_inspection")
+@sent_once
 def drop(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """Give the inspection up, with a reason."""
-    found = _led(request, inspection_id)
+    found = led_inspection(request, inspection_id)
     form = DropForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -206,15 +223,30 @@ def drop(request: HttpRequest, inspection_id: int) -> HttpResponse:
     return render(request, "inspections/drop.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@needs("plan_inspection")
+@sent_once
+def take_inspection_over(request: HttpRequest, inspection_id: int) -> HttpResponse:
+    """Lead an inspection that nobody can lead any more, with a reason."""
+    found = team_inspection(request, inspection_id)
+    form = TakeOverForm(request.POST or None)
+    if not may_take_over(request.user, found):
+        raise Conflict("Somebody leads this inspection: its lead inspector can take you into the team.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_over(found, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refused:
+            raise Conflict(str(refused)) from refused
+        messages.success(request, "You lead the inspection")
+        return redirect("inspections:inspection", found.pk)
+    context = {"inspection": found, "form": form}
+    return render(request, "inspections/take_over.html", context, status=422 if form.errors else 200)
+
+
 def _step(inspection: Inspection, into: str) -> str:
     """What the lead does to take it there; from the panel it can also go back."""
     back = inspection.state == State.RATING and into == State.FIELDWORK
     return "Go back to fieldwork" if back else STEPS[State(into)]
-
-
-def _led(request: HttpRequest, inspection_id: int) -> Inspection:
-    """An inspection that its lead inspector works on; every holder of the verb may stand in."""
-    return team_inspection(request, inspection_id)
 
 
 def seen_version(request: HttpRequest) -> int:

@@ -10,14 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.assessments.actions import Refused
 from apps.inspections import panel as steps
-from apps.inspections.access import is_on
+from apps.inspections.access import is_on, writes
 from apps.inspections.models import Inspection, Member
 from apps.inspections.rating_forms import RateStandardForm, SittingForm
 from apps.inspections.rating_rows import standard_rows
 from apps.inspections.ratings import UnitRating, direct_ratings, is_rated, panel_file, rating_of
 from apps.inspections.register_rows import evidence_for
-from apps.inspections.views.access import team_inspection
+from apps.inspections.views.access import team_inspection, written_inspection
 from apps.organisation.access import can, needs
+from apps.organisation.form_keys import sent_once
 from rules.definitions.rating_rules import DATA as RULES
 from rules.definitions.rating_rules import RatedStandard, load_rating_rules
 from rules.scoring.ratings import band_tops
@@ -55,15 +56,15 @@ def _ranges(found: UnitRating) -> list[dict[str, Any]]:
 
 def _may_rate(request: HttpRequest, inspection: Inspection) -> bool:
     """Whoever works on the inspection as a lead or an inspector, while standards are being rated."""
-    works = is_on(request.user, inspection, Job.LEAD, Job.INSPECTOR)
-    return works and can(request.user, "rate_standard") and inspection.state in steps.RATED_IN
+    return writes(request.user, inspection) and inspection.state in steps.RATED_IN
 
 
 @require_http_methods(["GET", "POST"])
 @needs("rate_standard")
+@sent_once
 def rate_standard(request: HttpRequest, inspection_id: int, standard: str) -> HttpResponse:
     """Rate one standard from its evidence. Nothing is proposed: the page shows no figure."""
-    found = team_inspection(request, inspection_id)
+    found = written_inspection(request, inspection_id)
     rules = load_rating_rules(found.rating_rules)
     rated = rules.standard_numbered(standard)
     if rated is None or rated.rated != "directly" or not _may_rate(request, found):
@@ -102,6 +103,7 @@ def _earlier(inspection: Inspection, standard: RatedStandard) -> list[dict[str, 
 
 @require_http_methods(["GET", "POST"])
 @needs("view_inspections")
+@sent_once
 def panel(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """When discretion is open and why; what panels decided; for the panel itself, the form to record it."""
     found = team_inspection(request, inspection_id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,7 @@ from apps.inspections.views.access import team_inspection
 from apps.organisation.access import can, needs
 from apps.organisation.downloads import table_response
 from apps.organisation.errors import Conflict
+from apps.organisation.form_keys import sent_once
 from rules.definitions.evidence import evidence_rules_on
 from rules.definitions.evidence_register import register_rules_on
 from rules.definitions.standards import PromptKey
@@ -30,8 +32,20 @@ PER_PAGE = 50
 
 
 def _may_enter(request: HttpRequest, inspection: Inspection) -> bool:
+    return _enters(request, inspection) and inspection.state in entries.ENTERED_IN
+
+
+def _enters(request: HttpRequest, inspection: Inspection) -> bool:
     works = is_on(request.user, inspection, Job.LEAD, Job.INSPECTOR)
-    return works and can(request.user, "enter_evidence") and inspection.state in entries.ENTERED_IN
+    return works and can(request.user, "enter_evidence")
+
+
+def _entered_inspection(request: HttpRequest, inspection_id: int) -> Inspection:
+    """An inspection to whose register the reader may add; 403 for other readers."""
+    found = team_inspection(request, inspection_id)
+    if not _enters(request, found):
+        raise PermissionDenied
+    return found
 
 
 def _asked(request: HttpRequest, inspection: Inspection) -> tuple[RegisterFilter, dict[str, Any]]:
@@ -72,9 +86,10 @@ def register(request: HttpRequest, inspection_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("enter_evidence")
+@sent_once
 def enter_evidence(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """One more item."""
-    found = team_inspection(request, inspection_id)
+    found = _entered_inspection(request, inspection_id)
     if not _may_enter(request, found):
         raise Conflict("Evidence is entered by the team, from the announcement until the panel has sat.")
     today = timezone.localdate()
@@ -103,7 +118,7 @@ def enter_evidence(request: HttpRequest, inspection_id: int) -> HttpResponse:
 @needs("enter_evidence")
 def strike_register_entry(request: HttpRequest, inspection_id: int, entry_id: int) -> HttpResponse:
     """Strike an item out, with a reason."""
-    found = team_inspection(request, inspection_id)
+    found = _entered_inspection(request, inspection_id)
     entry = get_object_or_404(RegisterEntry, inspection=found, pk=entry_id)
     if not _may_enter(request, found):
         raise Conflict("The register is changed by the team, until the panel has sat.")

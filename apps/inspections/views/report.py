@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.assessments.actions import Refused
 from apps.inspections import report_actions as acts
-from apps.inspections.access import own_body, published_inspections
+from apps.inspections.access import own_body, published_inspections, writes
 from apps.inspections.models import AccuracyPoint, Inspection, PracticeExample, Recommendation
 from apps.inspections.report_content import content_of, newest_texts
 from apps.inspections.report_forms import (
@@ -22,10 +22,11 @@ from apps.inspections.report_forms import (
     SectionForm,
 )
 from apps.inspections.report_rows import COLUMNS, annex_rows
-from apps.inspections.views.access import team_inspection
-from apps.organisation.access import can, needs
+from apps.inspections.views.access import team_inspection, written_inspection
+from apps.organisation.access import needs
 from apps.organisation.downloads import table_response
 from apps.organisation.errors import Conflict
+from apps.organisation.form_keys import sent_once
 from rules.definitions.inspection_reports import report_rules_on
 
 State = Inspection.State
@@ -46,7 +47,8 @@ def report(request: HttpRequest, inspection_id: int) -> HttpResponse:
         "content": content_of(found),
         "draft": draft,
         "points": draft.points.select_related("answer__by", "by") if draft else [],
-        "writes": can(request.user, "rate_standard") and found.state in acts.WRITTEN_IN,
+        "writes": writes(request.user, found) and found.state in acts.WRITTEN_IN,
+        "answers": writes(request.user, found),
         "recommendations": found.recommendations.all(),
         "practice": found.practice.all(),
         "publication": acts.publication_of(found),
@@ -56,9 +58,10 @@ def report(request: HttpRequest, inspection_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("rate_standard")
+@sent_once
 def write_section(request: HttpRequest, inspection_id: int, section: str) -> HttpResponse:
     """One section with its hint and its earlier versions."""
-    found = team_inspection(request, inspection_id)
+    found = written_inspection(request, inspection_id)
     rule = report_rules_on(found.fieldwork_first_on).section(section)
     if rule is None:
         raise Http404
@@ -80,17 +83,19 @@ def write_section(request: HttpRequest, inspection_id: int, section: str) -> Htt
 
 @require_http_methods(["GET", "POST"])
 @needs("rate_standard")
+@sent_once
 def recommend(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """Add a recommendation."""
-    found = team_inspection(request, inspection_id)
+    found = written_inspection(request, inspection_id)
     return _add(request, found, RecommendationForm, "Add a recommendation", acts.recommend)
 
 
 @require_http_methods(["GET", "POST"])
 @needs("rate_standard")
+@sent_once
 def add_practice(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """Add an example of effective practice."""
-    found = team_inspection(request, inspection_id)
+    found = written_inspection(request, inspection_id)
     return _add(request, found, PracticeForm, "Add an example of effective practice", acts.add_practice)
 
 
@@ -122,7 +127,7 @@ def withdraw_practice(request: HttpRequest, inspection_id: int, row_id: int) -> 
 def _withdraw(
     request: HttpRequest, inspection_id: int, model: type[Recommendation] | type[PracticeExample], pk: int
 ) -> HttpResponse:
-    found = team_inspection(request, inspection_id)
+    found = written_inspection(request, inspection_id)
     try:
         acts.withdraw(get_object_or_404(model, inspection=found, pk=pk), by=request.user)
     except Refused as refused:
@@ -133,9 +138,10 @@ def _withdraw(
 
 @require_http_methods(["GET", "POST"])
 @needs("rate_standard")
+@sent_once
 def answer_point(request: HttpRequest, inspection_id: int, point_id: int) -> HttpResponse:
     """Answer a point of the inspected body, once."""
-    found = team_inspection(request, inspection_id)
+    found = written_inspection(request, inspection_id)
     point = get_object_or_404(AccuracyPoint, draft__inspection=found, answer=None, pk=point_id)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -165,6 +171,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("check_accuracy")
+@sent_once
 def accuracy(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """The draft as it was sent, and the body's points about it with their answers."""
     bodies = own_body(request.user, "check_accuracy").exclude(frozen_reports=None)
@@ -261,6 +268,7 @@ def annex(request: HttpRequest, inspection_id: int, kind: str = "csv") -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 @needs("respond_to_inspection")
+@sent_once
 def respond(request: HttpRequest, inspection_id: int, row_id: int) -> HttpResponse:
     """The body's response to one recommendation, with those it gave before."""
     bodies = own_body(request.user, "respond_to_inspection")

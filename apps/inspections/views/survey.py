@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.assessments.actions import Refused
 from apps.inspections import survey_actions
+from apps.inspections.access import leads
 from apps.inspections.models import Survey
 from apps.inspections.survey_actions import NoSuchLink
 from apps.inspections.survey_forms import WORDS, ReplyForm, SurveyDaysForm
@@ -23,20 +25,24 @@ from apps.inspections.survey_queries import (
     result_rows,
     results_of,
 )
-from apps.inspections.views.access import team_inspection
+from apps.inspections.views.access import led_inspection, team_inspection
 from apps.organisation.access import can, needs
 from apps.organisation.downloads import csv_response, table_response
 from apps.organisation.errors import Conflict
+from apps.organisation.form_keys import key_of, sent_once
 from rules.definitions.survey import Language, SurveyEdition, survey_on
 
 
 @require_http_methods(["GET", "POST"])
 @needs("view_inspections")
+@sent_once
 def survey(request: HttpRequest, inspection_id: int) -> HttpResponse:
     """Opening it, how many replied, and once closed what they said."""
     found = team_inspection(request, inspection_id)
-    runs = can(request.user, "run_survey")
+    runs = can(request.user, "run_survey") and leads(request.user, found)
     held = Survey.objects.filter(inspection=found).first()
+    if request.method == "POST" and not runs:
+        raise PermissionDenied
     form = None
     if held is None and runs:
         initial = {"opens_on": found.announce_on, "closes_on": found.fieldwork_last_on}
@@ -73,11 +79,13 @@ def _lines(results: SurveyResults) -> list[tuple[object, str, str, str]]:
 @require_POST
 @needs("run_survey")
 def survey_links(request: HttpRequest, inspection_id: int) -> HttpResponse:
-    """The links for whoever sends the text messages; handed out once and never kept."""
-    found = team_inspection(request, inspection_id)
+    """The links for whoever sends the text messages; sent twice, the form gives the same file."""
+    found = led_inspection(request, inspection_id)
     held = get_object_or_404(Survey, inspection=found)
     try:
-        links = survey_actions.issue_links(held, address=settings.SITE_ADDRESS, by=request.user)
+        links = survey_actions.issue_links(
+            held, address=settings.SITE_ADDRESS, by=request.user, seed=key_of(request)
+        )
     except Refused as refused:
         raise Conflict(str(refused)) from refused
     name = f"inspection-{found.pk}-survey-links"
@@ -87,7 +95,7 @@ def survey_links(request: HttpRequest, inspection_id: int) -> HttpResponse:
 @require_POST
 @needs("run_survey")
 def close_survey(request: HttpRequest, inspection_id: int) -> HttpResponse:
-    found = team_inspection(request, inspection_id)
+    found = led_inspection(request, inspection_id)
     survey_actions.close_survey(get_object_or_404(Survey, inspection=found), by=request.user)
     messages.success(request, "The survey is closed")
     return redirect("inspections:survey", found.pk)

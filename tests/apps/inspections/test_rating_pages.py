@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.inspections.models import Inspection, Member, PanelSitting, StandardRating
 from apps.inspections.ratings import rating_of
-from tests.factories.people import make_person_with
+from tests.factories.people import form_key, make_person_with
 from tests.factories.rated import OPEN, make_judged, of_job, rate_domain_one
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -45,12 +45,12 @@ def test_an_inspector_rates_a_standard_on_its_page(judged: Inspection) -> None:
     client = browser(of_job(judged, Member.Job.INSPECTOR))
     address = f"/inspections/{judged.pk}/ratings/1.1/"
     assert client.get(address).status_code == 200
-    empty = client.post(address, {"shown": 0})
+    empty = client.post(address, form_key() | {"shown": 0})
     assert empty.status_code == 422
     assert "Choose a rating." in empty.content.decode()
     given = {"band": "good", "argument": "Documents and two meetings agree", "shown": 0}
-    assert client.post(address, given).status_code == 302
-    assert client.post(address, given).status_code == 409
+    assert client.post(address, form_key() | given).status_code == 302
+    assert client.post(address, form_key() | given).status_code == 409
     assert StandardRating.objects.get().argument == "Documents and two meetings agree"
     assert "Documents and two meetings agree" in client.get(address).content.decode()
     assert client.get(f"/inspections/{judged.pk}/ratings/2.1/").status_code == 404
@@ -75,15 +75,15 @@ def test_the_panel_records_who_sat_and_what_it_decided(judged: Inspection) -> No
         band = rating_of(judged).by_rules.standard(number).band
         given[f"band_{number.replace('.', '_')}"] = band.id if band else ""
         given[f"reason_{number.replace('.', '_')}"] = "It stands"
-    lacking = client.post(address, given | {"reason_2_2": ""})
+    lacking = client.post(address, form_key() | given | {"reason_2_2": ""})
     assert lacking.status_code == 422
     assert "Say why the panel decided so on 2.2." in lacking.content.decode()
     moved = given | {"band_2_2": "good", "reason_2_2": "Two cases say little"}
-    assert client.post(address, moved).status_code == 302
+    assert client.post(address, form_key() | moved).status_code == 302
     assert PanelSitting.objects.get().decisions.get(standard="2.2").band == "good"
     shown = page(panellist, address)
     assert "<strong>Good</strong>, Inadequate by the rules<br>Two cases say little" in shown
-    assert client.post(address, moved).status_code == 409
+    assert client.post(address, form_key() | moved).status_code == 409
     ratings = page(panellist, f"/inspections/{judged.pk}/ratings/")
     assert "Good, Inadequate by the rules" in ratings
 
@@ -94,7 +94,7 @@ def test_an_inspector_reads_the_panels_page_and_cannot_record(judged: Inspection
     answer = client.get(f"/inspections/{judged.pk}/panel/")
     assert answer.status_code == 200
     assert "Record the panel" not in answer.content.decode()
-    assert client.post(f"/inspections/{judged.pk}/panel/", {}).status_code == 404
+    assert client.post(f"/inspections/{judged.pk}/panel/", form_key()).status_code == 404
 
 
 RATING_PARTS = (

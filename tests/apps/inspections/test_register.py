@@ -17,7 +17,7 @@ from apps.organisation.models import RecordedAction
 from rules.definitions.evidence_register import register_rules_on
 from rules.definitions.standards import PromptKey
 from tests.factories.inspections import join, make_inspection
-from tests.factories.people import make_person_with
+from tests.factories.people import form_key, make_person_with
 from tests.factories.rated import AN_ITEM, of_job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -142,7 +142,7 @@ def test_an_inspector_enters_reads_and_strikes_out_on_the_pages(visited: Inspect
     client = browser(of_job(visited, Member.Job.INSPECTOR))
     address = f"/inspections/{visited.pk}/evidence/"
     assert "Nothing in the register" in client.get(address).content.decode()
-    lacking = client.post(f"{address}enter/", {"kind": "document"})
+    lacking = client.post(f"{address}enter/", form_key() | {"kind": "document"})
     assert lacking.status_code == 422
     assert "Choose how much weight it carries." in lacking.content.decode()
     given = {
@@ -154,7 +154,7 @@ def test_an_inspector_enters_reads_and_strikes_out_on_the_pages(visited: Inspect
         "bearing_1_2_1_1": "supports",
         "bearing_1_1_1_2": "context",
     }
-    assert client.post(f"{address}enter/", given).status_code == 302
+    assert client.post(f"{address}enter/", form_key() | given).status_code == 302
     shown = client.get(address, {"standard": "1.2"}).content.decode()
     assert "Delivery plan" in shown
     assert "Supports: 1.2.1" in shown

@@ -19,7 +19,7 @@ from apps.organisation.models import User
 from rules.definitions.inspection_reports import load_report_rules
 from rules.periods import PerformanceYear
 from tests.factories.inspections import assess_everything, draw_made_up_cases, join, make_inspection
-from tests.factories.people import make_person_with
+from tests.factories.people import form_key, make_person_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 State = Inspection.State
@@ -167,11 +167,11 @@ def test_recommendations_are_answered_by_the_body_within_a_calendar_month(
     assert acts.respond_by(published) == date(2027, 2, 28)
     client.force_login(director)
     path = f"/inspections/published/{published.pk}/respond/1/"
-    assert client.post(path, {"kind": "accepted"}).status_code == 422
-    assert client.post(path, {"kind": "accepted", "words": "We will"}).status_code == 302
+    assert client.post(path, form_key() | {"kind": "accepted"}).status_code == 422
+    assert client.post(path, form_key() | {"kind": "accepted", "words": "We will"}).status_code == 302
     assert "We will" in client.get(f"/inspections/published/{published.pk}/").content.decode()
     client.force_login(make_person_with("regional_director", region="A"))
-    assert client.post(path, {"kind": "accepted", "words": "Not ours"}).status_code == 404
+    assert client.post(path, form_key() | {"kind": "accepted", "words": "Not ours"}).status_code == 404
 
 
 def test_an_open_inspection_has_no_published_page(inspection: Inspection, client: Client) -> None:
