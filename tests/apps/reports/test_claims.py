@@ -173,7 +173,8 @@ def test_headings_say_what_the_paragraphs_below_are_about() -> None:
 
 
 def test_sentences_keep_their_marks_and_lists_their_items() -> None:
-    text = "# Head\n\nOne, e.g. this. Two [cite a/b: c]. **Three** is [here](https://x.example).\n\n- Four\n- Five"
+    text = "# Head\n\nOne, e.g. this. Two [cite a/b: c]. **Three** is [here](https://x.example)."
+    text += "\n\n- Four\n- Five"
     assert [line.text for line in lines_of(text)] == [
         "Head",
         "One, e.g. this.",
