@@ -1,22 +1,31 @@
 """From HTML to PDF/UA: the only import of WeasyPrint. It fetches nothing but our own static files."""
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from apps.reports.harmless import without_controls
 
 # A name that no resolver answers; it never leaves this process, it only makes relative addresses work.
 STATIC = "https://static.invalid/"
 VARIANT = "pdf/ua-1"
 FONT_STYLES = "vendor/source-sans-3/source-sans-3.css"
+
+# Forty pages with twenty charts are 300,000 characters; whoever pastes a library makes no report of it.
+MOST_CHARACTERS = 6_000_000
+# Where a link of a document may lead, besides its own pages.
+LINKS = ("https://", "http://", "mailto:")
 
 Watch = Callable[[str], None]
 
@@ -57,36 +66,64 @@ class OwnStaticFiles(URLFetcher):
         return Path(found) if found else None
 
 
+# Fonts are set up once in a process, and the renderer tells of faults through the process's loggers.
+_one_at_a_time = threading.Lock()
+
+
 def pdf(html: str, *, css: str, identifier: str, watch: Watch | None = None) -> Rendered:
     """The document as PDF/UA-1. Equal input gives equal bytes: nothing in it reads a clock.
 
     `html` carries its own language, title and dates; `identifier` becomes the PDF's file identifier. `watch`
-    is told of each step. Raises RenderRefused for an address that is not ours or a fault of accessibility.
+    is told of each step. Characters that turn or hide text are left out. Raises RenderRefused for an address
+    that is not ours, a link to anything but the web, a document too long to be one, or a fault of
+    accessibility.
     """
-    fonts = FontConfiguration()
-    fetcher = OwnStaticFiles()
-    with _strict(watch):
+    if len(html) + len(css) > MOST_CHARACTERS:
+        raise RenderRefused(f"the document has more than {MOST_CHARACTERS:,} characters")
+    with _one_at_a_time, _strict(watch):
         try:
-            document = HTML(string=html, base_url=STATIC, url_fetcher=fetcher).render(
-                font_config=fonts,
-                stylesheets=[
-                    *_font_styles(fetcher, fonts),
-                    CSS(string=css, base_url=STATIC, url_fetcher=fetcher, font_config=fonts),
-                ],
-                pdf_variant=VARIANT,
-                presentational_hints=False,
-            )
+            document = _laid_out(without_controls(html), without_controls(css))
+            _check_links(document)
             content = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier.encode())
         except FatalURLFetchingError as error:
             raise RenderRefused(str(error)) from error
     return Rendered(content=content, pages=len(document.pages))
 
 
-def _font_styles(fetcher: OwnStaticFiles, fonts: FontConfiguration) -> list[CSS]:
-    """The product's typeface; without the set-up step that brings it, the system's own takes its place."""
+def _laid_out(html: str, css: str) -> Document:
+    fetcher, typeface = OwnStaticFiles(), _typeface()
+    own = CSS(string=css, base_url=STATIC, url_fetcher=fetcher, font_config=typeface.fonts)
+    return HTML(string=html, base_url=STATIC, url_fetcher=fetcher).render(
+        font_config=typeface.fonts,
+        stylesheets=[*typeface.styles, own],
+        pdf_variant=VARIANT,
+        presentational_hints=False,
+    )
+
+
+def _check_links(document: Document) -> None:
+    for page in document.pages:
+        for kind, target, *_ in page.links:
+            if kind == "internal":
+                continue
+            if kind != "external" or not target.startswith(LINKS) or target.startswith(STATIC):
+                raise RenderRefused(f"a link to {target} is not printed: only web addresses are")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Typeface:
+    fonts: FontConfiguration
+    styles: list[CSS]
+
+
+@cache
+def _typeface() -> _Typeface:
+    """The product's typeface, unpacked once; without the set-up step that brings it, the system's own."""
+    fonts, fetcher = FontConfiguration(), OwnStaticFiles()
     if finders.find(FONT_STYLES) is None:
-        return []
-    return [CSS(url=STATIC + FONT_STYLES, url_fetcher=fetcher, font_config=fonts)]
+        return _Typeface(fonts=fonts, styles=[])
+    css = CSS(url=STATIC + FONT_STYLES, url_fetcher=fetcher, font_config=fonts)
+    return _Typeface(fonts=fonts, styles=[css])
 
 
 @contextmanager
