@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from rules.statistics.intervals import CONFIDENCE, DIGITS, decimal_of, wilson
+from rules.statistics.intervals import CONFIDENCE, DIGITS, Interval, decimal_of, wilson, wilson_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,22 @@ def newcombe(
     if one is None or other is None:
         return None
     before, after = (Fraction(100 * part, whole) for part, whole in (first, second))
+    return _joined(before, one, after, other)
+
+
+def newcombe_of(
+    first: tuple[Fraction, Fraction], second: tuple[Fraction, Fraction], confidence: Fraction = CONFIDENCE
+) -> Difference:
+    """`second` less `first`, each (share from 0 to 1, size that it is worth), as `newcombe` does for counts.
+
+    Raises ValueError for a share outside 0 to 1 or a size that is not above 0.
+    """
+    one, other = wilson_of(*first, confidence), wilson_of(*second, confidence)
+    return _joined(100 * first[0], one, 100 * second[0], other)
+
+
+def _joined(before: Fraction, one: Interval, after: Fraction, other: Interval) -> Difference:
+    """Two shares in percent, each with its own interval."""
     with localcontext(prec=DIGITS):
         middle, old, new = decimal_of(after - before), decimal_of(before), decimal_of(after)
         down = ((new - other.low) ** 2 + (one.high - old) ** 2).sqrt()

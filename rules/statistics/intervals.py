@@ -73,6 +73,17 @@ def wilson_finite(
     return _wilson(share, effective, confidence)
 
 
+def wilson_of(share: Fraction, size: Fraction, confidence: Fraction = CONFIDENCE) -> Interval:
+    """Wilson's interval of a share (0 to 1) that tells as much as `size` independent cases would.
+
+    `size` may be a fraction: cases of one person count for less than as many people would. Raises ValueError
+    for a share outside 0 to 1 or a size that is not above 0.
+    """
+    if not 0 <= share <= 1 or size <= 0:
+        raise ValueError(f"found a share of {share} of {size} cases, expected 0 to 1 of more than 0")
+    return _wilson(share, size, confidence)
+
+
 def exact(numerator: int, denominator: int, confidence: Fraction = CONFIDENCE) -> Interval | None:
     """Clopper and Pearson's exact binomial interval in percent; None when `denominator` is 0."""
     _check_counts(numerator, denominator)

@@ -16,3 +16,19 @@ def holm(chances: Sequence[float | None]) -> list[float | None]:
         highest = max(highest, min(1.0, (len(known) - rank) * chance))
         adjusted[place] = highest
     return adjusted
+
+
+def benjamini_hochberg(chances: Sequence[float | None]) -> list[float | None]:
+    """Each chance (0 to 1) adjusted so that, of those below a level, at most that share is expected to be
+    chance alone; None stays None and counts for nothing. Order is kept.
+
+    Source: Benjamini and Hochberg (1995), Controlling the false discovery rate.
+    """
+    known = sorted((chance, place) for place, chance in enumerate(chances) if chance is not None)
+    adjusted: list[float | None] = [None] * len(chances)
+    lowest = 1.0
+    for rank in range(len(known), 0, -1):
+        chance, place = known[rank - 1]
+        lowest = min(lowest, chance * len(known) / rank)
+        adjusted[place] = lowest
+    return adjusted
