@@ -1,0 +1,149 @@
+"""The cases of a run told apart by who the people are: one query for DuckDB over a vintage and the people."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from rules.definitions.audit_characteristics import audit_characteristics_on
+from rules.definitions.equality import (
+    AGE,
+    COMBINED,
+    JOINT,
+    UNDER,
+    YOUNG_ADULT,
+    Asked,
+    combined_parts_on,
+    monitored_on,
+    monitoring_on,
+)
+from rules.definitions.measures import MeasureDefinition, load_measures
+from rules.definitions.profile import NOT_RECORDED, Characteristic
+from rules.facts import Verdict
+from rules.periods import Month, PerformanceYear
+
+# Of each row that `equality_sql` gives, in order.
+COLUMNS = (
+    "year",
+    "measure",
+    "edition",
+    "region",
+    "unit",
+    "characteristic",
+    "member_of",
+    "numerator",
+    "denominator",
+    "not_recorded",
+    "people",
+    "squared",
+    "numerator_squared",
+    "crossed",
+)
+# What the query reads of caseload_people beside the characteristics.
+BIRTH = "date_of_birth"
+_PLACE = "measure, edition, region"
+_COUNTS = """sum(met) AS numerator, sum(counted) AS denominator, sum(unrecorded) AS not_recorded,
+  count(*) FILTER (WHERE counted > 0) AS people, sum(counted * counted) AS squared,
+  sum(met * met) AS numerator_squared, sum(met * counted) AS crossed"""
+
+
+def comparable(measures: Sequence[str], day: date) -> list[MeasureDefinition]:
+    """Those of the measures whose rates may be compared between groups of people."""
+    rule = monitoring_on(day)
+    listed = [load_measures()[name] for name in measures]
+    return [one for one in listed if one.aggregation != "cumulative" and not rule.why_left_out(one.id)]
+
+
+def columns_read(day: date) -> list[str]:
+    """The columns of caseload_people that the query needs."""
+    return ["person_id", BIRTH, *(one.id for one in audit_characteristics_on(day).characteristics)]
+
+
+def equality_sql(*, year: PerformanceYear, first: Month, last: Month, measures: Sequence[str]) -> str:
+    """One SELECT for DuckDB over the tables `vintage` and `caseload_people`, in COLUMNS.
+
+    Rows: one per measure, edition, place, characteristic and group with a case in the months of the year from
+    `first` to `last`; people of no answer are in the group `not_recorded`. Combined groups have no unit (an
+    empty one). A person counts once in `people` for each place and edition. Age is that on the trigger day of
+    the person's first case. Measures of nobody give no row.
+    """
+    months = [month for month in year.months if first <= month <= last]
+    singles = [_single(one, year) for one in monitored_on(year.last_on)]
+    selects = [*singles, _combined(year)]
+    return (
+        f"WITH per_person AS MATERIALIZED ({_per_person(year, months, measures)})\n"
+        + "\nUNION ALL\n".join(selects)
+    )
+
+
+def _per_person(year: PerformanceYear, months: Sequence[Month], measures: Sequence[str]) -> str:
+    wanted = [_when(one, months) for one in comparable(measures, year.last_on)] or ["FALSE"]
+    counted = ", ".join(f"'{verdict}'" for verdict in Verdict if verdict.in_denominator)
+    columns = ", ".join(f"any_value(p.{name}) AS {name}" for name in columns_read(year.last_on)[2:])
+    return f"""
+SELECT v.measure, v.edition, v.region, v.unit, v.person_id, {columns}, min({_AGE}) AS age,
+  count(*) FILTER (WHERE v.verdict IN ({counted})) AS counted,
+  count(*) FILTER (WHERE v.verdict = '{Verdict.NUMERATOR}') AS met,
+  count(*) FILTER (WHERE v.verdict = '{Verdict.NOT_RECORDED}') AS unrecorded
+FROM vintage v JOIN caseload_people p ON p.person_id = v.person_id
+WHERE v.verdict IN ({counted}, '{Verdict.NOT_RECORDED}') AND ({" OR ".join(wanted)})
+GROUP BY v.measure, v.edition, v.region, v.unit, v.person_id"""
+
+
+# In full years on the trigger day; someone born on 29 February turns a year older on 1 March.
+_ON = "coalesce(v.trigger_on, v.due_on)"
+_AGE = (
+    f"year({_ON}) - year(p.{BIRTH})"
+    f" - CAST((month({_ON}), day({_ON})) < (month(p.{BIRTH}), day(p.{BIRTH})) AS integer)"
+)
+
+
+def _when(measure: MeasureDefinition, months: Sequence[Month]) -> str:
+    """The rows of a measure that make its figure of these months: of a rolling one the last month's."""
+    held = [month for month in months if month.last_on >= measure.valid_from]
+    held = held[-1:] if measure.aggregation == "latest" else held
+    if not held:
+        return "FALSE"
+    return f"(v.measure = '{measure.id}' AND v.counts_in BETWEEN '{held[0]}' AND '{held[-1]}')"
+
+
+def _single(one: Characteristic, year: PerformanceYear) -> str:
+    return f"""SELECT '{year}' AS year, {_PLACE}, unit, '{one.id}' AS characteristic,
+  {_group(one, year)} AS member_of, {_COUNTS}
+FROM per_person WHERE {_is_asked(monitoring_on(year.last_on).asked(one.id))}
+GROUP BY {_PLACE}, unit, {_group(one, year)}"""
+
+
+def _combined(year: PerformanceYear) -> str:
+    """Over all units of a region: a person of several is one again."""
+    parts = combined_parts_on(year.last_on)
+    none = ", ".join(f"'{word}'" for word in (NOT_RECORDED, *monitoring_on(year.last_on).in_no_group))
+    groups = [_group(part, year) for part in parts]
+    unknown = " OR ".join(f"{group} IN ({none})" for group in groups)
+    joined = f" || '{JOINT}' || ".join(groups)
+    return f"""SELECT '{year}' AS year, {_PLACE}, '' AS unit, '{COMBINED}' AS characteristic, member_of,
+  {_COUNTS}
+FROM (SELECT {_PLACE}, person_id, any_value(CASE WHEN {unknown} THEN '{NOT_RECORDED}' ELSE {joined} END)
+    AS member_of, sum(counted) AS counted, sum(met) AS met, sum(unrecorded) AS unrecorded
+  FROM per_person GROUP BY {_PLACE}, person_id) AS people_of_a_region
+GROUP BY {_PLACE}, member_of"""
+
+
+def _group(one: Characteristic, year: PerformanceYear) -> str:
+    """The group of a row of per_person; never null."""
+    told_by = audit_characteristics_on(year.last_on)
+    if one.id == AGE:
+        bands = sorted((int(start) for start in one.values if start != UNDER), reverse=True)
+        cases = " ".join(f"WHEN age >= {start} THEN '{start}'" for start in bands)
+        return f"CASE WHEN age IS NULL THEN '{NOT_RECORDED}' {cases} ELSE '{UNDER}' END"
+    if one.id == YOUNG_ADULT:
+        first, last = told_by.young_adult_ages
+        young = f"CASE WHEN age BETWEEN {first} AND {last} THEN 'yes' ELSE 'no' END"
+        return f"CASE WHEN age IS NULL THEN '{NOT_RECORDED}' ELSE {young} END"
+    unknown = ", ".join(f"'{word}'" for word in told_by.not_recorded)
+    return f"CASE WHEN {one.id} IS NULL OR {one.id} IN ({unknown}) THEN '{NOT_RECORDED}' ELSE {one.id} END"
+
+
+def _is_asked(asked: Asked | None) -> str:
+    if asked is None:
+        return "TRUE"
+    first, last = asked.ages
+    return f"coalesce(sex = '{asked.sex}' AND age BETWEEN {first} AND {last}, FALSE)"
