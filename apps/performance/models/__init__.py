@@ -1,6 +1,7 @@
 """Records of performance: runs and what they found."""
 
 from apps.performance.models.due import CalendarLink, DigestChoice, DueChange, DueItem, DueListBuild
+from apps.performance.models.equality import EqualityCell, EqualityReading
 from apps.performance.models.quality import DataQualityItem, DataQualityStep
 from apps.performance.models.quality_checks import (
     CharacteristicCount,
@@ -32,6 +33,8 @@ __all__ = [
     "DueChange",
     "DueItem",
     "DueListBuild",
+    "EqualityCell",
+    "EqualityReading",
     "MeasureCell",
     "MeasureOutcome",
     "MeasureProgress",
