@@ -47,7 +47,7 @@ def _document(edition: ReportEdition) -> Document:
 KIND = DocumentKind(
     key=Key.ANNUAL_REPORT,
     title="Annual report",
-    folders=(TEMPLATE,),
+    folders=(TEMPLATE, "look"),
     inputs=_inputs,
     freeze=_freeze,
     document=_document,

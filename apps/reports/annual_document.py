@@ -20,6 +20,10 @@ def document(edition: ReportEdition, content: Content) -> tuple[str, str]:
         "figures": content.figures,
         "title": title,
         "marks": " – ".join(marks),
+        "language": edition.language,
+        "description": "How well the region did against its stated expectations, from frozen figures.",
+        "keywords": f"probation, {edition.report.region.name}, {edition.report.year}",
+        "dated": content.details["extract"]["as_at"],
     }
     folder = f"print/{TEMPLATE}"
     html = render_to_string(f"{folder}/report.html", context)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from apps.organisation.actions import record
 from apps.publication.actions import FreezeRefused
-from apps.reports import locks, render, storage
+from apps.reports import languages, locks, render, storage
 from apps.reports.kinds import kind_of
 from apps.reports.models import ReportEdition
 from apps.reports.sentences import SentenceWrong
@@ -86,14 +86,16 @@ class _Build:
 
     def __init__(self, edition: ReportEdition, watch: Watch | None) -> None:
         self.edition, self.watch, self.percent = edition, watch, 0
+        self.untranslated: list[str] = []
 
     def carry_out(self) -> None:
         edition, kind = self.edition, kind_of(self.edition.report)
         self.advance(5, "Freezing the figures")
         edition.figures = kind.freeze(edition)
         self.advance(20, "Writing and checking the sentences")
-        with translation.override(edition.language):
+        with languages.speaking(edition.language) as heard:
             document = kind.document(edition)
+        self.untranslated = heard.untranslated
         self.advance(30, "Laying out the pages")
         rendered = render.pdf(
             document.html, css=document.css, identifier=edition.identifier, watch=self._rendering
@@ -126,7 +128,7 @@ class _Build:
             percent=100,
             step="Ready",
             figures=self.edition.figures,
-            provenance=_provenance(self.edition),
+            provenance=_provenance(self.edition) | {"untranslated": self.untranslated},
             pages=rendered.pages,
             sha256=stored.sha256,
             file=stored.file,

@@ -27,6 +27,7 @@ from rules.definitions.geography import load_geography
 from rules.definitions.improvement import load_improvement
 from rules.definitions.inspection_planning import load_planning_rules
 from rules.definitions.inspection_quality import load_quality_rules
+from rules.definitions.languages import load_languages
 from rules.definitions.measures import DATA, load_clocks, load_measures
 from rules.definitions.outcome_boundaries import load_boundary_rules
 from rules.definitions.profile import load_profile
@@ -76,6 +77,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "criteria of programmes", load_criteria
     yield "disclosure", load_disclosure
     yield "due list", load_due_list
+    yield "languages of documents", load_languages
     yield "caseload profile", load_profile
     yield "items of data quality", load_items
     yield "checks of data quality", load_quality_checks

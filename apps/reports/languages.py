@@ -1,0 +1,194 @@
+"""Printing in Welsh: text that is there in English is looked up, and whatever is missing is heard of.
+
+Frozen titles and generated sentences are English text by the time they are printed. Here they are found in
+the catalogue: as they are, or as a sentence with places for its figures. Figures never change on the way.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, lru_cache
+from gettext import NullTranslations
+
+from babel.dates import get_month_names
+from django.conf import settings
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import trans_real
+
+from apps.reports.catalogue_of_words import words_of
+from rules.definitions.languages import ENGLISH, WELSH, languages_on
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# H103, SL004, Q2, hashes: names that are the same in every language.
+CODE = re.compile(r"(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+|[0-9a-f]{12,64}")
+MONTHS = tuple(get_month_names("wide", locale="en_GB").values())
+WELSH_MONTHS = dict(zip(MONTHS, get_month_names("wide", locale="cy").values(), strict=True))
+DAY = re.compile(rf"(?:[0-9]{{1,2}} )?({'|'.join(MONTHS)})(?: [0-9]{{4}})?")
+
+
+@dataclass(kw_only=True)
+class Heard:
+    """What was missing while a document was printed, in the document's order, each once."""
+
+    _missing: dict[str, None] = field(default_factory=dict)
+
+    def miss(self, english: str) -> None:
+        self._missing[" ".join(english.split())] = None
+
+    @property
+    def untranslated(self) -> list[str]:
+        return list(self._missing)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of printed text in one language."""
+
+    words: str
+    is_english: bool = False
+
+
+_heard: ContextVar[Heard | None] = ContextVar("heard", default=None)
+
+
+def offered(region_code: str, on: date) -> tuple[str, ...]:
+    """The languages in which the region's documents may be asked for, English first."""
+    return languages_on(on).of_region(region_code)
+
+
+def unchecked_entries(language: str) -> int:
+    """How many entries of the catalogue no translator has checked; English has none."""
+    return 0 if language == ENGLISH else words_of(language).unchecked
+
+
+def may_publish(language: str, untranslated: list[str], on: date) -> str:
+    """Empty when a document in this language may be published, else the reason why not."""
+    if language == ENGLISH:
+        return ""
+    return languages_on(on).why_not_publish(
+        still_english=len(untranslated), unchecked=unchecked_entries(language)
+    )
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[Heard]:
+    """Everything rendered inside is in the language; the object tells afterwards what was missing."""
+    heard = Heard()
+    token = _heard.set(heard if language != ENGLISH else None)
+    _listen()
+    with translation.override(settings.LANGUAGE_CODE if language == ENGLISH else language):
+        try:
+            yield heard
+        finally:
+            _heard.reset(token)
+
+
+def still_english() -> list[str]:
+    """What has been missing so far in the document that is being printed."""
+    heard = _heard.get()
+    return heard.untranslated if heard else []
+
+
+def miss(english: str) -> None:
+    """Something is printed in English in a document of another language."""
+    heard = _heard.get()
+    if heard:
+        heard.miss(english)
+
+
+def is_welsh() -> bool:
+    return (translation.get_language() or "").startswith(WELSH)
+
+
+def spoken(text: object) -> str:
+    """The text in the document's language; English where the catalogue has nothing, and that is noted."""
+    return "".join(piece.words for piece in _noted(str(text)))
+
+
+def spoken_html(text: object) -> SafeString:
+    """The same as markup: stretches left in English carry their language, so that they are read out right."""
+    if not is_welsh():
+        return format_html("{}", text)
+    parts = [
+        format_html('<span lang="en-GB">{}</span>', piece.words)
+        if piece.is_english
+        else format_html("{}", piece.words)
+        for piece in _noted(str(text))
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 (each part was escaped above)
+
+
+def _noted(text: str) -> tuple[Piece, ...]:
+    if not is_welsh():
+        return (Piece(text),)
+    pieces = in_welsh(text)
+    for piece in pieces:
+        if piece.is_english:
+            miss(piece.words)
+    return pieces
+
+
+@lru_cache(maxsize=4096)
+def in_welsh(text: str) -> tuple[Piece, ...]:
+    """The text in Welsh, piece by piece. Numbers stay what they are: a Welsh that loses one is not used."""
+    if not any(letter.isalpha() for letter in text) or CODE.fullmatch(text):
+        return (Piece(text),)
+    exact = words_of(WELSH).exact.get(text) or _day(text)
+    if exact:
+        return (Piece(exact),)
+    for pattern in words_of(WELSH).patterns:
+        found = pattern.shape.fullmatch(text)
+        if found:
+            pieces = _filled(pattern.welsh, found.groupdict())
+            if _numbers(text) == _numbers("".join(piece.words for piece in pieces)):
+                return pieces
+    return (Piece(text, is_english=True),)
+
+
+def _filled(welsh: str, groups: dict[str, str]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for index, part in enumerate(re.split(r"%\((\w+)\)[sd]", welsh)):
+        if index % 2:
+            pieces += in_welsh(groups[part])
+        elif part:
+            pieces.append(Piece(part.replace("%%", "%")))
+    return tuple(pieces)
+
+
+def _day(text: str) -> str:
+    """ "31 March 2026" -> "31 Mawrth 2026"; empty for anything else."""
+    found = DAY.fullmatch(text)
+    return text.replace(found[1], WELSH_MONTHS[found[1]]) if found else ""
+
+
+def _numbers(text: str) -> list[str]:
+    return sorted(NUMBER.findall(text))
+
+
+class _Listening(NullTranslations):
+    """Stands behind the catalogues: whatever comes here was in none of them."""
+
+    def gettext(self, message: str) -> str:
+        miss(message)
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        miss(msgid1)
+        return msgid1 if n == 1 else msgid2
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
+        return self.ngettext(msgid1, msgid2, n)
+
+
+@cache
+def _listen() -> None:
+    """Once in a process, since the catalogues live as long."""
+    trans_real.translation(WELSH).add_fallback(_Listening())
