@@ -140,3 +140,12 @@ class ReportEdition(models.Model):
 
 # Django looks for models here; each idea has a file of its own.
 from apps.reports.batch_models import Batch, BatchPart  # noqa: E402, F401
+from apps.reports.narrative_models import (  # noqa: E402, F401
+    Correction,
+    EnteredFigure,
+    Manuscript,
+    ManuscriptStep,
+    PublishedReport,
+    SectionComment,
+    SectionText,
+)
