@@ -204,8 +204,8 @@ class Correction(models.Model):
     number = models.PositiveIntegerField(help_text="The published edition that carries it")
     place = models.CharField(max_length=60, help_text="A section's or a table's key")
     place_words = models.CharField(max_length=220)
-    old = models.TextField()
-    new = models.TextField()
+    old_value = models.TextField()
+    new_value = models.TextField()
     reason = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -218,7 +218,7 @@ class Correction(models.Model):
         ordering = ["report", "number", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(old="") & ~Q(new="") & ~Q(reason="") & Q(number__gte=2),
+                condition=~Q(old_value="") & ~Q(new_value="") & ~Q(reason="") & Q(number__gte=2),
                 name="correction_says_what_and_why",
             ),
         ]

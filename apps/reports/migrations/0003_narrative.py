@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(help_text="The published edition that carries it")),
                 ("place", models.CharField(help_text="A section's or a table's key", max_length=60)),
                 ("place_words", models.CharField(max_length=220)),
-                ("old", models.TextField()),
-                ("new", models.TextField()),
+                ("old_value", models.TextField()),
+                ("new_value", models.TextField()),
                 ("reason", models.TextField()),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("old", ""), _negated=True),
-                            models.Q(("new", ""), _negated=True),
+                            models.Q(("old_value", ""), _negated=True),
+                            models.Q(("new_value", ""), _negated=True),
                             models.Q(("reason", ""), _negated=True),
                             ("number__gte", 2),
                         ),
