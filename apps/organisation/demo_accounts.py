@@ -56,6 +56,11 @@ DEMO_ACCOUNTS = (
     _account("local.h", "Carys Bowen", "local_assessor", region="H"),
     _account("panel1", "Nadia Rahman", "ratings_panel"),
     _account("panel2", "George Ellis", "ratings_panel"),
+    _account("planner.h", "Lowri Vaughan", "regional_planner", region="H"),
+    _account("planner.a", "Daniel Frost", "regional_planner", region="A"),
+    _account("planner.b", "Priya Raman", "regional_planner", region="B"),
+    _account("national1", "Helen Agyeman", "national_planner"),
+    _account("national2", "Simon Thorpe", "national_planner"),
     _account("admin", "Grace Bell", "administrator"),
     _account("source", "Case management system", "event_source"),
 )

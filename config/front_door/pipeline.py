@@ -73,6 +73,7 @@ DATA = (
     Step(
         "seed_demo_inspection", "Take a demo inspection to its publication", ("seed_demo_inspection",)
     ),
+    Step("seed_demo_plan", "Make the plans of every region", ("seed_demo_plan",)),
     Step("seed_demo_targets", "Propose ramp-up targets and decide on one", ("seed_demo_targets",)),
     Step(
         "build_report", f"Build the report of region {REPORT_REGION}, {REPORT_YEAR}",

@@ -111,12 +111,10 @@ class BoardRole(Definition):
 class Governance(Edition):
     """How milestones, agreements and boards are worded and timed."""
 
-    most_files_bytes: Annotated[int, Field(ge=1)]
     publish_by: MonthDay
     warn_months_before_end: Annotated[int, Field(ge=0, le=60)]
     due_soon_days: Annotated[int, Field(ge=0, le=366)]
     boards_a_year: Annotated[int, Field(ge=1, le=12)]
-    board_notice_days: Annotated[int, Field(ge=0, le=90)]
     agreement_kinds: Annotated[tuple[Word, ...], Field(min_length=1)]
     milestone_states: Annotated[tuple[MilestoneState, ...], Field(min_length=1)]
     board_roles: Annotated[tuple[BoardRole, ...], Field(min_length=1)]

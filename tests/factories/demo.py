@@ -33,6 +33,7 @@ def build_demo(folder: Path, *, people: int = PEOPLE) -> None:
     _run("read_quality")
     _run("seed_demo_audit")
     _run("seed_demo_inspection", "--cases", "2")
+    _run("seed_demo_plan", "--regions", "HA")
     _run("build_report", "--region", "H", "--year", REPORT_YEAR)
 
 

@@ -1,0 +1,149 @@
+"""Quarterly boards: called, attended, papers, decisions, minutes written and agreed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from apps.organisation.actions import Refused, record
+from apps.organisation.errors import Conflict
+from apps.organisation.models import Region, User
+from apps.planning.attaching import kept
+from apps.planning.milestone_actions import quarter_of
+from apps.planning.models import Board, BoardAttendee, BoardDecision, BoardPaper, Milestone
+from apps.planning.owners import check_owner
+from apps.planning.plan_actions import ELSEWHERE
+from rules.definitions.planning import governance_on
+from rules.periods import performance_year
+
+
+@transaction.atomic
+def call_board(region: Region, *, held_on: date, place: str, by: User) -> Board:
+    """Call a board. Raises Refused for a day that has one."""
+    try:
+        with transaction.atomic():
+            made = Board.objects.create(
+                region=region,
+                held_on=held_on,
+                place=place.strip(),
+                year=str(performance_year(held_on)),
+                quarter=quarter_of(held_on),
+                called_by=by,
+            )
+    except IntegrityError as error:
+        raise Refused("The region has a board on that day already") from error
+    record("call_board", by=by, subject=made, after={"region": region.code, "held_on": held_on.isoformat()})
+    return made
+
+
+@transaction.atomic
+def add_attendee(
+    board: Board, *, role: str, name: str, sent_apologies: bool, by: User, on: date
+) -> BoardAttendee:
+    """Write down who was there, by role, or sent apologies. Raises Refused for an unknown role, and twice."""
+    _open(board)
+    if role not in {one.id for one in governance_on(on).board_roles}:
+        raise Refused("Choose the role")
+    made, is_new = BoardAttendee.objects.get_or_create(
+        board=board, role=role, name=name.strip(), defaults={"sent_apologies": sent_apologies, "by": by}
+    )
+    if not is_new:
+        raise Refused(f"{name} is on the list already")
+    record("add_board_attendee", by=by, subject=board, after={"role": role, "apologies": sent_apologies})
+    return made
+
+
+@transaction.atomic
+def add_paper(board: Board, *, title: str, upload: UploadedFile, by: User, on: date) -> BoardPaper:
+    """Keep a paper of the board. Raises Refused for a file that is not kept."""
+    _open(board)
+    made = BoardPaper.objects.create(board=board, title=title.strip(), by=by, **kept(upload, today=on))
+    record("add_board_paper", by=by, subject=board, after={"title": title, "sha256": made.file_sha256})
+    return made
+
+
+@transaction.atomic
+def add_decision(
+    board: Board,
+    *,
+    words: str,
+    owner: User,
+    due_on: date,
+    milestones: Sequence[Milestone],
+    by: User,
+    on: date,
+) -> BoardDecision:
+    """Write down what was decided, numbered in that order. Raises Refused for what is of elsewhere."""
+    board = _open(board)
+    check_owner(owner, board.region, on)
+    if any(one.region_id != board.region_id for one in milestones):
+        raise Refused("Choose milestones of this region")
+    if due_on < board.held_on:
+        raise Refused("The decision is due before the board")
+    last = board.decisions.aggregate(last=Max("number"))["last"] or 0
+    made = BoardDecision.objects.create(
+        board=board, number=last + 1, words=words.strip(), owner=owner, due_on=due_on, by=by
+    )
+    made.milestones.set(milestones)
+    record("add_board_decision", by=by, subject=board, after={"number": made.number})
+    return made
+
+
+@transaction.atomic
+def finish_decision(decision: BoardDecision, *, words: str, by: User, on: date) -> BoardDecision:
+    """Say that a decision is carried out, and how; a second click changes nothing. Raises Refused."""
+    current = BoardDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if current.done_on:
+        return current
+    if not words.strip():
+        raise Refused("Say what was done")
+    current.done_on, current.done_words = on, words.strip()
+    current.save(update_fields=["done_on", "done_words"])
+    record("finish_board_decision", by=by, subject=current, reason=words)
+    return current
+
+
+@transaction.atomic
+def write_minutes(board: Board, *, words: str, seen: int, by: User) -> Board:
+    """Save the minutes while they are not agreed; the trail keeps every version. Raises Conflict, Refused."""
+    current = _open(board)
+    if current.version != seen:
+        raise Conflict(ELSEWHERE)
+    before = {"minutes": current.minutes}
+    current.minutes = words.strip()
+    current.version += 1
+    current.save(update_fields=["minutes", "version"])
+    record("write_minutes", by=by, subject=current, before=before, after={"minutes": current.minutes})
+    return current
+
+
+@transaction.atomic
+def agree_minutes(board: Board, *, by: User, on: date) -> Board:
+    """Agree the minutes: from then on the record of the board stands still, but for decisions carried out.
+
+    Raises Refused before the board was held, without minutes, and without those roles that must be there.
+    """
+    current = _open(board)
+    if current.held_on > on:
+        raise Refused("The board has not been held")
+    if not current.minutes:
+        raise Refused("Write the minutes first")
+    there = set(current.attendees.values_list("role", flat=True))
+    absent = [one.words for one in governance_on(on).board_roles if one.required and one.id not in there]
+    if absent:
+        raise Refused(f"Say who was there, or sent apologies, as {' and '.join(absent)}")
+    current.agreed_at, current.agreed_by = timezone.now(), by
+    current.version += 1
+    current.save(update_fields=["agreed_at", "agreed_by", "version"])
+    record("agree_minutes", by=by, subject=current)
+    return current
+
+
+def _open(board: Board) -> Board:
+    current = Board.objects.select_for_update(of=("self",)).select_related("region").get(pk=board.pk)
+    if current.agreed_at:
+        raise Refused("The minutes are agreed: the record of this board stands")
+    return current
