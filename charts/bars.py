@@ -1,12 +1,16 @@
-"""Horizontal bars: one line of words over each bar, so that long names fit a narrow screen."""
+"""Horizontal bars: on a narrow screen the words stand over each bar, on wide paper beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from charts import palette
+from charts.bars_beside import BarsBeside, beside
 from charts.canvas import SCREEN, Canvas, Frame, Svg
 from charts.scales import Linear
+
+_PINK = palette.DARK_PINK
+_TARGET = {"stroke": _PINK, "stroke_width": 2, "stroke_dasharray": "7 4"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,8 @@ def bar_chart(
 
     The height follows from the number of bars. A bar without a value shows only its words.
     """
+    if beside(frame):
+        return _on_wide_paper(bars, title, description, target=target, largest=largest, frame=frame)
     canvas, row = Canvas(frame), frame.font * 3.4
     top = frame.font * (2.0 if target is not None else 0.4)
     scale = Linear(low=0, high=float(largest or 100), start=0, end=frame.width - frame.font * 0.5)
@@ -48,6 +54,56 @@ def bar_chart(
         _draw_target(canvas, target, scale(target), bottom)
     canvas.line(0, top, 0, bottom, stroke=palette.MUTED, stroke_width=1.5)
     return canvas.close(title=title, description=description, height=bottom + frame.font * 0.4)
+
+
+def _on_wide_paper(
+    bars: Sequence[Bar],
+    title: str,
+    description: str,
+    *,
+    target: Decimal | None,
+    largest: Decimal | None,
+    frame: Frame,
+) -> Svg:
+    canvas, font = Canvas(frame), frame.font
+    places = BarsBeside(canvas, [bar.label for bar in bars], largest or Decimal(100))
+    places.draw_grid()
+    for index, bar in enumerate(bars):
+        _draw_marks(canvas, bar, places.scale, places.middle(index))
+    places.draw_names([bar.shown for bar in bars])
+    x = places.scale(0)
+    canvas.line(x, places.top, x, places.bottom, stroke=palette.MUTED, stroke_width=1.5)
+    if target is not None:
+        x = places.scale(target)
+        canvas.line(x, places.top, x, places.bottom, **_TARGET)
+        canvas.text(
+            f"Target {target.normalize():f}%", x, places.bottom + font * 2.6, text_anchor="middle", fill=_PINK
+        )
+    return canvas.close(
+        title=title, description=description, height=places.bottom + font * (1.8 if target is None else 3.2)
+    )
+
+
+def _draw_marks(canvas: Canvas, bar: Bar, scale: Linear, middle: float) -> None:
+    """The bar, its interval and its own target around one line; nothing for a bar without a value."""
+    thick = canvas.frame.font * 0.95
+    if bar.value is None:
+        return
+    start = scale(0)
+    canvas.shape(
+        "rect",
+        x=start,
+        y=middle - thick / 2,
+        width=scale(bar.value) - start,
+        height=thick,
+        fill=palette.DARK_BLUE,
+    )
+    _draw_interval(canvas, bar, scale, middle)
+    if bar.target is not None:
+        x, reach = scale(bar.target), thick * 0.78
+        canvas.line(
+            x, middle - reach, x, middle + reach, stroke=_PINK, stroke_width=3, stroke_dasharray="4 2"
+        )
 
 
 def _draw_bar(canvas: Canvas, bar: Bar, scale: Linear, top: float) -> None:
@@ -78,7 +134,7 @@ def _draw_interval(canvas: Canvas, bar: Bar, scale: Linear, middle: float) -> No
 
 def _draw_target(canvas: Canvas, target: Decimal, x: float, bottom: float) -> None:
     font = canvas.frame.font
-    canvas.line(x, font * 1.5, x, bottom, stroke=palette.DARK_PINK, stroke_width=2, stroke_dasharray="7 4")
+    canvas.line(x, font * 1.5, x, bottom, **_TARGET)
     canvas.text(
         f"Target {target.normalize():f}%",
         x,

@@ -9,6 +9,7 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.publication.queries import TableShown
 from apps.reports import languages
 
 register = template.Library()
@@ -16,6 +17,8 @@ register = template.Library()
 HEADING = re.compile(r"<h(?P<level>[23])(?P<attributes>[^>]*)>(?P<words>.*?)</h(?P=level)>", re.DOTALL)
 ANCHOR = re.compile(r'\bid="([^"]+)"')
 UNLISTED = re.compile(r'\bclass="[^"]*\bunlisted\b')
+# Of two lines each, under a chapter's heading and its first words.
+MOST_ROWS = 20
 RANKS = {"2": "chapter", "3": "part"}
 
 
@@ -32,6 +35,12 @@ class Entry:
 def spoken(text: object) -> SafeString:
     """English text from data in the document's language: `{{ shown.table.title|spoken }}`."""
     return languages.spoken_html(text)
+
+
+@register.filter
+def is_long(shown: TableShown) -> bool:
+    """Whether a table has more rows than a page safely holds, and so may go on over the page."""
+    return len(shown.table.rows) > MOST_ROWS
 
 
 @register.simple_tag
