@@ -45,6 +45,7 @@ class ProvisionEdition(Edition):
     too_few_places_percent: Percent
     duplicate_places_percent: Percent
     duplicate_providers: Annotated[int, Field(ge=2)]
+    not_recorded: tuple[str, ...]
     demand: tuple[Demand, ...]
     not_known: tuple[NotKnown, ...]
 

@@ -107,8 +107,8 @@ def test_a_need_named_twice_is_refused(tmp_path):
     path = tmp_path / "provision.yaml"
     text = (
         "- {valid_from: 2021-01-01, source: product, reviewed_on: 2026-01-01, fewest_for_a_gap: 5,"
-        " too_few_places_percent: 25, duplicate_places_percent: 150, duplicate_providers: 3, demand: [],"
-        " not_known: [{need: a, why: b}, {need: a, why: c}]}\n"
+        " too_few_places_percent: 25, duplicate_places_percent: 150, duplicate_providers: 3,"
+        " not_recorded: [], demand: [], not_known: [{need: a, why: b}, {need: a, why: c}]}\n"
     )
     path.write_text(text)
     with pytest.raises(DefinitionError, match="named twice"):
