@@ -30,6 +30,7 @@ from rules.periods import Month, PerformanceYear
 
 # Its measures come first; those of the suppliers' services follow.
 OWN_FRAMEWORK = "probation_service"
+ANNUAL_REPORT = "annual_report"
 
 
 class FreezeRefused(Exception):
@@ -45,17 +46,20 @@ def freeze_region_year(
 
     Raises FreezeRefused when the run does not cover the year, is unfinished, or its extract is not live.
     """
-    _check(year, run)
+    check_run(year, run)
     edition = load_disclosure().on(year.last_on)
     scores = scores_of_year(locked_scores(region.code, known_on), year)
-    years = _measured(region, year, run, edition)
+    years = measured_years(region, year, run, edition)
     grids = _grids(region, year, years, scores, edition)
     details = details_of(years, scores, edition=edition, profile=load_profile())
-    details |= _provenance(region, year, run)
-    return _keep(region=region, year=year, run=run, edition=edition, grids=grids, details=details, by=by)
+    details |= provenance_of(region, year, run)
+    return keep_figures(
+        region=region, year=year, run=run, edition=edition, grids=grids, details=details, by=by
+    )
 
 
-def _check(year: PerformanceYear, run: MeasureRun) -> None:
+def check_run(year: PerformanceYear, run: MeasureRun) -> None:
+    """Raises FreezeRefused for a run that misses part of the year, is unfinished, or of no live extract."""
     first, last = year.months[0], year.months[-1]
     if run.state != MeasureRun.State.FINISHED:
         raise FreezeRefused(f"Run {run.pk} has not finished, so it has no figures to report.")
@@ -75,7 +79,7 @@ def _check(year: PerformanceYear, run: MeasureRun) -> None:
         )
 
 
-def _measured(
+def measured_years(
     region: Region, year: PerformanceYear, run: MeasureRun, edition: DisclosureEdition
 ) -> list[tuple[YearOfMeasure, YearOfMeasure | None]]:
     """Every measure's year beside the year before it; None where the run does not reach so far back."""
@@ -120,7 +124,8 @@ def _grids(
     return [*grids, audits_grid(scores, year), gaps_grid(years, year, edition=edition)]
 
 
-def _provenance(region: Region, year: PerformanceYear, run: MeasureRun) -> dict[str, Any]:
+def provenance_of(region: Region, year: PerformanceYear, run: MeasureRun) -> dict[str, Any]:
+    """Region, year, run and extract as words that are frozen with the figures."""
     return {
         "region": {"code": region.code, "name": region.name, "source": region.source},
         "year": {"name": str(year), "first_on": str(year.first_on), "last_on": str(year.last_on)},
@@ -134,9 +139,13 @@ def _provenance(region: Region, year: PerformanceYear, run: MeasureRun) -> dict[
     }
 
 
-def _vintage(grids: Sequence[Grid], details: dict[str, Any], region: Region, year: PerformanceYear) -> str:
+def _vintage(
+    grids: Sequence[Grid], details: dict[str, Any], region: Region, year: PerformanceYear, document: str
+) -> str:
     """The hash of all that is frozen, over a form that is the same every time."""
     content = {
+        # Left out of the annual report's, whose vintages are older than other documents.
+        **({} if document == ANNUAL_REPORT else {"document": document}),
         "region": region.pk,
         "year": str(year),
         "details": details,
@@ -161,7 +170,7 @@ def _plain(value: Value) -> list[str]:
 
 
 @transaction.atomic
-def _keep(
+def keep_figures(
     *,
     region: Region,
     year: PerformanceYear,
@@ -170,11 +179,14 @@ def _keep(
     grids: Sequence[Grid],
     details: dict[str, Any],
     by: User | None,
+    document: str = ANNUAL_REPORT,
 ) -> FrozenFigures:
+    """The tables and words kept for good, or found as they were kept before. The trail says by whom."""
     figures, is_new = FrozenFigures.objects.get_or_create(
-        content_sha256=_vintage(grids, details, region, year),
+        content_sha256=_vintage(grids, details, region, year, document),
         defaults={
             "region": region,
+            "document": document,
             "year": str(year),
             "run": run,
             "extract": run.extract,

@@ -26,7 +26,7 @@ class FrozenFigures(models.Model):
 
     region = models.ForeignKey("organisation.Region", models.PROTECT, related_name="frozen_figures")
     year = models.CharField(max_length=7)
-    # What prints them: the annual report, an annex of the regional plan ("annex_d"), or the plan with them all.
+    # What prints them: the annual report, an annex of the regional plan ("annex_d"), or the plan with all.
     document = models.CharField(max_length=20, default="annual_report")
     run = models.ForeignKey("performance.MeasureRun", models.PROTECT, related_name="+")
     extract = models.ForeignKey("caseload.Extract", models.PROTECT, related_name="+")

@@ -51,12 +51,14 @@ def protect(
     *,
     edition: DisclosureEdition,
     latent: Collection[Hashable] = (),
+    already: Collection[Hashable] = (),
     cost: Mapping[Hashable, Price] | None = None,
 ) -> Protection:
     """Which of the `counts` to suppress.
 
     `latent`: counts that no table prints but that bound the printed ones, such as misses; small ones are
-    protected just the same where the edition says so. `cost`: what it costs a reader to lose a cell (default:
+    protected just the same where the edition says so. `already`: cells that another table of the same counts
+    suppresses, and that stay so. `cost`: what it costs a reader to lose a cell (default:
     its value); the cheapest cell that helps is emptied. Raises ValueError when a total does not add up or a
     count is negative.
     """
@@ -65,7 +67,7 @@ def protect(
     small = frozenset(key for key, value in counts.items() if edition.suppresses(value))
     if not edition.misses_are_counts:
         small -= latent
-    primary, hidden = small - latent, set(small - latent)
+    primary, hidden = small - latent, set(small - latent) | set(already)
     price = {key: (value,) for key, value in counts.items()} | dict(cost or {})
     while exposed := derivable(counts, totals, hidden=hidden, latent=latent) & (small | hidden):
         hidden.add(_cheapest_cover(counts, totals, exposed, hidden | latent, price))

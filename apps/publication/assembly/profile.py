@@ -1,7 +1,7 @@
 """The region at a glance: its units and the people supervised on the last day of the year."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,67 @@ class _Counted:
         return {(ALL, "people"): of_figure(everybody), (ALL, "share"): of_figure(share(everybody, everybody))}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """The people of a region in groups. Keys of counts: (characteristic, value), (UNIT, code), (ALL, ALL)."""
+
+    region: Region
+    day: date
+    units: Sequence[ProbationDeliveryUnit]
+    characteristics: Sequence[Characteristic]
+    groups: Mapping[str, Counter[str]]
+    everybody: int
+
+    @property
+    def listed(self) -> dict[str, list[str]]:
+        """Characteristic -> its values, printed or not."""
+        values = {one.id: [*one.values, NOT_RECORDED] for one in self.characteristics}
+        values[UNIT] = sorted({unit.code for unit in self.units} | set(self.groups[UNIT]))
+        return values
+
+    @property
+    def counts(self) -> dict[Hashable, int]:
+        each = {
+            (name, value): self.groups[name][value]
+            for name, listed in self.listed.items()
+            for value in listed
+        }
+        return {**each, (ALL, ALL): self.everybody}
+
+    @property
+    def totals(self) -> list[Total]:
+        """Each characteristic adds up to everybody."""
+        return [
+            Total(whole=(ALL, ALL), parts=tuple((name, value) for value in listed))
+            for name, listed in self.listed.items()
+        ]
+
+    def grids(self, shown: dict[Hashable, Figure]) -> list[Grid]:
+        """The units with their authorities and people, then a table for each characteristic."""
+        counted = _Counted(shown=shown)
+        tables = [_characteristic_grid(one, self.groups[one.id], counted) for one in self.characteristics]
+        return [_units_grid(self.region, self.units, self.groups[UNIT], counted, self.day), *tables]
+
+
+def profile_of(
+    region: Region, people: Sequence[Supervised], day: date, *, profile: CaseloadProfile
+) -> Profile:
+    """The region's people on the day, counted."""
+    characteristics = [*profile.characteristics, profile.by_age]
+    groups = {
+        one.id: Counter(_group(profile, one, person, day) for person in people) for one in characteristics
+    }
+    groups[UNIT] = Counter(person.unit for person in people)
+    return Profile(
+        region=region,
+        day=day,
+        units=list(region.units.prefetch_related("authorities")),
+        characteristics=characteristics,
+        groups=groups,
+        everybody=len(people),
+    )
+
+
 def profile_grids(
     region: Region,
     people: Sequence[Supervised],
@@ -49,41 +110,14 @@ def profile_grids(
 
     All of them share one total, so one protection covers them together.
     """
-    characteristics = [*profile.characteristics, profile.by_age]
-    units = list(region.units.prefetch_related("authorities"))
-    groups = {
-        one.id: Counter(_group(profile, one, person, day) for person in people) for one in characteristics
-    }
-    groups[UNIT] = Counter(person.unit for person in people)
-    counted = _Counted(shown=_publish(groups, characteristics, units, len(people), edition))
-    tables = [_characteristic_grid(one, groups[one.id], counted) for one in characteristics]
-    return [_units_grid(region, units, groups[UNIT], counted, day), *tables]
+    found = profile_of(region, people, day, profile=profile)
+    return found.grids(publish_profile(found.counts, found.totals, edition=edition))
 
 
 def _group(profile: CaseloadProfile, one: Characteristic, person: Supervised, day: date) -> str:
     if one == profile.by_age:
         return profile.age_group(age_on(person.born_on, day))
     return profile.group(one, getattr(person, one.id))
-
-
-def _publish(
-    groups: dict[str, Counter[str]],
-    characteristics: Sequence[Characteristic],
-    units: Sequence[ProbationDeliveryUnit],
-    everybody: int,
-    edition: DisclosureEdition,
-) -> dict[Hashable, Figure]:
-    values = {one.id: [*one.values, NOT_RECORDED] for one in characteristics}
-    values[UNIT] = sorted({unit.code for unit in units} | set(groups[UNIT]))
-    counts: dict[Hashable, int] = {
-        (name, value): groups[name][value] for name, listed in values.items() for value in listed
-    }
-    counts[ALL, ALL] = everybody
-    totals = [
-        Total(whole=(ALL, ALL), parts=tuple((name, value) for value in listed))
-        for name, listed in values.items()
-    ]
-    return publish_profile(counts, totals, edition=edition)
 
 
 def _units_grid(
