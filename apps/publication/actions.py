@@ -17,7 +17,10 @@ from apps.performance.models import MeasureRun
 from apps.performance.queries import breakdown
 from apps.performance.queries.places import REGION, Place
 from apps.publication.assembly.audits import audits_grid, scores_of_year
+from apps.publication.assembly.commissioned import commissioned_grid
 from apps.publication.assembly.details import details_of
+from apps.publication.assembly.findings import finding_grids
+from apps.publication.assembly.inspections import inspection_grids
 from apps.publication.assembly.measures import gaps_grid, quarters_grid, summary_grid, units_grid
 from apps.publication.assembly.periods import YearOfMeasure, suppressed_year, years_of
 from apps.publication.assembly.profile import profile_grids
@@ -51,6 +54,7 @@ def freeze_region_year(
     scores = scores_of_year(locked_scores(region.code, known_on), year)
     years = measured_years(region, year, run, edition)
     grids = _grids(region, year, years, scores, edition)
+    grids += _of_quality(region, year, known_on)
     details = details_of(years, scores, edition=edition, profile=load_profile())
     details |= provenance_of(region, year, run)
     return keep_figures(
@@ -122,6 +126,15 @@ def _grids(
         if any(place.code != UNALLOCATED for place in now.places_that_counted):
             grids.append(units_grid(now))
     return [*grids, audits_grid(scores, year), gaps_grid(years, year, edition=edition)]
+
+
+def _of_quality(region: Region, year: PerformanceYear, known_on: date) -> list[Grid]:
+    """What inspections and audits of services found, and what was done about it."""
+    return [
+        *inspection_grids(region.code, year, known_on),
+        commissioned_grid(region.code, year, known_on),
+        *finding_grids(region.code, year, known_on),
+    ]
 
 
 def provenance_of(region: Region, year: PerformanceYear, run: MeasureRun) -> dict[str, Any]:
