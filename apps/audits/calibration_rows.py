@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from apps.assessments.agreement import BlindMark, blind_marks
 from apps.assessments.models import Assignment, Comparison
-from apps.audits.agreement_queries import BlindMark, blind_marks
 from apps.audits.models import CalibrationExercise
 from rules.definitions.banks import Bank, Question
 

@@ -4,11 +4,11 @@ from datetime import date
 from random import Random
 
 from apps.assessments.adjudication import Decision
+from apps.assessments.difference_rows import fact_value_of
 from apps.assessments.models import Adjudication, Assignment, SampledCase
 from apps.assessments.scoring_answers import Settlement
 from apps.audits.calibration import CalibrationPlan, open_calibration
 from apps.audits.demo_auditors import SecondOpinion, SyntheticAuditor
-from apps.audits.difference_rows import fact_value_of
 from apps.audits.models import AuditRound
 from apps.audits.moderation import adjudicate, sign_off
 from apps.audits.moderation_queries import compared_cases, second_marks

@@ -4,31 +4,8 @@ from typing import Any
 
 from django import forms
 
-from apps.audits.difference_rows import Difference
+from apps.assessments.deciding import REASON_MAX
 from apps.organisation.models import User
-
-REASON_MAX = 2000
-
-
-class DecisionForm(forms.Form):
-    """A decision between two markers about one fact or question."""
-
-    value = forms.ChoiceField(
-        label="Your decision",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what scores"},
-    )
-    reason = forms.CharField(
-        label="Reason",
-        max_length=REASON_MAX,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Give the reason for the decision"},
-    )
-
-    def __init__(self, *args: Any, difference: Difference, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"{difference.kind}-{difference.key}", **kwargs)
-        self.difference = difference
-        self.fields["value"].choices = difference.options
 
 
 class ReasonForm(forms.Form):

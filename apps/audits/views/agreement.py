@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from apps.audits.agreement_presentation import COLUMNS, agreement_text, csv_rows, in_a_sentence
+from apps.assessments.agreement_presentation import COLUMNS, agreement_text, csv_rows, in_a_sentence
 from apps.audits.agreement_queries import agreement_of_round
 from apps.audits.views.access import led_round
 from apps.organisation.access import needs

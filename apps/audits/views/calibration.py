@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.assessments.actions import Refused
+from apps.assessments.agreement_presentation import COLUMNS, agreement_text, csv_rows, in_a_sentence
 from apps.assessments.models import Assignment
 from apps.assessments.presentation import deadline
 from apps.audits import calibration as exercises
-from apps.audits.agreement_presentation import COLUMNS, agreement_text, csv_rows, in_a_sentence
 from apps.audits.agreement_queries import agreement_of_exercise
 from apps.audits.calibration import CalibrationPlan, may_take_part, open_calibration
 from apps.audits.calibration_forms import CalibrationForm

@@ -5,13 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.assessments.actions import Refused
-from apps.assessments.adjudication import Decision
-from apps.assessments.models import Adjudication, Assignment
+from apps.assessments.deciding import DecisionForm, with_forms
+from apps.assessments.difference_rows import differences_of
+from apps.assessments.models import Assignment
 from apps.assessments.scoring_answers import Settlement
-from apps.audits.difference_rows import Difference, differences_of, fact_value_of
 from apps.audits.models import AuditRound
 from apps.audits.moderation import adjudicate
-from apps.audits.moderation_forms import DecisionForm
 from apps.audits.moderation_queries import compared_cases, second_marks
 from apps.audits.views.access import led_round
 from apps.organisation.access import can, needs
@@ -40,8 +39,8 @@ def differences(request: HttpRequest, round_id: int, assignment_id: int) -> Http
         "case": settlement.assignment.sampled_case,
         "first": settlement.assignment,
         "both": both,
-        "facts": _with_forms(both.facts, bound, may_decide=may_decide, wait=False),
-        "questions": _with_forms(
+        "facts": with_forms(both.facts, bound, may_decide=may_decide, wait=False),
+        "questions": with_forms(
             both.questions, bound, may_decide=may_decide, wait=bool(settlement.settled.open_facts)
         ),
         "bound": bound,
@@ -70,31 +69,12 @@ def _may_decide(request: HttpRequest, found: AuditRound, settlement: Settlement,
 def _decide(
     request: HttpRequest, found: AuditRound, settlement: Settlement, second: Assignment, form: DecisionForm
 ) -> HttpResponse:
-    difference, value = form.difference, form.cleaned_data["value"]
-    if difference.kind == Adjudication.Kind.FACT:
-        value = fact_value_of(settlement, difference.key, value, second)
-    decision = Decision(
-        kind=difference.kind, key=difference.key, value=value, reason=form.cleaned_data["reason"]
-    )
     try:
-        adjudicate(found, settlement.assignment, decision, by=request.user)
+        adjudicate(found, settlement.assignment, form.decision(settlement, second), by=request.user)
     except Refused as refused:
         raise Conflict(str(refused)) from refused
-    messages.success(request, f"Decided: {difference.key}")
+    messages.success(request, f"Decided: {form.difference.key}")
     return redirect("audits:differences", found.pk, settlement.assignment.pk)
-
-
-def _with_forms(
-    rows: tuple[Difference, ...], bound: DecisionForm | None, *, may_decide: bool, wait: bool
-) -> list[tuple[Difference, DecisionForm | None]]:
-    """Each row with its form, None where nothing can be decided (yet)."""
-    return [(row, _form(row, bound) if may_decide and row.options and not wait else None) for row in rows]
-
-
-def _form(row: Difference, bound: DecisionForm | None) -> DecisionForm | None:
-    if bound is not None and bound.difference == row:
-        return bound
-    return DecisionForm(difference=row) if row.is_open else None
 
 
 def _next_open(found: AuditRound, settlement: Settlement) -> Settlement | None:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from apps.audits.agreement_presentation import agreement_text
-from apps.audits.agreement_queries import AgreementRow
+from apps.assessments.agreement import AgreementRow
+from apps.assessments.agreement_presentation import agreement_text
 from rules.definitions.small_numbers import small_numbers_on
 from rules.statistics.agreement import agreement
 

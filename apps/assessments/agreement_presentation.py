@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from apps.audits.agreement_queries import AgreementRow, AgreementTables
+from apps.assessments.agreement import AgreementRow, AgreementTables
 from rules.definitions.small_numbers import SmallNumbers
 from rules.statistics.agreement import Agreement, Coefficient
+from rules.statistics.agreement_intervals import AgreementIntervals
+from rules.statistics.intervals import Interval
 from rules.statistics.rounding import half_up
 
 WORDS = {
@@ -19,7 +22,8 @@ WORDS = {
 }
 COLUMNS = (
     "table", "key", "label", "items", "marks", "asked_of_some", "percent_agreement", "cohens_kappa",
-    "krippendorffs_alpha", "gwets_ac1", "prevalence", "why_missing",
+    "krippendorffs_alpha", "gwets_ac1", "prevalence", "why_missing", "percent_low", "percent_high",
+    "kappa_low", "kappa_high", "alpha_low", "alpha_high", "ac1_low", "ac1_high",
 )  # fmt: skip
 PLACES, CSV_PLACES = 3, 12
 MOSTLY_ONE = Fraction(4, 5)  # chooses between two sentences; no figure and no decision rests on it
@@ -39,11 +43,15 @@ class AgreementText:
     ac1: str
     prevalence: str
     missing: str
+    percent_range: str = ""
+    kappa_range: str = ""
+    alpha_range: str = ""
+    ac1_range: str = ""
 
 
 def agreement_text(row: AgreementRow, small: SmallNumbers) -> AgreementText:
     """The line in words; of too few questions that more than one person marked it has counts."""
-    figures = row.figures
+    figures, intervals = row.figures, row.intervals
     shares = small.shows_percent(figures.items)
     return AgreementText(
         key=row.key,
@@ -56,6 +64,10 @@ def agreement_text(row: AgreementRow, small: SmallNumbers) -> AgreementText:
         ac1=_figure(figures.ac1),
         prevalence=prevalence_text(figures) if shares else _counted_prevalence(figures),
         missing=_missing(figures),
+        percent_range=_range(intervals.percent, 1, "%") if shares else "",
+        kappa_range=_range(intervals.kappa) if shares else "",
+        alpha_range=_range(intervals.alpha) if shares else "",
+        ac1_range=_range(intervals.ac1) if shares else "",
     )
 
 
@@ -126,10 +138,24 @@ def _csv_row(table: str, row: AgreementRow) -> dict[str, Any]:
                 *(None if each.value is None else half_up(each.value, CSV_PLACES) for each in values),
                 prevalence_text(figures),
                 _missing(figures),
+                *_ends(row.intervals),
             ),
             strict=True,
         )
     )
+
+
+def _ends(intervals: AgreementIntervals) -> Iterator[Decimal | None]:
+    """Low and high of each interval in the order of COLUMNS, the share as a share."""
+    yield from _two_ends(intervals.percent, of=100)
+    for each in (intervals.kappa, intervals.alpha, intervals.ac1):
+        yield from _two_ends(each)
+
+
+def _two_ends(interval: Interval | None, *, of: int = 1) -> tuple[Decimal | None, Decimal | None]:
+    if interval is None:
+        return (None, None)
+    return half_up(interval.low / of, CSV_PLACES), half_up(interval.high / of, CSV_PLACES)
 
 
 def _percent(value: Fraction | None) -> str:
@@ -140,6 +166,14 @@ def _figure(coefficient: Coefficient) -> str:
     if coefficient.value is None:
         return "–"
     return f"{half_up(coefficient.value, PLACES)}".replace("-", "−")
+
+
+def _range(interval: Interval | None, places: int = 2, unit: str = "") -> str:
+    """52.1% to 88.9%; nothing where there is no interval."""
+    if interval is None:
+        return ""
+    low, high = (f"{half_up(end, places)}{unit}".replace("-", "−") for end in (interval.low, interval.high))
+    return f"{low} to {high}"
 
 
 def _missing(figures: Agreement) -> str:
