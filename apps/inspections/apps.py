@@ -9,7 +9,16 @@ class InspectionsConfig(AppConfig):
         # Models load after the apps.
         from apps.assessments import readers
         from apps.assessments.models import Sample
-        from apps.inspections import gates, judgements, packs, ratings, report_actions, survey_actions, veils
+        from apps.inspections import (
+            differing,
+            gates,
+            judgements,
+            packs,
+            ratings,
+            report_actions,
+            survey_actions,
+            veils,
+        )
         from apps.inspections.access import reads_cases
         from apps.inspections.models import Inspection
         from apps.organisation import navigation
@@ -18,6 +27,8 @@ class InspectionsConfig(AppConfig):
         gates.register("pack", into=state.FIELDWORK, order=10, reasons=packs.pack_missing)
         gates.register("draw", into=state.FIELDWORK, order=20, reasons=judgements.cases_to_draw)
         gates.register("cases", into=state.RATING, order=10, reasons=judgements.cases_waiting)
+        gates.register("seconds", into=state.RATING, order=12, reasons=differing.seconds_waiting)
+        gates.register("differences", into=state.RATING, order=14, reasons=differing.differences_undecided)
         gates.register("survey", into=state.RATING, order=20, reasons=survey_actions.survey_open)
         gates.register("ratings", into=state.ACCURACY, order=10, reasons=ratings.not_rated_yet)
         gates.register("sections", into=state.ACCURACY, order=20, reasons=report_actions.sections_missing)

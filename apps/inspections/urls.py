@@ -24,6 +24,9 @@ _CASES = [
     path("<int:inspection_id>/cases/", views.cases, name="cases"),
     path("<int:inspection_id>/cases/draw/", views.draw_cases, name="draw_cases"),
     path("<int:inspection_id>/cases.csv", views.cases_csv, name="cases_csv"),
+    path("<int:inspection_id>/agreement/", views.agreement, name="agreement"),
+    path("<int:inspection_id>/agreement/<int:assignment_id>/", views.differences, name="differences"),
+    *as_table("<int:inspection_id>/agreement/table", views.agreement_table, name="agreement_table"),
     path("<int:inspection_id>/frame.csv", views.cohort_csv, name="cohort_csv"),
 ]
 

@@ -12,7 +12,7 @@ from apps.inspections.models import AccuracyPoint, EvidencePack, Inspection, Mem
 from apps.inspections.ratings import rating_of
 from apps.organisation.models import ProbationDeliveryUnit, User
 from tests.factories.inspections import assess_everything, draw_made_up_cases, join, make_inspection
-from tests.factories.people import make_person_with
+from tests.factories.people import form_key, make_person_with
 from tests.factories.rated import OPEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -32,7 +32,7 @@ class Hand:
         return str(answer.content.decode())
 
     def sends(self, part: str, **given: Any) -> None:
-        answer = self.client.post(f"/inspections/{self.inspection.pk}/{part}", given)
+        answer = self.client.post(f"/inspections/{self.inspection.pk}/{part}", form_key() | given)
         assert answer.status_code == 302, (part, answer.status_code, answer.content.decode()[-3000:])
 
     def goes_on(self, into: str) -> None:
@@ -109,8 +109,9 @@ def test_an_inspection_is_played_from_plan_to_publication() -> None:
     report = outsider.client.get(f"/inspections/published/{planned.pk}/").content.decode()
     assert "What there is to say of summary" in report
     assert "Assess risk of harm better" in report
-    response = {"kind": "accepted", "words": "From June every assessment is read twice"}
-    assert head.client.post(f"/inspections/published/{planned.pk}/respond/1/", response).status_code == 302
+    response = form_key() | {"kind": "accepted", "words": "From June every assessment is read twice"}
+    answered = head.client.post(f"/inspections/published/{planned.pk}/respond/1/", response)
+    assert answered.status_code == 302
     published = outsider.client.get(f"/inspections/published/{planned.pk}/").content.decode()
     assert "From June every assessment is read twice" in published
     with pytest.raises(Refused, match="nothing of it changes any more"):

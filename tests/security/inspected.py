@@ -8,12 +8,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from apps.assessments.models import Assignment
 from apps.inspections.models import AccuracyPoint, Inspection, Member, PracticeExample, Recommendation
 from apps.inspections.register import enter_evidence
 from apps.inspections.report_actions import freeze_draft, freeze_publication, newest_draft
 from apps.inspections.survey_actions import open_survey
 from apps.organisation.models import Region, User
-from tests.factories.inspections import FIELDWORK_ON, draw_made_up_cases, join, make_inspection
+from tests.factories.inspections import FIELDWORK_ON, assess, draw_made_up_cases, join, make_inspection
 from tests.factories.rated import AN_ITEM
 
 People = Mapping[str, User]
@@ -30,16 +31,19 @@ class Inspected:
     published: Inspection
     published_elsewhere: Inspection
     point: AccuracyPoint
+    compared: Assignment
 
 
 def inspect(people: People, elsewhere: Region) -> Inspected:
     """Every inspection with the same lead, inspector and panel."""
     far = {"region": elsewhere, "unit": None}
     checked = _sent(_begun(people, weeks=4), people)
+    under_way = _under_way(people)
     draft = newest_draft(checked)
     assert draft is not None, "the draft was just sent"
     return Inspected(
-        under_way=_under_way(people),
+        under_way=under_way,
+        compared=_assessed_twice(under_way),
         checked=checked,
         checked_elsewhere=_sent(_begun(people, weeks=4, **far), people),
         published=_published(_begun(people, weeks=8), people),
@@ -79,12 +83,19 @@ def _in(inspection: Inspection, state: str) -> Inspection:
 
 def _under_way(people: People) -> Inspection:
     made = _begun(people, weeks=0)
-    draw_made_up_cases(made, inspectors=[people["inspector"]])
+    draw_made_up_cases(made, inspectors=[people["inspector"], join(made, Member.Job.INSPECTOR)])
     letter = SimpleUploadedFile("minutes.txt", b"They met every month.")
     enter_evidence(made, AN_ITEM, upload=letter, today=date(2026, 9, 8), by=people["inspector"])
     today = timezone.localdate()
     open_survey(made, opens_on=today, closes_on=today + timedelta(days=14), by=people["lead_inspector"])
     return made
+
+
+def _assessed_twice(inspection: Inspection) -> Assignment:
+    """The first assessment of a case that both of its assessors have submitted."""
+    marks = Assignment.objects.filter(sampled_case__sample=inspection.sample, sampled_case__case_id="C001")
+    first, _ = [assess(mark) for mark in marks.order_by("mark")]
+    return first
 
 
 def _sent(inspection: Inspection, people: People) -> Inspection:

@@ -53,5 +53,8 @@ class InspectionKeys:
     def _a_register_entry(self) -> int:
         return self.inspected.under_way.evidence.get().pk
 
+    def _compared_assessment(self) -> int:
+        return self.inspected.compared.pk
+
     def _a_standard_of_evidence(self) -> str:
         return "1.1"

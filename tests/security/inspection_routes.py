@@ -18,6 +18,12 @@ def of_the_lead(method: str = "get", **more: str) -> Route:
     return of_team(method, verb="plan_inspection", **more)
 
 
+def of_reviewers(**more: str) -> Route:
+    """A page for who leads the inspection or assures its quality: others of its team stay blind."""
+    blind = "reads no colleague's assessment"
+    return replace(of_team(**more), refused={"inspector": blind, "ratings_panel": blind})
+
+
 READS_STANDARDS = Route(verbs=("view_standards",))
 
 
@@ -63,6 +69,10 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:draw_cases": of_the_lead("post"),
     "inspections:cases_csv": of_team(),
     "inspections:cohort_csv": of_team(),
+    "inspections:agreement": of_reviewers(),
+    "inspections:agreement_table-csv": of_reviewers(),
+    "inspections:agreement_table-sheet": of_reviewers(kind="a_sheet_kind"),
+    "inspections:differences": of_reviewers(assignment_id="compared_assessment"),
     # Ratings and the panel
     "inspections:ratings": of_team(),
     "inspections:rate_standard": of_team(verb="rate_standard", standard="a_standard_of_evidence"),
@@ -124,6 +134,8 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:annex-csv": of_a_published(),
     "inspections:annex-sheet": of_a_published(kind="a_sheet_kind"),
     "reports:inspection": of_a_published(),
+    "reports:inspection-progress": of_a_published(),
+    "reports:inspection-retry": replace(of_a_published(), method="post"),
     "inspections:practice": Route(verbs=("view_published_inspections",)),
     "inspections:year": Route(verbs=("view_published_inspections",)),
     "inspections:year_table-csv": Route(verbs=("view_published_inspections",)),

@@ -1,5 +1,6 @@
 """Pages of inspections."""
 
+from apps.inspections.views.agreement import agreement, agreement_table, differences
 from apps.inspections.views.baseline import baseline, baseline_table
 from apps.inspections.views.cases import cases, cases_csv, cohort_csv, draw_cases
 from apps.inspections.views.pack import build_pack, pack, pack_table
@@ -67,6 +68,8 @@ from apps.inspections.views.year import year, year_table
 __all__ = [
     "accuracy",
     "add_practice",
+    "agreement",
+    "agreement_table",
     "annex",
     "answer_point",
     "baseline",
@@ -78,6 +81,7 @@ __all__ = [
     "close_accuracy",
     "close_survey",
     "cohort_csv",
+    "differences",
     "discard_standards",
     "draw_cases",
     "drop",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.assessments.actions import Refused
 from apps.inspections import cohort, planning
-from apps.inspections.access import leads
+from apps.inspections.access import leads, reads_cases
 from apps.inspections.case_bank import edition_of
 from apps.inspections.case_queries import case_rows, progress
 from apps.inspections.cohort import assessors_of
@@ -39,7 +39,11 @@ def cases(request: HttpRequest, inspection_id: int) -> HttpResponse:
             "assessors": assessors_of(found),
         }
         return render(request, "inspections/cohort.html", context)
-    context |= {"rows": case_rows(found, request.user), "progress": progress(found)}
+    context |= {
+        "rows": case_rows(found, request.user),
+        "progress": progress(found),
+        "reviews": reads_cases(request.user, found.sample),
+    }
     return render(request, "inspections/cases.html", context)
 
 
