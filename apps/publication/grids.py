@@ -13,11 +13,13 @@ class Kind(StrEnum):
 
     COUNT = "count"
     PERCENT = "percent"
+    WHOLE_PERCENT = "whole_percent"
     POINTS = "points"
+    RATIO = "ratio"
     WORDS = "words"
 
 
-PLACES = {Kind.COUNT: 0, Kind.PERCENT: 1, Kind.POINTS: 1, Kind.WORDS: 0}
+PLACES = {Kind.COUNT: 0, Kind.PERCENT: 1, Kind.WHOLE_PERCENT: 0, Kind.POINTS: 1, Kind.RATIO: 2, Kind.WORDS: 0}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from rules.definitions.files import DefinitionError
+from rules.definitions.profile import NOT_RECORDED, load_profile
 from rules.definitions.segmentation import PATH, load_segmentation, segmentation_on
 from rules.tables.segmentation import counted, row_of
 
@@ -46,7 +47,13 @@ def test_everybody_is_in_one_row_of_every_table_about_everybody():
     whole = [table.id for table in EDITION.tables if not table.of_rows]
     assert {sum(found[table].values()) for table in whole} == {6}
     assert found["offence_type"] == {"acquisitive": 3, "violent": 2, "not_recorded": 1}
-    assert found["ethnicity_in_two"] == {"ethnic_minorities": 2, "not_recorded": 4}
+    assert found["ethnicity"] == {"black": 2, "not_recorded": 4}
+
+
+@pytest.mark.parametrize("characteristic", ["sex", "ethnicity"])
+def test_a_table_that_the_annual_report_prints_too_has_the_same_rows(characteristic):
+    profile = {one.id: one for one in load_profile().characteristics}[characteristic]
+    assert TABLES[characteristic].labels == {**profile.values, NOT_RECORDED: "Not recorded"}
 
 
 def test_requirements_are_counted_among_those_on_orders_only():
