@@ -1,4 +1,4 @@
-"""`python -m demo --people N --seed S --out DIR [--parquet]`, without Django."""
+"""`python -m demo --people N --seed S --out DIR [--parquet] [--disparities]`, without Django."""
 
 import argparse
 import sys
@@ -14,12 +14,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--parquet", action="store_true")
+    parser.add_argument("--disparities", action="store_true")
     options = parser.parse_args(arguments)
     rows = make_extract(
         options.out,
         people=options.people,
         seed=options.seed,
         parquet=options.parquet,
+        disparities=options.disparities,
         progress=lambda made, of: _say(sys.stderr, f"{made:,} of {of:,} people"),
     )
     for name, count in rows.items():

@@ -10,6 +10,7 @@ from demo.calendar import load_calendar
 from demo.columns import Table
 from demo.contract import load_contract
 from demo.crs import contracts_table, payments_table
+from demo.disparities import with_disparities
 from demo.folder import ExtractFolder
 from demo.people import people_table
 from demo.performance import draw_performance
@@ -32,13 +33,16 @@ def make_extract(
     seed: int,
     parquet: bool = False,
     profile: Profile | None = None,
+    disparities: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
     """Writes an extract of `people` people into the empty folder `out`; returns the rows of each table.
 
     Beside it, `<out>-edges.csv` lists the planted edges and the reason that each should get. The same
-    people, seed and profile give the same bytes. `progress` hears how many people are made, and of how many.
-    Raises FileExistsError when `out` holds files, ValueError when the contract asks for what is not made.
+    people, seed and profile give the same bytes. `disparities`: some groups fare worse, as the profile says;
+    nothing but who is in them differs from an extract without. `progress` hears how many people are made, and
+    of how many. Raises FileExistsError when `out` holds files, ValueError when the contract asks for what is
+    not made.
     """
     profile = profile or latest_profile()
     folder = ExtractFolder(out, load_contract(), parquet=parquet)
@@ -49,12 +53,17 @@ def make_extract(
     drawn, tell = people - planted_people(setting, people), progress or _silent
     for first in range(0, drawn, PEOPLE_A_PIECE):
         piece = np.arange(first, min(first + PEOPLE_A_PIECE, drawn))
-        for name, table in make_piece(_with_rng(setting, streams), piece).items():
+        tables = make_piece(_with_rng(setting, streams), piece)
+        if disparities:
+            own = np.random.default_rng([seed, first])
+            tables["people"] = with_disparities(tables, profile["disparities"]["planted"], own)
+        for name, table in tables.items():
             folder.append(name, table)
         tell(int(piece[-1]) + 1, people)
     _plant(_with_rng(setting, streams), folder, np.arange(drawn, people))
     tell(people, people)
-    folder.close(as_at=str(profile.as_at), title=f"{profile.title}: {people} people, seed {seed}")
+    title = f"{profile.title}: {people} people, seed {seed}{', disparities planted' if disparities else ''}"
+    folder.close(as_at=str(profile.as_at), title=title)
     return folder.rows
 
 

@@ -1,4 +1,4 @@
-"""`manage.py make_demo --people N --seed S --out DIR [--parquet]`: a made-up caseload as an extract."""
+"""`manage.py make_demo --people N --seed S --out DIR`: a made-up caseload as an extract."""
 
 from pathlib import Path
 
@@ -16,10 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--out", type=Path, required=True, help="a new or empty folder")
         parser.add_argument("--parquet", action="store_true", help="Parquet files in place of CSV")
+        parser.add_argument("--disparities", action="store_true", help="let some groups of people fare worse")
 
-    def handle(self, *, people: int, seed: int, out: Path, parquet: bool, **options: object) -> None:
+    def handle(self, *, people: int, seed: int, out: Path, **options: object) -> None:
+        chosen = {name: bool(options[name]) for name in ("parquet", "disparities")}
         try:
-            rows = make_extract(out, people=people, seed=seed, parquet=parquet, progress=self._told)
+            rows = make_extract(out, people=people, seed=seed, **chosen, progress=self._told)
         except (FileExistsError, ValueError) as fault:
             raise CommandError(str(fault)) from fault
         for name, count in rows.items():
