@@ -10,8 +10,10 @@ from apps.publication.actions import freeze_region_year
 from apps.publication.models import FrozenFigures
 from apps.reports.annual_document import document
 from apps.reports.content import content_of
-from apps.reports.kinds import BuildRefused, Document, DocumentKind, Inputs, Key, of_regions
+from apps.reports.kinds import BuildRefused, Document, DocumentKind, Inputs, Key, Published, of_regions
+from apps.reports.manuscripts import frozen_words, pinned_figures
 from apps.reports.models import Report, ReportEdition
+from apps.reports.published_queries import newest_public, public_at
 from apps.reports.versions import TEMPLATE
 from rules.periods import PerformanceYear
 
@@ -22,14 +24,21 @@ NO_RUN = (
 
 
 def _inputs(report: Report, on: date) -> Inputs:
+    """The words as they stand; figures as they were frozen for them, or the newest before that."""
+    figures = pinned_figures(report)
+    words = frozen_words(report) | {"vintage": figures.content_sha256 if figures else ""}
+    if figures is not None:
+        return Inputs(content=words, run=figures.run, is_draft=not words["final"])
     run = current_run()
     if run is None:
         raise BuildRefused(NO_RUN)
     scores = [f"{score.measure} {score.locked_at}" for score in locked_scores(report.region_id, on)]
-    return Inputs(decides=scores, run=run)
+    return Inputs(decides=scores, content=words, run=run)
 
 
 def _freeze(edition: ReportEdition) -> FrozenFigures:
+    if vintage := edition.content.get("vintage"):
+        return FrozenFigures.objects.get(content_sha256=vintage)
     return freeze_region_year(
         region=edition.report.region,
         year=PerformanceYear.parse(edition.report.year),
@@ -44,6 +53,16 @@ def _document(edition: ReportEdition) -> Document:
     return Document(html=html, css=css)
 
 
+def _published(edition: ReportEdition) -> Published | None:
+    now = timezone.now()
+    found = public_at(now).filter(edition=edition).first()
+    if found is None:
+        return None
+    newest = newest_public(found, now)
+    superseded = None if newest == found else newest.edition
+    return Published(on=timezone.localdate(found.published_at), superseded_by=superseded)
+
+
 KIND = DocumentKind(
     key=Key.ANNUAL_REPORT,
     title="Annual report",
@@ -51,6 +70,7 @@ KIND = DocumentKind(
     inputs=_inputs,
     freeze=_freeze,
     document=_document,
+    published=_published,
     readable=of_regions("view_report"),
     buildable=of_regions("build_report"),
 )

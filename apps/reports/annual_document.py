@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 
+from apps.reports.annual_words import words_shown
 from apps.reports.content import Content
 from apps.reports.models import ReportEdition
 from apps.reports.versions import TEMPLATE
@@ -18,6 +19,7 @@ def document(edition: ReportEdition, content: Content) -> tuple[str, str]:
         "report": edition.report,
         "content": content,
         "figures": content.figures,
+        "words": words_shown(edition.content, content, language=edition.language),
         "title": title,
         "marks": " – ".join(marks),
         "language": edition.language,

@@ -58,12 +58,16 @@ class EnteredLine(Definition):
 
 
 class AnnualReportRules(dated.Edition):
-    """The common template from a day on. `published_at`: the time of day at which a report comes out."""
+    """The common template from a day on.
+
+    `published_at`: the time of day at which a report comes out; `views`: measures of what people said.
+    """
 
     edition: str
     next_review: date
     published_at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     sections: Annotated[tuple[AnnualSection, ...], Field(min_length=1)]
+    views: tuple[str, ...]
     lines: tuple[EnteredLine, ...]
 
     @property
