@@ -16,6 +16,7 @@ from rules.definitions.files import Definition
 from rules.definitions.profile import NOT_RECORDED, Characteristic
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "equality" / "monitoring.yaml"
+SEX = "sex"
 AGE = "age"
 YOUNG_ADULT = "young_adult"
 COMBINED = "combined"
@@ -113,6 +114,13 @@ def monitoring_on(day: date) -> Monitoring:
 def monitored_on(day: date) -> tuple[Characteristic, ...]:
     """Every characteristic with its groups in the order of printing: sex, age, young adults, the others."""
     return _listed(audit_characteristics_on(day))
+
+
+def age_groups_of_young_adults(day: date) -> list[str]:
+    """The age groups that young adults hold whole; a reader may subtract them from the young adults."""
+    told_by = audit_characteristics_on(day)
+    starts, (first, last) = told_by.ages_from, told_by.young_adult_ages
+    return [str(start) for start, after in pairwise(starts) if start >= first and after - 1 <= last]
 
 
 def combined_on(day: date) -> Characteristic:

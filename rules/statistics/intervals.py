@@ -7,6 +7,7 @@ computed with forty digits and the same on every machine.
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from statistics import NormalDist
 
 from scipy import special
@@ -111,6 +112,8 @@ def mean_interval(
         return _clipped(decimal_of(mean) - reach, decimal_of(mean) + reach)
 
 
+# A side of a difference is a side of the ratio as well.
+@lru_cache(maxsize=4096)
 def _wilson(share: Fraction, size: Fraction, confidence: Fraction) -> Interval:
     with localcontext(prec=DIGITS):
         z, n, p = normal_quantile(confidence), decimal_of(size), decimal_of(share)

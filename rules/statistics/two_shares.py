@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class Tally:
         """From 0 to 1. Raises ZeroDivisionError where nothing was counted."""
         return Fraction(self.met, self.counted)
 
-    @property
+    @cached_property
     def size(self) -> Fraction:
         """As many independent cases as these are worth; 0 where nothing was counted.
 

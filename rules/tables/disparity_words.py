@@ -1,0 +1,63 @@
+"""What the verdicts on disparities are called, and what they mean, for pages, files and reports alike."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from rules.definitions.equality import Monitoring
+from rules.statistics.rounding import half_up
+from rules.tables.disparity import Because, Verdict
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.WORSE: "Disparity: worse",
+    Verdict.BETTER: "Disparity: better",
+    Verdict.NONE: "No evidence of disparity",
+    Verdict.TOO_FEW: "Too few to say",
+}
+REASONS: Mapping[Because, str] = {
+    Because.BEYOND_CHANCE: "Seldom chance, and large enough to matter",
+    Because.SMALL: "Seldom chance, but smaller than matters",
+    Because.CHANCE: "Chance alone may have brought it",
+    Because.FEW_PEOPLE: "Too few people in the group",
+    Because.FEW_OTHERS: "Too few people in the rest",
+    Because.FEW_EXPECTED: "Too few cases met, or missed, for the test",
+    Because.WIDE: "The interval is too wide to rule a disparity out",
+}
+CORRECTIONS = {
+    "benjamini_hochberg": "Benjamini and Hochberg; of the disparities told, at most this share is chance",
+    "holm": "Holm; at most so often is any disparity told where there is none",
+}
+
+
+def helped(rules: Monitoring) -> dict[Verdict, str]:
+    """A sentence for each verdict, with the figures of the rules."""
+    least, widest = plain(rules.least_points), plain(rules.widest_points)
+    return {
+        Verdict.WORSE: (
+            f"The group’s rate is worse than that of everybody else whose group is known, by {least}"
+            " percentage points or more, and chance seldom brings so much. It is no proof of unfair"
+            " treatment: look for the reason."
+        ),
+        Verdict.BETTER: (
+            f"The group’s rate is better than that of everybody else whose group is known, by {least}"
+            " percentage points or more, and chance seldom brings so much. Look at who the others are."
+        ),
+        Verdict.NONE: (
+            f"Chance alone may have brought the difference, or it is below {least} percentage points. It does"
+            " not say that the groups are treated alike."
+        ),
+        Verdict.TOO_FEW: (
+            f"Fewer than {rules.fewest_people} people in the group or in the rest, or an interval wider than"
+            f" {widest} percentage points: a disparity could be there and not be seen."
+        ),
+    }
+
+
+def correction_in_words(rules: Monitoring) -> str:
+    """What was done about many comparisons, in a sentence."""
+    percent = plain(rules.level * 100)
+    return f"{CORRECTIONS[rules.correction]} ({percent}%)."
+
+
+def plain(value: Fraction) -> str:
+    """Without a needless decimal: "3", "2.5"."""
+    return f"{half_up(value, 0 if value.denominator == 1 else 1)}"
