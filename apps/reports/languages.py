@@ -31,6 +31,10 @@ WELSH_MONTHS = dict(zip(MONTHS, get_month_names("wide", locale="cy").values(), s
 DAY = re.compile(rf"(?:[0-9]{{1,2}} )?({'|'.join(MONTHS)})(?: [0-9]{{4}})?")
 
 
+# The renderer keeps no language of a stretch; tagging.py finds a link that leads nowhere, and names it.
+ENGLISH_STRETCH = '<a class="stretch" lang="en-GB">{}</a>'
+
+
 @dataclass(kw_only=True)
 class Heard:
     """What was missing while a document was printed, in the document's order, each once."""
@@ -115,9 +119,7 @@ def spoken_html(text: object) -> SafeString:
     if not is_welsh():
         return format_html("{}", text)
     parts = [
-        format_html('<span lang="en-GB">{}</span>', piece.words)
-        if piece.is_english
-        else format_html("{}", piece.words)
+        format_html(ENGLISH_STRETCH, piece.words) if piece.is_english else format_html("{}", piece.words)
         for piece in _noted(str(text))
     ]
     return mark_safe("".join(parts))  # noqa: S308 (each part was escaped above)

@@ -15,6 +15,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from apps.reports import tagging
 from apps.reports.harmless import without_controls
 
 # A name that no resolver answers; it never leaves this process, it only makes relative addresses work.
@@ -84,7 +85,11 @@ def pdf(html: str, *, css: str, identifier: str, watch: Watch | None = None) -> 
         try:
             document = _laid_out(without_controls(html), without_controls(css))
             _check_links(document)
-            content = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier.encode())
+            content = document.write_pdf(
+                pdf_variant=VARIANT,
+                pdf_identifier=identifier.encode(),
+                finisher=lambda _document, unwritten: tagging.finish(unwritten),
+            )
         except FatalURLFetchingError as error:
             raise RenderRefused(str(error)) from error
     return Rendered(content=content, pages=len(document.pages))

@@ -99,7 +99,8 @@ class _English(template.Node):
         if not languages.is_welsh():
             return inside
         languages.miss(str(self.name.resolve(context)))
-        return mark_safe(f'<div lang="en-GB">{inside}</div>')  # noqa: S308 (rendered, so escaped)
+        # tagging.py knows an article to be a stretch in English.
+        return mark_safe(f'<article lang="en-GB">{inside}</article>')  # noqa: S308 (rendered, so escaped)
 
 
 @register.tag

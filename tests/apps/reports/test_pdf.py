@@ -10,13 +10,14 @@ from apps.publication.queries import tables_of
 from apps.reports.annual_document import document
 from apps.reports.content import content_of
 from apps.reports.render import pdf
+from tests.apps.reports.pdf_structure import faults_of_structure
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def reader(built_once) -> PdfReader:
-    return PdfReader(io.BytesIO(built_once.content))
+    return PdfReader(io.BytesIO(built_once.stored_bytes))
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,10 @@ def test_it_has_a_structure_of_headings_tables_lists_and_figures(reader):
         "/L",
         "/Link",
     } <= kinds
+
+
+def test_nothing_is_wrong_with_its_tags(reader):
+    assert faults_of_structure(reader) == []
 
 
 def test_there_is_one_title_and_no_heading_level_is_skipped(reader):
@@ -172,7 +177,7 @@ def test_the_same_inputs_give_the_same_bytes(built_once, django_db_blocker):
     with django_db_blocker.unblock():
         html, css = document(built_once, content_of(built_once.figures))
     again = pdf(html, css=css, identifier=built_once.identifier)
-    assert again.content == built_once.content
+    assert again.content == built_once.stored_bytes
     assert again.pages == built_once.pages
 
 
