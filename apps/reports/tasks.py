@@ -3,9 +3,11 @@
 from celery import shared_task
 from celery.signals import worker_ready
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from apps.reports.actions import Requested, build_edition, fail_unsent, give_up_or_requeue
+from apps.reports.inspection_report import request_unprinted
 
 
 @shared_task
@@ -16,9 +18,14 @@ def build(edition_id: int) -> None:
 
 @shared_task
 def look_after_builds() -> None:
-    """Send again what lost its process or its message. Runs every minute and when a worker starts."""
+    """Send again what lost its process or its message, and print what inspections were published.
+
+    Runs every minute and when a worker starts.
+    """
     for edition in give_up_or_requeue():
         build.delay(edition.pk)
+    for requested in request_unprinted(on=timezone.localdate()):
+        hand_over(requested)
 
 
 def hand_over(requested: Requested) -> None:

@@ -2,12 +2,20 @@
 
 from django.urls import path, re_path
 
-from apps.reports import views
+from apps.reports import batch_views, inspection_views, verify_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("inspections/<int:inspection_id>.pdf", views.inspection, name="inspection"),
+    path("verify", verify_views.verify, name="verify"),
+    path("batches/", batch_views.batches, name="batches"),
+    path("batches/<int:pk>", batch_views.batch, name="batch"),
+    path("batches/<int:pk>/progress", batch_views.batch_progress, name="batch-progress"),
+    path("batches/<int:pk>/retry", batch_views.retry, name="batch-retry"),
+    path("batches/<int:pk>/documents.zip", batch_views.download, name="batch-zip"),
+    path("inspections/<int:inspection_id>.pdf", inspection_views.download, name="inspection"),
+    path("inspections/<int:inspection_id>/pdf", inspection_views.progress, name="inspection-progress"),
+    path("inspections/<int:inspection_id>/pdf/retry", inspection_views.retry, name="inspection-retry"),
     path("<str:region>/<str:year>/", views.report, name="report"),
     path("<str:region>/<str:year>/build", views.build, name="build"),
     path("editions/<int:pk>", views.edition, name="edition"),

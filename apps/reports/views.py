@@ -4,12 +4,10 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.inspections.access import published_inspections
-from apps.inspections.report_actions import publication_of
 from apps.organisation.access import can, needs, scope_for
 from apps.organisation.errors import Conflict
 from apps.organisation.models import Region
@@ -19,7 +17,6 @@ from apps.publication.queries import tables_of
 from apps.reports import storage
 from apps.reports.actions import BuildRefused, Requested, request_edition, retry_edition
 from apps.reports.content import content_of
-from apps.reports.inspection_report import inspection_pdf
 from apps.reports.kinds import Key
 from apps.reports.models import ReportEdition
 from apps.reports.queries import (
@@ -46,18 +43,8 @@ FORMATS: dict[str, tuple[str, Callable[[FrozenFigures], bytes | str]]] = {
 @needs(VIEW)
 def index(request: HttpRequest) -> HttpResponse:
     rows = report_rows(scope_for(request.user, VIEW))
-    return render(request, "reports/index.html", {"rows": rows})
-
-
-@require_safe
-@needs("view_published_inspections")
-def inspection(request: HttpRequest, inspection_id: int) -> HttpResponse:
-    """The report of a published inspection as a PDF."""
-    found = get_object_or_404(published_inspections(request.user), pk=inspection_id)
-    content = inspection_pdf(publication_of(found))
-    name = f"inspection-{found.unit_id or found.region_id}-{found.fieldwork_first_on:%Y-%m}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    may_build_all = can(request.user, "build_all_reports")
+    return render(request, "reports/index.html", {"rows": rows, "may_build_all": may_build_all})
 
 
 @require_safe

@@ -35,6 +35,7 @@ JUDGED_CASE = Route(
     },
 )
 ONE_RUN = at(run_id="run")
+ONE_BATCH = Route(verbs=("build_all_reports",), inside=at(pk="a_batch"))
 
 EXTRACTS = Route(verbs=("import_extract",))
 CASE = Route(
@@ -105,6 +106,8 @@ ROUTES: dict[str, Route] = {
     "performance:funnel-csv": Route(
         verbs=("view_performance",), refused={"head_of_delivery_unit": "a unit has no parts to compare"}
     ),
+    "performance:equality": Route(verbs=("view_performance",)),
+    "performance:equality-csv": Route(verbs=("view_performance",)),
     "performance:over-time": Route(verbs=("view_performance",)),
     "performance:over-time-csv": Route(verbs=("view_performance",)),
     "performance:about-figure": Route(
@@ -188,6 +191,7 @@ ROUTES: dict[str, Route] = {
     "api-performance-figures": Route(verbs=("view_performance",), inside=NORTH_WALES, outside=ELSEWHERE),
     "api-performance-compare": Route(verbs=("view_performance",)),
     "api-performance-funnel": Route(verbs=("view_performance",)),
+    "api-performance-equality": Route(verbs=("view_performance",)),
     "api-performance-over-time": Route(verbs=("view_performance",)),
     "api-events": Route(verbs=("post_events",), method="post"),
     "api-performance-targets": Route(verbs=("view_performance",)),
@@ -225,6 +229,12 @@ ROUTES: dict[str, Route] = {
         inside=fixed(region="H", year="2025-26"),
         outside={"any": fixed(region="A", year="2025-26")},
     ),
+    "reports:verify": ANYBODY,
+    "reports:batches": Route(verbs=("build_all_reports",)),
+    "reports:batch": ONE_BATCH,
+    "reports:batch-progress": ONE_BATCH,
+    "reports:batch-retry": replace(ONE_BATCH, method="post"),
+    "reports:batch-zip": ONE_BATCH,
     "reports:edition": edition(),
     "reports:edition-progress": edition(),
     "reports:retry": edition(verb="build_report", method="post"),
@@ -245,6 +255,7 @@ ROUTES.update(
             "cases",
             "compare",
             "due",
+            "equality",
             "funnel",
             "moved",
             "over-time",

@@ -31,7 +31,7 @@ from apps.performance.models import MeasureOutcome, MeasureRun
 from apps.performance.quality_actions import raise_item
 from apps.performance.queries.quality_items import open_item
 from apps.reports.actions import request_edition
-from apps.reports.models import ReportEdition
+from apps.reports.models import Batch, ReportEdition
 from rules.definitions.evidence import evidence_rules_on
 from rules.periods import PerformanceYear
 from tests.factories.contracts import make_contract_round
@@ -369,6 +369,9 @@ class World(InspectionKeys):
 
     def _a_question(self) -> str:
         return "E01"
+
+    def _a_batch(self) -> int:
+        return Batch.objects.get_or_create(kind="annual_report", year=REPORT_YEAR)[0].pk
 
     def _edition(self) -> int:
         return ReportEdition.objects.filter(report__region="H", state="built").latest("pk").pk

@@ -58,7 +58,7 @@ def built_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator
         build_edition(edition.pk)
         edition.refresh_from_db()
         assert edition.state == ReportEdition.State.BUILT, edition.error
-        edition.content = edition.path.read_bytes()
+        edition.stored_bytes = edition.path.read_bytes()
         yield edition
         transaction.set_rollback(True)
     settings.MEDIA_ROOT = kept
