@@ -14,6 +14,7 @@ class InspectionsConfig(AppConfig):
             gates,
             judgements,
             packs,
+            quality_queries,
             ratings,
             report_actions,
             survey_actions,
@@ -30,6 +31,7 @@ class InspectionsConfig(AppConfig):
         gates.register("seconds", into=state.RATING, order=12, reasons=differing.seconds_waiting)
         gates.register("differences", into=state.RATING, order=14, reasons=differing.differences_undecided)
         gates.register("survey", into=state.RATING, order=20, reasons=survey_actions.survey_open)
+        gates.register("quality", into=state.RATING, order=30, reasons=quality_queries.quality_open)
         gates.register("ratings", into=state.ACCURACY, order=10, reasons=ratings.not_rated_yet)
         gates.register("sections", into=state.ACCURACY, order=20, reasons=report_actions.sections_missing)
         gates.register("accuracy", into=state.FINISHING, order=10, reasons=report_actions.check_open)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.inspections import views
+from apps.inspections.fieldwork_urls import fieldwork_patterns
 from apps.organisation.downloads import as_table
 
 _PLAN = [
@@ -103,4 +104,4 @@ _EVIDENCE = [
 ]
 
 app_name = "inspections"
-urlpatterns = [*_PLAN, *_CASES, *_RATINGS, *_EVIDENCE, *_VIEWS, *_STANDARDS, *_REPORT]
+urlpatterns = [*fieldwork_patterns, *_PLAN, *_CASES, *_RATINGS, *_EVIDENCE, *_VIEWS, *_STANDARDS, *_REPORT]

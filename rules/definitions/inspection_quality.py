@@ -15,7 +15,7 @@ from rules.definitions.rating_rules import Sourced
 from rules.definitions.vocabulary import Day
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "inspections" / "quality.yaml"
-KindId = Literal["safety_against_prompts", "first_cases", "at_a_boundary", "markers_differ", "stability"]
+KindId = Literal["safety_against_prompts", "first_cases", "at_a_boundary", "stability"]
 # The kinds that say how many.
 NUMBERED: frozenset[str] = frozenset({"first_cases", "at_a_boundary"})
 

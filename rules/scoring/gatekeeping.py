@@ -22,16 +22,15 @@ _SIDES = {"yes": True, "no": False, "no_evidence": False}
 
 @dataclass(frozen=True, kw_only=True)
 class AssessedCase:
-    """A submitted assessment. `place`: the how manieth of its assessor it was, from 1, by first submission.
+    """A submitted assessment, with what was decided between its assessors where they differed.
 
-    `second` is None until the case's two assessors have been compared.
+    place: the how manieth of its assessor it was, from 1, by first submission.
     """
 
     case_id: str
     place: int
     bank: Bank
-    first: Marking
-    second: Marking | None = None
+    marking: Marking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +71,7 @@ def _of_case(case: AssessedCase, kind: GateKind, ratings: RatingRules) -> tuple[
 
 def _against_prompts(case: AssessedCase, ratings: RatingRules) -> Iterator[str]:
     """The questions about safety whose judgement every prompt that was answered yes or no speaks against."""
-    if case.first.facts.get("rosh") == LOW_RISK:
+    if case.marking.facts.get("rosh") == LOW_RISK:
         return
     for section in case.bank.sections:
         judged = next((each for each in section.questions if each.scale == SUFFICIENT), None)
@@ -86,30 +85,11 @@ def _against_prompts(case: AssessedCase, ratings: RatingRules) -> Iterator[str]:
 
 
 def _answer(case: AssessedCase, question: Question) -> str:
-    return case.first.answers.get(question.id, "")
+    return case.marking.answers.get(question.id, "")
 
 
 def _asked(case: AssessedCase, question: Question) -> bool:
-    return applies(case.bank, question, case.first.facts) is not Applies.NO
-
-
-def _differing(case: AssessedCase, _ratings: RatingRules) -> Iterator[str]:
-    """The key questions that the two assessors judge differently, one that did not ask it included."""
-    if case.second is None:
-        return
-    first, second = (_judged(case, marking) for marking in (case.first, case.second))
-    for question in case.bank.questions.values():
-        if question.judges and first.get(question.id) != second.get(question.id):
-            yield question.judges
-
-
-def _judged(case: AssessedCase, marking: Marking) -> dict[str, str]:
-    """Question id -> answer id, of the judgements that the marking was asked for."""
-    return {
-        each.id: marking.answers.get(each.id, "")
-        for each in case.bank.questions.values()
-        if each.judges and applies(case.bank, each, marking.facts) is not Applies.NO
-    }
+    return applies(case.bank, question, case.marking.facts) is not Applies.NO
 
 
 def _justified(case: AssessedCase, _ratings: RatingRules) -> Iterator[str]:
@@ -123,7 +103,6 @@ def _justified(case: AssessedCase, _ratings: RatingRules) -> Iterator[str]:
 
 _KINDS: Mapping[str, Callable[[AssessedCase, RatingRules], Iterable[str]]] = {
     "safety_against_prompts": _against_prompts,
-    "markers_differ": _differing,
     "stability": _justified,
 }
 
@@ -150,7 +129,7 @@ def _at_boundaries(
 
 
 def _judgements(case: AssessedCase) -> Iterator[Judgement]:
-    return judgements_of(case.bank, case.case_id, case.first.facts, case.first.answers)
+    return judgements_of(case.bank, case.case_id, case.marking.facts, case.marking.answers)
 
 
 def _turns(one: Judgement, turning: set[tuple[str, Judged]], ratings: RatingRules) -> bool:

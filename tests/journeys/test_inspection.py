@@ -13,6 +13,7 @@ from apps.inspections.ratings import rating_of
 from apps.organisation.models import ProbationDeliveryUnit, User
 from tests.factories.inspections import assess_everything, draw_made_up_cases, join, make_inspection
 from tests.factories.people import form_key, make_person_with
+from tests.factories.quality import assure_everything
 from tests.factories.rated import OPEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -77,6 +78,7 @@ def test_an_inspection_is_played_from_plan_to_publication() -> None:
     lead.goes_on("fieldwork")
 
     assess_everything(planned, no=("2.2.3",))
+    assure_everything(planned)
     inspector.sends(
         "evidence/enter/", kind="meeting", title="Heads", source="Four heads", words="A clear strategy",
         weight="some", bearing_1_1_1_1="supports",

@@ -80,6 +80,22 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:panel_csv": of_team(),
     "inspections:rules_yaml": of_team(),
     "inspections:panel": of_team(),
+    # Quality assurance of case assessments
+    "inspections:quality": of_team(),
+    "inspections:quality_table-csv": of_team(),
+    "inspections:quality_table-sheet": of_team(kind="a_sheet_kind"),
+    "inspections:draw_dip": of_the_lead("post"),
+    "inspections:check_case": Route(
+        verbs=("view_inspections",),
+        inside=at(inspection_id="inspection", assignment_id="compared_assessment"),
+        refused={
+            "inspector": "assessed the case, and nobody has checked it yet",
+            "ratings_panel": "has nothing to do with single cases",
+        },
+    ),
+    "inspections:quality_findings": of_the_lead(),
+    "inspections:findings_table-csv": of_the_lead(),
+    "inspections:findings_table-sheet": of_the_lead(kind="a_sheet_kind"),
     # The evidence register
     "inspections:register": of_team(),
     "inspections:enter_evidence": of_team(verb="enter_evidence"),

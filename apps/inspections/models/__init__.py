@@ -6,6 +6,7 @@ rules that the inspection names. Cases are assessed with the machine of `apps.as
 
 from apps.inspections.models.inspections import Inspection, Member, Stage
 from apps.inspections.models.packs import EvidencePack
+from apps.inspections.models.quality import DipCase, DipDraw, QualityCheck, QualityFinding
 from apps.inspections.models.ratings import PanelDecision, PanelSeat, PanelSitting, StandardRating
 from apps.inspections.models.register import RegisterEntry, RegisterLink
 from apps.inspections.models.reports import (
@@ -25,6 +26,8 @@ __all__ = [
     "AccuracyAnswer",
     "AccuracyClosing",
     "AccuracyPoint",
+    "DipCase",
+    "DipDraw",
     "EvidencePack",
     "FrozenReport",
     "Inspection",
@@ -33,6 +36,8 @@ __all__ = [
     "PanelSeat",
     "PanelSitting",
     "PracticeExample",
+    "QualityCheck",
+    "QualityFinding",
     "Recommendation",
     "RegisterEntry",
     "RegisterLink",

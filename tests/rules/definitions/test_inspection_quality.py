@@ -10,7 +10,6 @@ import yaml
 from rules.definitions.files import DefinitionError
 from rules.definitions.inspection_quality import DATA, load_quality_rules, quality_rules_on, quality_words
 
-
 A_KIND = {"words": "A", "basis": "product", "source": "s"}
 
 

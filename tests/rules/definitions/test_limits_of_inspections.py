@@ -71,7 +71,7 @@ LISTS: dict[Model, dict[str, int]] = {
     case_assessment._Editions: {"editions": 1},
     evidence_register.RegisterRules: {"kinds": 1, "weights": 1, "bearings": 1},
     inspection_planning._Editions: {"editions": 1},
-    inspection_quality.QualityRules: {"rationale": 2, "outcomes": 2},
+    inspection_quality.QualityRules: {"rationale": 2},
     rating_rules.Bands: {"scale": 2},
     rating_rules.Stability: {"justifications": 1},
     rating_rules.Outcomes: {"scale": 2},

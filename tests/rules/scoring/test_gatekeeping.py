@@ -36,7 +36,7 @@ def marking(bank: Bank, facts: Facts = ORDINARY, **changed: str) -> Marking:
 
 
 def a_case(bank: Bank, case_id: str = "C1", *, place: int = LATER, **changed: str) -> AssessedCase:
-    return AssessedCase(case_id=case_id, place=place, bank=bank, first=marking(bank, **changed))
+    return AssessedCase(case_id=case_id, place=place, bank=bank, marking=marking(bank, **changed))
 
 
 def grounds(*cases: AssessedCase, complete: bool = False) -> dict[str, tuple[Ground, ...]]:
@@ -68,7 +68,7 @@ def test_one_prompt_on_the_side_of_the_judgement_is_enough(bank: Bank) -> None:
 
 def test_other_questions_and_low_risk_cases_are_free_of_it(bank: Bank) -> None:
     assert grounds(a_case(bank, J2_2_1="no")) == {}
-    low = replace(a_case(bank), first=marking(bank, {**ORDINARY, "rosh": "L"}, J2_2_3="no"))
+    low = replace(a_case(bank), marking=marking(bank, {**ORDINARY, "rosh": "L"}, J2_2_3="no"))
     assert grounds(low) == {}
 
 
@@ -77,27 +77,14 @@ def test_the_first_two_cases_of_an_assessor_are_looked_at(bank: Bank) -> None:
     assert found == {"C1": (Ground(kind="first_cases"),), "C2": (Ground(kind="first_cases"),)}
 
 
-def test_two_assessors_who_differ_in_a_judgement_are_looked_at_and_in_a_prompt_not(bank: Bank) -> None:
-    case = a_case(bank)
-    alike = replace(case, second=marking(bank, **prompts_of(bank, "2.3.1", "no")))
-    assert grounds(alike) == {}
-    differing = replace(case, second=marking(bank, J2_3_1="no"))
-    assert grounds(differing) == {"C1": (Ground(kind="markers_differ", about=("2.3.1",)),)}
-
-
-def test_a_judgement_that_only_one_assessor_was_asked_for_differs(bank: Bank) -> None:
-    case = replace(a_case(bank), second=marking(bank, {**ORDINARY, "court_report": False}))
-    assert grounds(case)["C1"] == (Ground(kind="markers_differ", about=("2.1.1",)),)
-
-
 def test_justified_stability_is_looked_at_and_one_that_does_not_hold_is_not(bank: Bank) -> None:
     stable = {**ORDINARY, "stability": True}
-    case = replace(a_case(bank), first=marking(bank, stable))
+    case = replace(a_case(bank), marking=marking(bank, stable))
     [(ground,)] = grounds(case).values()
     assert ground.kind == "stability"
     assert ground.about == ("2.6.1",)
     refused = {each.id: "no" for each in bank.questions.values() if each.justifies}
-    assert grounds(replace(case, first=marking(bank, stable, **refused))) == {}
+    assert grounds(replace(case, marking=marking(bank, stable, **refused))) == {}
 
 
 def at_the_edge(bank: Bank) -> list[AssessedCase]:
