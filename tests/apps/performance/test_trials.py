@@ -127,12 +127,13 @@ class TestPage:
         moved = client.get(reverse("performance:moved-csv"))
         assert b"S1" in b"".join(moved.streaming_content)
 
-    @pytest.mark.parametrize("page", ["²", "0", "-1", "9" * 30, "9999999", "x"])
     def test_a_page_that_there_is_not_shows_one_that_there_is(
-        self, held: Extract, shown: MeasureRun, browse: Browse, page: str
+        self, held: Extract, shown: MeasureRun, browse: Browse
     ) -> None:
         execute_run(request_trial(held, by=None).pk)
-        assert "probity-case" in self.page(browse("performance_analyst"), f"?page={page}")
+        client = browse("performance_analyst")
+        for page in ("²", "0", "-1", "9" * 30, "9999999", "x"):
+            assert "probity-case" in self.page(client, f"?page={page}"), page
 
     def test_one_run_alone_is_no_mistake_of_the_reader(self, shown: MeasureRun, browse: Browse) -> None:
         text = self.page(browse("performance_analyst"))
