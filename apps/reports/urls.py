@@ -1,13 +1,21 @@
 """Addresses of the reports."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from apps.reports import batch_views, inspection_views, verify_views, views
+from apps.reports import batch_views, inspection_views, library_views, verify_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("", include("apps.reports.narrative_urls")),
     path("verify", verify_views.verify, name="verify"),
+    path("library/", library_views.library, name="library"),
+    re_path(
+        r"^library/(?P<region>[A-Z]+)/(?P<year>[0-9]{4}-[0-9]{2})/(?P<document>[a-z_]+(?:-[0-9]+)?)/"
+        r"(?P<language>en|cy)/(?P<edition>[0-9]+|latest)\.(?P<form>pdf|ods|csv|xlsx)$",
+        library_views.document,
+        name="library-file",
+    ),
     path("batches/", batch_views.batches, name="batches"),
     path("batches/<int:pk>", batch_views.batch, name="batch"),
     path("batches/<int:pk>/progress", batch_views.batch_progress, name="batch-progress"),

@@ -60,6 +60,12 @@ def edition(verb: str = "view_report", method: str = "get", **more: str) -> Rout
     )
 
 
+def library_file(region: str) -> Find:
+    """The PDF of a published edition at its permanent address; nothing of region A is published."""
+    where = {"region": region, "year": "2025-26", "document": "annual_report", "language": "en"}
+    return lambda world: {**where, "edition": world.get("published_edition"), "form": "pdf"}
+
+
 def quality_item(verb: str, method: str = "get") -> Route:
     """An item about a case, or a step of it."""
     return Route(
@@ -229,6 +235,11 @@ ROUTES: dict[str, Route] = {
         inside=fixed(region="H", year="2025-26"),
         outside={"any": fixed(region="A", year="2025-26")},
     ),
+    "reports:library": Route(verbs=("view_report",)),
+    "reports:library-file": Route(
+        verbs=("view_report",), inside=library_file("H"), outside={"any": library_file("A")}
+    ),
+    "api-library": Route(verbs=("view_report",)),
     "reports:verify": ANYBODY,
     "reports:batches": Route(verbs=("build_all_reports",)),
     "reports:batch": ONE_BATCH,

@@ -40,6 +40,7 @@ from tests.factories.proposed import propose_for
 from tests.factories.standards_documents import LIGHTHOUSES
 from tests.security.inspected import inspect
 from tests.security.inspection_keys import InspectionKeys
+from tests.security.library_keys import LibraryKeys
 
 # One person in each role: of Wales, of North Wales, of the caseload of H103-P01, or of the nation.
 PEOPLE = {account.role: account.username for account in reversed(DEMO_ACCOUNTS)}
@@ -53,7 +54,7 @@ def _signed_in(person: User) -> Client:
     return client
 
 
-class World(InspectionKeys):
+class World(InspectionKeys, LibraryKeys):
     """The demonstration, and by name the keys of what the table of routes speaks of."""
 
     def __init__(self, folder: Path) -> None:
