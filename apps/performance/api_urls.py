@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.performance import api, comparing_api, events_api, figures_api, targets_api
+from apps.performance import api, comparing_api, equality_api, events_api, figures_api, targets_api
 
 urlpatterns = [
     path("events/", events_api.EventPost.as_view(), name="api-events"),
@@ -21,6 +21,9 @@ urlpatterns = [
         "performance/over-time/",
         comparing_api.OverTimeAgainstChance.as_view(),
         name="api-performance-over-time",
+    ),
+    path(
+        "performance/equality/", equality_api.EqualityComparisons.as_view(), name="api-performance-equality"
     ),
     path(
         "performance/explain/<str:measure>/<path:occurrence_id>/",

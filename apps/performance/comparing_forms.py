@@ -45,7 +45,7 @@ def _first_that_adds_up(run: MeasureRun) -> str:
     return next((name for name in names if load_measures()[name].aggregation == "sum"), next(iter(names), ""))
 
 
-def _place_choices(places: Sequence[Place]) -> list[tuple[str, str]]:
+def place_choices(places: Sequence[Place]) -> list[tuple[str, str]]:
     indent = {"nation": "", "region": "", "unit": "– "}
     return [(place_key(one), f"{indent[one.kind]}{one.name}") for one in places]
 
@@ -67,7 +67,7 @@ class CompareForm(AddressForm):
         super().__init__(data, self._defaults(data, run))
         self.fields["measure"].choices = rated_measures(run)
         for name in ("place", "other_place"):
-            self.fields[name].choices = _place_choices(places)
+            self.fields[name].choices = place_choices(places)
         for name, label in (("from", "From"), ("to", "To"), ("other_from", "From"), ("other_to", "To")):
             self.fields[name] = forms.ChoiceField(label=label, choices=month_choices(run))
 
@@ -138,7 +138,7 @@ class FunnelForm(AddressForm):
         }
         super().__init__(data, defaults)
         self.fields["measure"].choices = rated_measures(run)
-        self.fields["place"].choices = _place_choices(list(self.places.values()))
+        self.fields["place"].choices = place_choices(list(self.places.values()))
         for name, label in (("from", "From"), ("to", "To")):
             self.fields[name] = forms.ChoiceField(label=label, choices=month_choices(run))
 
@@ -180,7 +180,7 @@ class OverTimeForm(AddressForm):
         }
         super().__init__(data, defaults)
         self.fields["measure"].choices = rated_measures(run)
-        self.fields["place"].choices = _place_choices(places)
+        self.fields["place"].choices = place_choices(places)
         for name, label in (("from", "From"), ("to", "To")):
             self.fields[name] = forms.ChoiceField(label=label, choices=month_choices(run))
 

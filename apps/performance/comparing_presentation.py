@@ -96,14 +96,14 @@ def in_words(found: Comparison) -> str:
     if told is None:
         return found.refusal
     size, low, high = points(told.points), points(told.low), points(told.high)
-    span = f"95% interval {_signed(low)} to {_signed(high)}"
+    span = f"95% interval {signed(low)} to {signed(high)}"
     if not told.is_clear:
-        return f"No clear difference: {_signed(size)} points ({span}), which chance alone may have brought."
+        return f"No clear difference: {signed(size)} points ({span}), which chance alone may have brought."
     direction = "higher" if told.points > 0 else "lower"
     return f"The second is {direction} by {abs(size)} points ({span})."
 
 
-def _signed(value: Decimal) -> str:
+def signed(value: Decimal) -> str:
     """With a real minus sign; zero has none."""
     return f"{value:+}".replace("-", "−") if value else f"{abs(value)}"
 

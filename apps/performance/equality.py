@@ -2,13 +2,13 @@
 """Tells the cases of a run apart by who the people are, from its vintage, and keeps the counts."""
 
 import time
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from apps.caseload.queries import PREFIX, live_extract
 from apps.performance.executors import duckdb as in_duckdb
@@ -33,7 +33,7 @@ def is_uncounted(run: MeasureRun) -> bool:
 
 
 @transaction.atomic
-def count_equality(run: MeasureRun, *, now: datetime) -> EqualityReading | None:
+def count_equality(run: MeasureRun) -> EqualityReading | None:
     """Tell the run's cases apart, once: a reading that is there already is returned as it is.
 
     None for a run without verdicts, or of an extract that is not live: who its people were is not known any
@@ -49,7 +49,7 @@ def count_equality(run: MeasureRun, *, now: datetime) -> EqualityReading | None:
         run=run,
         rules_from=monitoring_on(years[-1].last_on).valid_from,
         years=[str(year) for year in years],
-        counted_at=now,
+        counted_at=Now(),
         seconds=0,
     )
     _count(found, years)
@@ -71,9 +71,8 @@ def _count(found: EqualityReading, years: list[PerformanceYear]) -> None:
         _stand(there, run, years)
         for year in years:
             sql = equality_sql(year=year, first=first, last=last, measures=run.measures)
-            _keep(
-                there, f"SELECT {found.pk:d} AS reading_id, {', '.join(COLUMNS)} FROM ({sql})", Path(folder)
-            )
+            select = f"SELECT {found.pk:d} AS reading_id, {', '.join(COLUMNS)} FROM ({sql})"
+            _keep(there, select, Path(folder) / "cells.csv")
 
 
 def _stand(there: duckdb.DuckDBPyConnection, run: MeasureRun, years: list[PerformanceYear]) -> None:
@@ -85,24 +84,21 @@ def _stand(there: duckdb.DuckDBPyConnection, run: MeasureRun, years: list[Perfor
         in_duckdb.load(there, PEOPLE, columns, reader)
 
 
-def _keep(there: duckdb.DuckDBPyConnection, select: str, folder: Path) -> None:
+def _keep(there: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
     """Over a file, as the run's own cells go: half a million rows in one COPY."""
-    path = folder / "cells.csv"
     quoted = str(path).replace("'", "''")
-    there.execute(f"COPY ({select}) TO '{quoted}' (FORMAT csv, HEADER false)")
-    table, columns = EqualityCell._meta.db_table, ", ".join(("reading_id", *COLUMNS))
-    with connection.cursor() as cursor, path.open("rb") as text:
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
-            while block := text.read(CHUNK):
-                copy.write(block)
-    path.unlink()
+    there.execute(f"COPY ({select}) TO '{quoted}' (FORMAT csv, HEADER false, NULLSTR '')")
+    columns = ", ".join(("reading_id", *COLUMNS))
+    statement = f"COPY {EqualityCell._meta.db_table} ({columns}) FROM STDIN (FORMAT csv, NULL '')"
+    with connection.cursor() as cursor, path.open("rb") as text, cursor.copy(statement) as copy:
+        while block := text.read(CHUNK):
+            copy.write(block)
 
 
 def _clear_others(kept: EqualityReading) -> None:
     """Only the run that the pages show keeps its cells: there are half a million of a national run."""
     for earlier in EqualityReading.objects.filter(holds_cells=True).exclude(pk=kept.pk):
-        EqualityCell.objects.filter(reading=earlier)._raw_delete(
-            using="default"
-        )  # no signals, no rows in memory
+        # No signals, no rows in memory.
+        EqualityCell.objects.filter(reading=earlier)._raw_delete(using="default")
         earlier.holds_cells = False
         earlier.save(update_fields=["holds_cells"])

@@ -6,7 +6,9 @@ from django.utils import timezone
 from apps.performance.actions import execute_run
 from apps.performance.due.building import build_due_list, is_stale
 from apps.performance.due.digests import send_due_digests
+from apps.performance.equality import count_equality, is_uncounted
 from apps.performance.quality_checks import is_unread, read_quality
+from apps.performance.queries import current_run
 from apps.performance.retention import remove_old_vintages
 
 
@@ -28,6 +30,14 @@ def keep_quality_read() -> None:
     """Check an extract that has gone live since; run every minute."""
     if is_unread():
         read_quality(now=timezone.now())
+
+
+@shared_task
+def keep_equality_counted() -> None:
+    """Tell the cases of the run that the pages show apart by who the people are; run every minute."""
+    run = current_run()
+    if run is not None and is_uncounted(run):
+        count_equality(run)
 
 
 @shared_task

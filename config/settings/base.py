@@ -165,11 +165,14 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     # A build that lost its process is taken up again, or fails where people see it.
     "look-after-builds": {"task": "apps.reports.tasks.look_after_builds", "schedule": 60.0},
+    # What became public by its moment is written into the trail; readers do not wait for it.
+    "note-publications": {"task": "apps.reports.tasks.note_publications", "schedule": 60.0},
     # An import, or a change of the live extract, whose process is gone fails where people see it.
     "fail-lost-extract-work": {"task": "apps.caseload.tasks.fail_lost_jobs", "schedule": 60.0},
     # Whatever put an extract live, within the minute the due list follows it.
     "keep-the-due-list": {"task": "apps.performance.tasks.keep_due_list", "schedule": 60.0},
     "keep-quality-read": {"task": "apps.performance.tasks.keep_quality_read", "schedule": 60.0},
+    "keep-equality-counted": {"task": "apps.performance.tasks.keep_equality_counted", "schedule": 60.0},
     "send-due-digests": {
         "task": "apps.performance.tasks.send_digests",
         "schedule": crontab(hour=7, minute=0),

@@ -1,8 +1,8 @@
 """A caseload of a few hand-made cases, live and judged, for the pages and files of performance."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -44,6 +44,8 @@ class Order:
     appointment_on: date | None
     unit: str = "H103"
     practitioner: str | None = "H103-P01"
+    # Further columns of the person.
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def live_extract(*, as_at: date = AS_AT, sha256: str = "a" * 64, demo: bool = True) -> Extract:
@@ -76,7 +78,7 @@ def run_over(first: str, last: str, *, measures: Iterable[str] = ("SL004",)) -> 
 
 def _rows(order: Order) -> Iterable[tuple[str, dict[str, Any]]]:
     person = order.person
-    yield "people", {"person_id": person, "date_of_birth": date(1990, 1, 1), "sex": "male"}
+    yield "people", {"person_id": person, "date_of_birth": date(1990, 1, 1), "sex": "male", **order.about}
     yield (
         "sentences",
         {

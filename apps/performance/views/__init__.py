@@ -13,6 +13,7 @@ from apps.performance.views.comparing import (
     variation_table,
 )
 from apps.performance.views.due import due, due_table
+from apps.performance.views.equality import equality, equality_table
 from apps.performance.views.explanation import explain
 from apps.performance.views.places import index, place, place_csv
 from apps.performance.views.quality import findings_table, quality, quality_table
@@ -63,6 +64,8 @@ __all__ = [
     "due_revoke_link",
     "due_subscriptions",
     "due_table",
+    "equality",
+    "equality_table",
     "explain",
     "findings_table",
     "funnel",

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 
 from apps.performance.actions import RunRefused, execute_run, plan_run, request_run
 from apps.performance.agreement import EnginesDisagree
+from apps.performance.equality import count_equality
 from apps.performance.executors.choosing import NAMES
 from apps.performance.executors.files import RunFiles
 from apps.performance.models import MeasureRun
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             run = request_run(plan=plan, by=None)
             watch = self._tell if options["verbosity"] else None
             run = execute_run(run.pk, files=files, watch=watch, executor=options["executor"])
+            if run.is_current:
+                count_equality(run)
         except (RunRefused, EnginesDisagree, OSError, DatabaseError) as error:
             raise CommandError(str(error).strip()) from error
         if options["verbosity"]:
