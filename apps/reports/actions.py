@@ -16,6 +16,7 @@ from apps.organisation.models import Region, User
 from apps.reports import locks, storage
 from apps.reports.building import GIVEN_UP, MOST_ATTEMPTS, build_edition
 from apps.reports.kinds import BuildRefused, Inputs, Key, kind_of, kind_with
+from apps.reports.languages import offered
 from apps.reports.models import Report, ReportEdition
 from apps.reports.versions import software_version, template_version
 from rules.periods import PerformanceYear
@@ -74,8 +75,8 @@ def request_document(
     not made in that language, and while a draft is being built where the final one is asked for, or the
     other way about.
     """
-    if language not in kind_with(kind).languages:
-        raise BuildRefused(f"{kind_with(kind).title}: it is not made in this language.")
+    if not is_made_in(language, kind=kind, region=region, on=on):
+        raise BuildRefused(f"{kind_with(kind).title}, {region}: it is not made in this language.")
     report = _document(kind, region, year, subject)
     # One request at a time for a report: the second click of a double click waits here and finds the first's.
     Report.objects.select_for_update().get(pk=report.pk)
@@ -94,6 +95,11 @@ def request_document(
         _queue_again(known, by=by)
         return Requested(edition=known, to_build=True)
     return Requested(edition=known, to_build=False)
+
+
+def is_made_in(language: str, *, kind: Key, region: Region, on: date) -> bool:
+    """Whether that kind of document of the region is made in the language on the day."""
+    return language in kind_with(kind).languages and language in offered(region.pk, on)
 
 
 def _document(kind: Key, region: Region, year: str, subject: str) -> Report:

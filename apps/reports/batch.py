@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from apps.organisation.actions import record
 from apps.organisation.models import Region, User
 from apps.reports import storage
-from apps.reports.actions import Requested, request_document, retry_edition
+from apps.reports.actions import Requested, is_made_in, request_document, retry_edition
 from apps.reports.kinds import BuildRefused, DocumentKind, Key, Whose, all_kinds, kind_with
 from apps.reports.models import Batch, BatchPart, ReportEdition
 
@@ -61,7 +61,7 @@ def request_batch(*, kind: Key, year: str, on: date, by: User | None, language: 
     is so of every region.
     """
     _wait_for_my_turn(f"{kind} {year} {language}")
-    parts = {region: _asked(kind, region, year, language, on, by) for region in _regions(kind, language)}
+    parts = {region: _asked(kind, region, year, language, on, by) for region in _regions(kind, language, on)}
     asked = [part for part in parts.values() if isinstance(part, Requested)]
     if not asked:
         raise BuildRefused(next(iter(parts.values()), "No region's document is made in this language."))
@@ -75,8 +75,9 @@ def _wait_for_my_turn(what: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [BATCHES, what])
 
 
-def _regions(kind: Key, language: str) -> list[Region]:
-    return list(Region.objects.order_by("pk")) if language in kind_with(kind).languages else []
+def _regions(kind: Key, language: str, on: date) -> list[Region]:
+    regions = Region.objects.order_by("pk")
+    return [region for region in regions if is_made_in(language, kind=kind, region=region, on=on)]
 
 
 def _asked(kind: Key, region: Region, year: str, language: str, on: date, by: User | None) -> Requested | str:

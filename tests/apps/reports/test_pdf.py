@@ -9,7 +9,6 @@ from pypdf import PdfReader
 from apps.publication.queries import tables_of
 from apps.reports.annual_document import document
 from apps.reports.content import content_of
-from apps.reports.render import pdf
 from tests.apps.reports.pdf_structure import faults_of_structure
 
 pytestmark = pytest.mark.django_db
@@ -171,14 +170,6 @@ def test_links_stay_inside_the_document(reader):
     for page in reader.pages:
         for note in page.get("/Annots", []):
             assert "/URI" not in note.get_object().get("/A", {})
-
-
-def test_the_same_inputs_give_the_same_bytes(built_once, django_db_blocker):
-    with django_db_blocker.unblock():
-        html, css = document(built_once, content_of(built_once.figures))
-    again = pdf(html, css=css, identifier=built_once.identifier)
-    assert again.content == built_once.stored_bytes
-    assert again.pages == built_once.pages
 
 
 def test_a_report_that_is_no_draft_and_no_demo_is_not_marked(built_once, django_db_blocker):
