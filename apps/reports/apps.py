@@ -13,3 +13,6 @@ class ReportsConfig(AppConfig):
         register_kinds()
         register_panels()
         navigation.register("Reports", order=40, url_name="reports:index", verbs={"view_report"})
+        navigation.register(
+            "Published reports", order=41, url_name="reports:published", verbs={"read_published_reports"}
+        )

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from apps.reports import publishing
 from apps.reports.actions import Requested, build_edition, fail_unsent, give_up_or_requeue
 from apps.reports.inspection_report import request_unprinted
 
@@ -40,6 +41,12 @@ def _send(requested: Requested) -> None:
     except OperationalError as error:
         # No broker: the edition must not wait for ever for a worker that was never told.
         fail_unsent(requested.edition, f"It could not be handed to a worker: {error}")
+
+
+@shared_task
+def note_publications() -> None:
+    """Write into the trail which reports became public. Their readers do not wait for it."""
+    publishing.note_publications(timezone.now())
 
 
 @worker_ready.connect

@@ -138,7 +138,7 @@ def figures_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     found = _built_or_404(request, pk)
     content_type, write = FORMATS[kind]
     stem = found.download_name.removesuffix(".pdf")
-    return _attachment(write(found.figures), content_type, f"{stem}-figures.{kind}")
+    return attachment(write(found.figures), content_type, f"{stem}-figures.{kind}")
 
 
 @require_safe
@@ -150,10 +150,10 @@ def table_file(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if shown is None:
         raise Http404
     stem = found.download_name.removesuffix(".pdf")
-    return _attachment(spreadsheets.table_csv(shown), FORMATS["csv"][0], f"{stem}-{key}.csv")
+    return attachment(spreadsheets.table_csv(shown), FORMATS["csv"][0], f"{stem}-{key}.csv")
 
 
-def _attachment(content: bytes | str, content_type: str, name: str) -> HttpResponse:
+def attachment(content: bytes | str, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

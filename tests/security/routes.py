@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tests.security.audit_routes import AUDIT_ROUTES
 from tests.security.inspection_routes import INSPECTION_ROUTES
+from tests.security.report_routes import REPORT_ROUTES
 from tests.security.route import Find, Route, at, fixed
 
 __all__ = ["ROUTES", "Find", "Route"]
@@ -226,6 +227,7 @@ ROUTES: dict[str, Route] = {
     "api-extract-faults": Route(verbs=("import_extract",), inside=at(pk="refused_job")),
     **AUDIT_ROUTES,
     **INSPECTION_ROUTES,
+    **REPORT_ROUTES,
     # Reports: a region's own, and the national analyst.
     "reports:index": Route(verbs=("view_report",)),
     "reports:report": REPORT,

@@ -1,0 +1,102 @@
+"""Forms of the words of a report."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.organisation.date_field import DayMonthYearField
+from apps.organisation.markup import HELP
+from apps.reports.manuscripts import Entered
+from apps.reports.writing_actions import NewValue
+
+ROWS = 22
+
+
+class SectionForm(forms.Form):
+    """`shown`: the version that the page showed, so that nobody writes over what they have not seen."""
+
+    words = forms.CharField(
+        label=_("Words of this section"),
+        required=False,
+        strip=False,
+        help_text=HELP,
+        widget=forms.Textarea(attrs={"rows": ROWS}),
+    )
+    shown = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class CommentForm(forms.Form):
+    comment = forms.CharField(
+        label=_("Your comment"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say what you think of this section.")},
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why.")},
+    )
+
+
+class DayForm(forms.Form):
+    day = DayMonthYearField(label=_("Day of publication"), error_messages={"required": _("Name a day.")})
+
+
+class CorrectionForm(forms.Form):
+    """`places`: (key, words) of the sections and tables that a correction can be about."""
+
+    place = forms.ChoiceField(label=_("What is corrected"))
+    old = forms.CharField(
+        label=_("Old value or words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    new = forms.CharField(
+        label=_("New value or words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", _("Choose")), *places]
+
+
+class LinesForm(forms.Form):
+    """A value and its source for each line of the region's own."""
+
+    def __init__(self, *args: Any, entered: Sequence[Entered], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entered = entered
+        for one in entered:
+            label = f"{one.line.title} ({one.line.unit})"
+            self.fields[one.line.id] = forms.DecimalField(
+                label=label, required=False, initial=one.value, max_digits=14, decimal_places=2
+            )
+            source = one.figure.source if one.figure else ""
+            self.fields[f"{one.line.id}_source"] = forms.CharField(
+                label=_("Source of: %(line)s") % {"line": one.line.title},
+                required=False,
+                max_length=200,
+                initial=source,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for one in self.entered:
+            if cleaned.get(one.line.id) is not None and not cleaned.get(f"{one.line.id}_source"):
+                self.add_error(f"{one.line.id}_source", _("Say where this value comes from."))
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, NewValue]:
+        return {
+            one.line.id: NewValue(
+                value=self.cleaned_data[one.line.id], source=self.cleaned_data[f"{one.line.id}_source"]
+            )
+            for one in self.entered
+        }

@@ -1,0 +1,179 @@
+"""The steps of a report from draft to publication, and the published reports that others read."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.organisation.access import needs
+from apps.organisation.actions import Refused
+from apps.reports import publishing
+from apps.reports.actions import BuildRefused, request_edition
+from apps.reports.annual_words import words_shown
+from apps.reports.content import content_of
+from apps.reports.models import Report
+from apps.reports.narrative_forms import DayForm, ReasonForm
+from apps.reports.narrative_models import PublishedReport
+from apps.reports.narrative_views import report_or_404
+from apps.reports.published_queries import READ, newest_public, published_for
+from apps.reports.publishing import NotReady
+from apps.reports.tasks import hand_over
+from apps.reports.views import FORMATS, attachment, pdf_response
+from rules.periods import PerformanceYear
+
+EDIT, APPROVE, PUBLISH = "edit_report", "approve_report", "publish_report"
+Step = Callable[[HttpRequest, Report, datetime], None]
+
+
+def _step(verb: str, step: Step) -> Callable[..., HttpResponse]:
+    """The view of a button: takes the step, tells all that is in its way, and shows the task list again."""
+
+    @require_POST
+    @needs(verb)
+    def view(request: HttpRequest, region: str, year: str) -> HttpResponse:
+        report = report_or_404(request, region, year, verb)
+        try:
+            step(request, report, timezone.now())
+        except NotReady as not_ready:
+            messages.error(request, _("This is missing: %(all)s.") % {"all": "; ".join(not_ready.missing)})
+        except (Refused, BuildRefused) as refused:
+            messages.error(request, str(refused))
+        return redirect("reports:words", region, year)
+
+    return view
+
+
+def _freeze(request: HttpRequest, report: Report, now: datetime) -> None:
+    publishing.freeze_figures(report, on=timezone.localdate(now), by=request.user)
+    messages.success(request, _("The newest figures are frozen for this report."))
+
+
+def _keep(request: HttpRequest, report: Report, _now: datetime) -> None:
+    publishing.keep_figures(report, reason=_reason(request), by=request.user)
+
+
+def _submit(request: HttpRequest, report: Report, now: datetime) -> None:
+    publishing.submit(report, by=request.user, now=now)
+    messages.success(request, _("The report is with its reviewers."))
+
+
+def _return(request: HttpRequest, report: Report, _now: datetime) -> None:
+    publishing.return_to_writers(report, reason=_reason(request), by=request.user)
+
+
+def _approve(request: HttpRequest, report: Report, now: datetime) -> None:
+    publishing.approve(report, by=request.user, now=now)
+    messages.success(request, _("The report is approved. Set the day of its publication."))
+
+
+def _set_day(request: HttpRequest, report: Report, now: datetime) -> None:
+    """The day is printed on the cover, so the PDF is built once it is known."""
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        raise Refused(form.errors["day"][0])
+    publishing.set_day(report, day=form.cleaned_data["day"], by=request.user, now=now)
+    year = PerformanceYear.parse(report.year)
+    hand_over(request_edition(region=report.region, year=year, on=timezone.localdate(now), by=request.user))
+    messages.success(request, _("The day is set, and the PDF is being built. Look at it, then confirm."))
+
+
+def _confirm(request: HttpRequest, report: Report, now: datetime) -> None:
+    made = publishing.confirm(report, by=request.user, now=now)
+    local = timezone.localtime(made.published_at)
+    messages.success(
+        request,
+        _("Published edition %(number)d is public from %(moment)s.")
+        % {"number": made.number, "moment": f"{local.day} {local:%B %Y, %H:%M}"},
+    )
+
+
+def _cancel(request: HttpRequest, report: Report, now: datetime) -> None:
+    publishing.cancel(report, reason=_reason(request), by=request.user, now=now)
+
+
+def _reopen(request: HttpRequest, report: Report, now: datetime) -> None:
+    publishing.reopen(report, reason=_reason(request), by=request.user, now=now)
+
+
+def _reason(request: HttpRequest) -> str:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Refused(form.errors["reason"][0])
+    return form.cleaned_data["reason"]
+
+
+freeze = _step(EDIT, _freeze)
+keep = _step(EDIT, _keep)
+submit = _step(EDIT, _submit)
+give_back = _step(APPROVE, _return)
+approve = _step(APPROVE, _approve)
+set_day = _step(PUBLISH, _set_day)
+confirm = _step(PUBLISH, _confirm)
+cancel = _step(PUBLISH, _cancel)
+reopen = _step(PUBLISH, _reopen)
+
+
+@require_safe
+@needs(READ)
+def published(request: HttpRequest) -> HttpResponse:
+    """Every published report, the newest year first; earlier editions stand below the one that holds."""
+    found = list(published_for(request.user, timezone.now()))
+    year = request.GET.get("year", "")
+    years = sorted({one.report.year for one in found}, reverse=True)
+    shown = [one for one in found if year in ("", one.report.year)]
+    newest: dict[int, int] = {}
+    for one in shown:
+        newest[one.report_id] = max(one.number, newest.get(one.report_id, 0))
+    context = {
+        "rows": [(one, one.number == newest[one.report_id]) for one in shown],
+        "years": years,
+        "year": year,
+    }
+    return render(request, "reports/published.html", context)
+
+
+def _published_or_404(request: HttpRequest, region: str, year: str, number: int) -> PublishedReport:
+    found = published_for(request.user, timezone.now())
+    return get_object_or_404(found, report__region=region, report__year=year, number=number)
+
+
+@require_safe
+@needs(READ)
+def published_report(request: HttpRequest, region: str, year: str, number: int) -> HttpResponse:
+    """A published edition as a page: the same words, sentences and tables as its PDF."""
+    found = _published_or_404(request, region, year, number)
+    content = content_of(found.edition.figures)
+    newest = newest_public(found, timezone.now())
+    context = {
+        "published": found,
+        "newest": None if newest == found else newest,
+        "content": content,
+        "words": words_shown(found.content, content),
+        "edition": found.edition,
+        "formats": FORMATS,
+    }
+    return render(request, "reports/published_report.html", context)
+
+
+@require_safe
+@needs(READ)
+def published_pdf(request: HttpRequest, region: str, year: str, number: int) -> HttpResponse:
+    """The bytes that were published; they are checked against their hash on the way out."""
+    return pdf_response(_published_or_404(request, region, year, number).edition)
+
+
+@require_safe
+@needs(READ)
+def published_figures(request: HttpRequest, region: str, year: str, number: int, kind: str) -> HttpResponse:
+    """The data behind a published edition."""
+    found = _published_or_404(request, region, year, number)
+    if kind not in FORMATS:
+        raise Http404
+    content_type, write = FORMATS[kind]
+    name = f"annual-report-{region}-{year}-published-{number}-figures.{kind}".lower()
+    return attachment(write(found.edition.figures), content_type, name)
