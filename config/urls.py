@@ -12,6 +12,7 @@ urlpatterns = [
     path("banks/", include("apps.assessments.bank_urls")),
     path("audits/", include("apps.audits.urls")),
     path("inspections/", include("apps.inspections.urls")),
+    path("plans/", include("apps.planning.urls")),
     path("say/", include("apps.inspections.survey_urls")),
     path("reports/", include("apps.reports.urls")),
     path("health/", health.site, name="health"),

@@ -6,11 +6,11 @@ SECTIONS = {
     "purpose": "We protect the public and help people lead law-abiding lives. In {region} that means:\n\n"
     "- supervision that people can rely on\n- services that begin when they are needed\n- partners who "
     "share what they know",
-    "communities": "{region} has {units} delivery units. We work with local authorities, police, health "
-    "boards and {providers} providers, and tell them what they can expect of us.",
-    "evidence": "We rest our choices on what is known to help: structured supervision, settled housing, work, "
-    "and treatment that continues after release.",
-    "caseload": "Needs for housing and for work are the ones most often recorded. Annex A holds the tables.",
+    "communities": "{region} has {units} delivery units. We work with local authorities, police and "
+    "health boards, and {providers} providers, and tell them what they can expect of us.",
+    "evidence": "We rest our choices on what is known to help: structured supervision, settled housing, "
+    "work, and treatment that continues after release.",
+    "caseload": "Needs for housing and work are recorded most often. Annex A holds the tables.",
     "performance": "First appointments are mostly in time; sentence plans are late too often. Annex B holds "
     "the figures and says how certain they are.",
     "resources": "The budget of the first year is agreed; the two that follow are planned at the same level.",

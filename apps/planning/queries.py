@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
 from apps.organisation.models import Region
@@ -271,7 +271,16 @@ def _reported(number: int, row: Milestone, on: date) -> dict[str, Any]:
     }
 
 
-def published_editions(regions: Q) -> QuerySet[PlanEdition]:
-    """Published editions of the regions, the newest first: what others may read."""
-    found = PlanEdition.objects.filter(regions, published_at__isnull=False)
+def published_editions() -> QuerySet[PlanEdition]:
+    """Published editions of every region, by region, the newest first: what is published is no secret."""
+    found = PlanEdition.objects.filter(published_at__isnull=False).defer("content")
     return found.select_related("plan__region").order_by("plan__region__name", "-plan__first_year", "-number")
+
+
+def edition_before(edition: PlanEdition) -> PlanEdition | None:
+    """What it is compared with: the newest published edition of its plan before it, or of an earlier plan."""
+    plan = edition.plan
+    published = editions_of(plan.region).filter(published_at__isnull=False)
+    earlier = published.filter(plan__first_year__lt=plan.first_year)
+    same = published.filter(plan=plan, number__lt=edition.number)
+    return same.first() or earlier.first()

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tests.security.audit_routes import AUDIT_ROUTES
 from tests.security.inspection_routes import INSPECTION_ROUTES
+from tests.security.planning_routes import PLANNING_ROUTES
 from tests.security.report_routes import REPORT_ROUTES
 from tests.security.route import Find, Route, at, fixed
 
@@ -227,6 +228,7 @@ ROUTES: dict[str, Route] = {
     "api-extract-faults": Route(verbs=("import_extract",), inside=at(pk="refused_job")),
     **AUDIT_ROUTES,
     **INSPECTION_ROUTES,
+    **PLANNING_ROUTES,
     **REPORT_ROUTES,
     # Reports: a region's own, and the national analyst.
     "reports:index": Route(verbs=("view_report",)),

@@ -1,0 +1,73 @@
+"""A page with one form on it: shown, refused with what was typed still there, or carried out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.organisation.actions import Refused
+from apps.organisation.errors import Conflict
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPage:
+    """What a form is shown with. up: the address that it came from and returns to when it is done."""
+
+    title: str
+    button: str
+    up: str
+    up_text: str
+    done: str
+    caption: str = ""
+    intro: str = ""
+    # The version that stands now, for a form with `seen`: after a conflict the next saving is about it.
+    version: Callable[[], int] | None = None
+    template: str = "planning/form.html"
+
+
+def answer_form(
+    request: HttpRequest,
+    form: BaseForm,
+    page: FormPage,
+    *,
+    do: Callable[[dict[str, Any]], object],
+    to: Callable[[Any], str] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Show the form, or do what it asks and go on. to: the address after it, of what `do` gave; `up` without.
+
+    What the rules refuse stands above the form with what was typed: 422; what somebody else changed: 409.
+    """
+    status = UNPROCESSABLE if form.errors else 200
+    if form.is_bound and form.is_valid():
+        try:
+            made = do(form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            status = UNPROCESSABLE
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            _show_what_stands(form, page)
+            status = CONFLICT
+        else:
+            messages.success(request, page.done)
+            return redirect(to(made) if to else page.up)
+    return render(request, page.template, {"form": form, "page_of": page, **more}, status=status)
+
+
+def _show_what_stands(form: BaseForm, page: FormPage) -> None:
+    """Let the next saving of the same form be about the version that stands now."""
+    if page.version:
+        form.data = form.data.copy()
+        form.data["seen"] = str(page.version())
+
+
+def given(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: the posted data and files, or nothing."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
