@@ -22,7 +22,7 @@ def of_region(verb: str = FOLLOW, method: str = "get", thing: str = "", **fixed:
 
 
 def of_edition(verb: str = READ, method: str = "get", **more: str) -> Route:
-    """A published edition is for everybody who reads reports; one that waits, for its region and the nation."""
+    """A published edition is for all who read reports; one that waits, for its region and the nation."""
     return Route(
         verbs=(verb,),
         method=method,

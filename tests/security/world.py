@@ -41,6 +41,7 @@ from tests.factories.standards_documents import LIGHTHOUSES
 from tests.security.inspected import inspect
 from tests.security.inspection_keys import InspectionKeys
 from tests.security.library_keys import LibraryKeys
+from tests.security.planning_keys import PlanningKeys
 from tests.security.report_keys import ReportKeys
 
 # One person in each role: of Wales, of North Wales, of the caseload of H103-P01, or of the nation.
@@ -55,7 +56,7 @@ def _signed_in(person: User) -> Client:
     return client
 
 
-class World(InspectionKeys, LibraryKeys, ReportKeys):
+class World(InspectionKeys, LibraryKeys, PlanningKeys, ReportKeys):
     """The demonstration, and by name the keys of what the table of routes speaks of."""
 
     def __init__(self, folder: Path) -> None:
