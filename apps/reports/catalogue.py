@@ -1,6 +1,7 @@
 """Every kind of document that the service makes, one line each."""
 
 from apps.reports import annual, inspection_report
+from apps.reports.annexes import kinds as annexes
 from apps.reports.kinds import register
 
 
@@ -8,3 +9,5 @@ def register_kinds() -> None:
     """Called once, when the app is ready."""
     register(annual.KIND)
     register(inspection_report.KIND)
+    for kind in annexes.KINDS:
+        register(kind)

@@ -37,7 +37,11 @@ MISSING = (Column("why", "Why the extract cannot tell", Kind.WORDS),)
 def caseload_grids(caseload: Caseload, nation: Counter[Traits]) -> list[Grid]:
     """The segments, what of them is missing, the people's other characteristics, and their needs."""
     national = counted(caseload.segments, ((recorded_of(traits), n) for traits, n in nation.items()))
-    segments = [_segment_grid(caseload, table, national[table.id]) for table in caseload.segments.tables]
+    first, *rest = caseload.segments.tables
+    segments = [
+        _segment_grid(caseload, first, national[first.id], (WHOLE_PERCENT,)),
+        *(_segment_grid(caseload, table, national[table.id]) for table in rest),
+    ]
     printed = {table.id for table in caseload.segments.tables}
     profiles = [
         grid
@@ -47,7 +51,9 @@ def caseload_grids(caseload: Caseload, nation: Counter[Traits]) -> list[Grid]:
     return [*segments, missing_grid(caseload), *profiles, needs_grid(caseload)]
 
 
-def _segment_grid(caseload: Caseload, table: SegmentTable, national: Counter[str]) -> Grid:
+def _segment_grid(
+    caseload: Caseload, table: SegmentTable, national: Counter[str], notes: tuple[str, ...] = ()
+) -> Grid:
     rows = [Row(row, label) for row, label in table.labels.items()]
     whole = caseload.shown[base_of(table) if table.of_rows else (ALL, ALL)]
     cells: dict[tuple[str, str], Value] = {}
@@ -64,7 +70,7 @@ def _segment_grid(caseload: Caseload, table: SegmentTable, national: Counter[str
         rows=rows,
         columns=(PEOPLE, SHARE, NATION),
         cells=cells,
-        notes=tuple(filter(None, (table.note, "" if table.of_rows else WHOLE_PERCENT))),
+        notes=(table.note, *notes) if table.note else notes,
     )
 
 

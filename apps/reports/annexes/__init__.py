@@ -1,0 +1,1 @@
+"""Annexes A to G of the Regional Reducing Reoffending Plan, each alone or bound with the plan."""

@@ -1,0 +1,114 @@
+"""What decides an annex: the run, and the rows of the plan that it prints, copied when it is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from apps.audits.queries import locked_scores
+from apps.performance.queries import current_run
+from apps.planning.queries import plan_content, published_edition
+from apps.planning.shapes import PlanContent, as_json, from_json
+from apps.publication.annexes import LETTERS, AnnexRequest, freeze_annexes
+from apps.publication.assembly.annex_targets import targets_of
+from apps.publication.models import FrozenFigures
+from apps.reports.kinds import BuildRefused, Inputs, Key
+from apps.reports.models import Report, ReportEdition
+from apps.reports.queries import years_to_report
+from rules.periods import PerformanceYear
+
+NO_RUN = (
+    "No measures have been run on the live extract over a whole performance year before the plan begins. "
+    "Run them, then build the annex."
+)
+# Of what a plan holds, what each annex prints; the others are left out, so that they do not date it.
+PRINTED: Mapping[str, frozenset[str]] = {
+    "C": frozenset({"priorities", "handed_down", "milestones", "schedule"}),
+    "D": frozenset({"agreements", "provision", "fund", "awards"}),
+    "G": frozenset({"milestones"}),
+}
+LISTS = (
+    "sections",
+    "priorities",
+    "handed_down",
+    "milestones",
+    "schedule",
+    "agreements",
+    "provision",
+    "awards",
+)
+
+
+def letters_of(key: Key) -> str:
+    """The annexes that a kind prints."""
+    return LETTERS if key in (Key.PLAN, Key.PLAN_WITH_ANNEXES) else key.value[-1].upper()
+
+
+def inputs_of(report: Report, on: date, letters: str) -> Inputs:
+    """The copied rows. Raises BuildRefused without a run that covers a whole year before the plan begins."""
+    run, baseline = current_run(), baseline_of(report.year)
+    if run is None or baseline is None:
+        raise BuildRefused(NO_RUN)
+    content = _copied(report, on, letters, demo=run.extract.demo)
+    scores = [f"{score.measure} {score.locked_at}" for score in locked_scores(report.region_id, on)]
+    return Inputs(
+        decides=scores if "B" in letters else (),
+        content=content | {"baseline": str(baseline)},
+        run=run,
+        is_draft=published_edition(report.region, report.year) is None,
+    )
+
+
+def baseline_of(plan_year: str) -> PerformanceYear | None:
+    """The newest year before the plan's first that the run on the pages judged whole; None: there is none."""
+    first = PerformanceYear.parse(plan_year)
+    years = [PerformanceYear.parse(year) for year in years_to_report()]
+    return next((year for year in years if year.starts_in < first.starts_in), None)
+
+
+def _copied(report: Report, on: date, letters: str, *, demo: bool) -> dict[str, Any]:
+    plan = plan_content(report.region, report.year, on)
+    is_bound = letters == LETTERS
+    printed = frozenset[str]().union(*(PRINTED.get(letter, frozenset()) for letter in letters))
+    content: dict[str, Any] = {"plan": as_json(plan if is_bound else _only(plan, printed))}
+    if printed:
+        # What stands on one day may not stand on the next.
+        content["on"] = on.isoformat()
+    if "G" in letters:
+        years = [PerformanceYear.parse(year) for year in plan.years]
+        content["targets"] = targets_of(report.region_id, years, demo=demo)
+    return content
+
+
+def _only(plan: PlanContent, printed: frozenset[str]) -> PlanContent:
+    left_out: dict[str, Any] = {name: () for name in LISTS if name not in printed}
+    return replace(plan, **left_out, **({} if "fund" in printed else {"fund": None}))
+
+
+def plan_in(content: Mapping[str, Any]) -> PlanContent:
+    """The plan's rows that an edition holds."""
+    return from_json(PlanContent, content["plan"])
+
+
+def day_of(edition: ReportEdition) -> date:
+    """The day of the edition's agreements and milestones; of one without any, the day it was asked for."""
+    kept = edition.content.get("on")
+    return date.fromisoformat(kept) if kept else timezone.localdate(edition.requested_at)
+
+
+def frozen(edition: ReportEdition, letters: str) -> FrozenFigures:
+    """The annexes' tables, from the edition's content and run."""
+    content = edition.content
+    asked = AnnexRequest(
+        region=edition.report.region,
+        baseline=PerformanceYear.parse(content["baseline"]),
+        run=edition.run,
+        plan=plan_in(content),
+        targets=content.get("targets", {}),
+        on=day_of(edition),
+        dated="on" in content,
+        letters=letters,
+    )
+    return freeze_annexes(asked, document=edition.report.kind, by=edition.requested_by)
