@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from charts import palette
-from charts.bars_beside import BarsBeside, beside
+from charts.bars_beside import PERCENT, BarsBeside, beside
 from charts.canvas import SCREEN, Canvas, Frame, Svg
 from charts.scales import Linear
 
@@ -36,14 +36,18 @@ def bar_chart(
     *,
     target: Decimal | None = None,
     largest: Decimal | None = None,
+    unit: str = PERCENT,
     frame: Frame = SCREEN,
 ) -> Svg:
     """Bars from zero to `largest` (None: 100, for percentages), with interval whiskers and a target line.
 
-    The height follows from the number of bars. A bar without a value shows only its words.
+    `unit`: of the scale; empty for counts, whose scale ends at a round number. The height follows
+    from the number of bars. A bar without a value shows only its words.
     """
     if beside(frame):
-        return _on_wide_paper(bars, title, description, target=target, largest=largest, frame=frame)
+        return _on_wide_paper(
+            bars, title, description, target=target, largest=largest, unit=unit, frame=frame
+        )
     canvas, row = Canvas(frame), frame.font * 3.4
     top = frame.font * (2.0 if target is not None else 0.4)
     scale = Linear(low=0, high=float(largest or 100), start=0, end=frame.width - frame.font * 0.5)
@@ -63,14 +67,16 @@ def _on_wide_paper(
     *,
     target: Decimal | None,
     largest: Decimal | None,
+    unit: str,
     frame: Frame,
 ) -> Svg:
     canvas, font = Canvas(frame), frame.font
-    places = BarsBeside(canvas, [bar.label for bar in bars], largest or Decimal(100))
+    labels, values = [bar.label for bar in bars], [bar.shown for bar in bars]
+    places = BarsBeside(canvas, labels, values, largest or Decimal(100), unit)
     places.draw_grid()
     for index, bar in enumerate(bars):
         _draw_marks(canvas, bar, places.scale, places.middle(index))
-    places.draw_names([bar.shown for bar in bars])
+    places.draw_names(values)
     x = places.scale(0)
     canvas.line(x, places.top, x, places.bottom, stroke=palette.MUTED, stroke_width=1.5)
     if target is not None:

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from charts import palette
 from charts.canvas import Canvas, Frame, text_width, wrap
-from charts.scales import Linear
+from charts.scales import Linear, count_ticks
 
 # A longer name goes on a second line rather than take more of the paper from the bars.
 MOST_OF_NAMES = 0.4
 VALUES = "100.0%"
 GRID_LINES = 4
+PERCENT = "%"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +27,21 @@ class Line:
 class BarsBeside:
     """Scales and places of one chart; `draw` adds its shapes and tells where they end."""
 
-    def __init__(self, canvas: Canvas, labels: Sequence[str], largest: Decimal) -> None:
+    def __init__(
+        self, canvas: Canvas, labels: Sequence[str], values: Sequence[str], largest: Decimal, unit: str
+    ) -> None:
         self.canvas, self.frame, font = canvas, canvas.frame, canvas.frame.font
+        self.unit, self.ticks = unit, _ticks(largest, unit)
+        values_wide = max(text_width(words, font) for words in (VALUES, *values))
         widest = max((text_width(label, font) for label in labels), default=0)
         self.names = min(widest, self.frame.width * MOST_OF_NAMES)
         self.scale = Linear(
             low=0,
-            high=float(largest),
+            high=float(self.ticks[-1]),
             start=self.names + font,
-            end=self.frame.width - text_width(VALUES, font) - font * 0.8,
+            end=self.frame.width - values_wide - font * 0.8,
         )
-        self.largest, self.top = largest, font * 0.4
+        self.top = font * 0.4
         self.rows = list(self._rows(labels))
 
     @property
@@ -52,13 +57,12 @@ class BarsBeside:
             top += height
 
     def draw_grid(self) -> None:
-        """Light lines in quarters of the scale, each with its value below."""
-        for step in range(GRID_LINES + 1):
-            value = self.largest * step / GRID_LINES
+        """Light lines across the scale, each with its value below."""
+        for value in self.ticks:
             x = self.scale(value)
             self.canvas.line(x, self.top, x, self.bottom, stroke=palette.GRID, stroke_width=1)
             self.canvas.text(
-                f"{value.normalize():f}%",
+                f"{value.normalize():,f}{self.unit}",
                 x,
                 self.bottom + self.frame.font * 1.25,
                 text_anchor="middle",
@@ -79,6 +83,13 @@ class BarsBeside:
     def middle(self, index: int) -> float:
         row = self.rows[index]
         return row.top + row.height / 2
+
+
+def _ticks(largest: Decimal, unit: str) -> list[Decimal]:
+    """Percentages in quarters of the scale; counts at round numbers that enclose the largest."""
+    if unit == PERCENT:
+        return [largest * step / GRID_LINES for step in range(GRID_LINES + 1)]
+    return [Decimal(tick) for tick in count_ticks(float(largest))]
 
 
 def beside(frame: Frame) -> bool:
