@@ -42,6 +42,7 @@ class Words:
     """`tables`: kind -> the tables of a section; `said`: section -> checked sentences."""
 
     number: int
+    director: str
     sections: Sequence[Chapter]
     entered: Sequence[LineGroup]
     milestones: Sequence[Sequence[str]]
@@ -61,6 +62,7 @@ def words_shown(frozen: Mapping[str, Any], content: Content, *, language: str = 
     published = frozen.get("published_on")
     return Words(
         number=frozen.get("number", 1),
+        director=frozen.get("director", ""),
         sections=_chapters(frozen, content, language),
         entered=_groups(frozen.get("entered", ())),
         milestones=[_milestone(one) for one in frozen.get("milestones", ())],

@@ -42,6 +42,8 @@ LINES: Mapping[str, str] = {
     "budget": "78250",
     "spent": "77910.4",
 }
+# The other sections print their figures above the region's words.
+WITH_FIGURES = ("foreword", "performance", "views")
 SOURCE = "Made-up return for the demonstration"
 DAY = timedelta(days=1)
 
@@ -98,7 +100,7 @@ def _write(report: Report, editor: User, now: datetime, *, sections: list[str]) 
     for section in rules_of(report).written:
         if section.id in sections:
             words = WORDS[section.id].format(region=report.region.name)
-            offered = offers_for(section.id, figures)[:3]
+            offered = offers_for(section.id, figures)[:3] if section.id in WITH_FIGURES else []
             both = "\n\n".join([*offered, words])
             writing_actions.write_section(report, section.id, words=both, shown=0, by=editor)
     values = {line: NewValue(value=Decimal(value), source=SOURCE) for line, value in LINES.items()}

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.organisation.differences import count_words
+from apps.organisation.models import RoleAssignment
 from apps.planning.queries import milestones_for_report
 from apps.publication.models import FrozenFigures
 from apps.publication.queries import TableShown, tables_of
@@ -158,6 +159,7 @@ def written_words(report: Report) -> dict[str, Any]:
     return {
         "rules": rules_of(report).edition,
         "number": next_number(report),
+        "director": _director(report),
         "sections": [_section_json(one, report) for one in written_of(report)],
         "entered": [_entered_json(one) for one in entered_of(report) if one.value is not None],
         "milestones": _milestones(report),
@@ -177,6 +179,13 @@ def frozen_words(report: Report) -> dict[str, Any]:
     }
     day = day_set(report)
     return {**approval.content, "final": bool(day), "approved": approved, "published_on": day}
+
+
+def _director(report: Report) -> str:
+    """Who signs the foreword: whoever holds the role over the region; empty where nobody does."""
+    held = RoleAssignment.objects.filter(region=report.region_id, role="regional_director", valid_to=None)
+    newest = held.filter(user__is_active=True).select_related("user").order_by("-valid_from", "-pk").first()
+    return str(newest.user) if newest else ""
 
 
 def _section_json(one: Written, report: Report) -> dict[str, Any]:

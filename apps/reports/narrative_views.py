@@ -23,6 +23,7 @@ from apps.reports.narrative_html import narrative_html
 from apps.reports.narrative_models import Correction, SectionComment
 from apps.reports.offers import offers_for
 from apps.reports.outstanding import Outlook, changed_places
+from apps.reports.publishing import is_on_its_way
 from apps.reports.queries import region_in, report_row
 from apps.reports.writing_actions import WrittenMeanwhile
 from rules.definitions.annual_report import AnnualSection
@@ -74,6 +75,7 @@ def words(request: HttpRequest, region: str, year: str) -> HttpResponse:
         "publications": [
             (one, one.is_public(outlook.now)) for one in report.publications.order_by("-number", "-pk")
         ],
+        "is_on_its_way": is_on_its_way(report),
         "latest": (latest := publication_now(report)),
         "latest_public": latest is not None and latest.is_public(outlook.now),
         "day_form": DayForm(),

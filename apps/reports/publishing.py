@@ -91,7 +91,7 @@ def return_to_writers(report: Report, *, reason: str, by: User) -> None:
     manuscript = held(report)
     if manuscript.is_open:
         raise Refused(_("The report is with its writers already."))
-    if _is_on_its_way(report):
+    if is_on_its_way(report):
         raise Refused(_("The publication is confirmed. Cancel it first."))
     _move(manuscript, State.DRAFT)
     _step(report, STEPS.RETURNED, by=by, reason=_needed(reason))
@@ -132,7 +132,7 @@ def set_day(report: Report, *, day: date, by: User, now: datetime) -> None:
     held(report)
     if approval_of(report) is None:
         raise Refused(_("A day of publication is set after approval."))
-    if _is_on_its_way(report):
+    if is_on_its_way(report):
         raise Refused(_("The publication is confirmed. Cancel it first."))
     if day < timezone.localdate(now):
         raise Refused(_("The day of publication cannot be in the past."))
@@ -149,7 +149,7 @@ def confirm(report: Report, *, by: User | None, now: datetime) -> PublishedRepor
     Raises NotReady for what is missing, Refused for a day that went by.
     """
     held(report)
-    if _is_on_its_way(report):
+    if is_on_its_way(report):
         raise Refused(_("The publication is confirmed already."))
     outlook = _nothing_missing(report, Stage.PUBLISH, now)
     edition = outlook.final_edition
@@ -223,7 +223,7 @@ def note_publications(now: datetime) -> int:
     return len(due)
 
 
-def _is_on_its_way(report: Report) -> bool:
+def is_on_its_way(report: Report) -> bool:
     """Whether the words that are approved now are confirmed for publication, or published."""
     found = publication_now(report)
     return found is not None and _has_published_this(report, found)

@@ -26,13 +26,13 @@ RATED = (
 
 
 def inspection_grids(region_code: str, year: PerformanceYear, known_on: date) -> list[Grid]:
-    """rows: inspection published since the year began, columns: rating and recommendations; then the
+    """rows: inspection published in the year, columns: rating and recommendations; then the
     ratings of each standard. known_on: what came later is left out. No inspection: tables without rows."""
     found = list(
         FrozenReport.objects.filter(
             kind=FrozenReport.Kind.PUBLISHED,
             inspection__region=region_code,
-            inspection__published_at__date__range=(year.first_on, known_on),
+            inspection__published_at__date__range=(year.first_on, min(year.last_on, known_on)),
         )
         .select_related("inspection")
         .order_by("inspection__published_at", "pk")
@@ -52,7 +52,7 @@ def _overview(found: list[FrozenReport], year: PerformanceYear, known_on: date) 
     return Grid(
         key="inspections",
         kind="inspections",
-        title=f"Inspections published since {_began(year)}",
+        title=f"Inspections published in {year}",
         row_heading="Inspection",
         rows=rows,
         columns=COLUMNS,
@@ -90,7 +90,7 @@ def _standards(found: list[FrozenReport], year: PerformanceYear) -> Grid:
     return Grid(
         key="inspections-standards",
         kind="inspections",
-        title=f"Ratings of standards in inspections published since {_began(year)}",
+        title=f"Ratings of standards in inspections published in {year}",
         row_heading="Inspection",
         rows=rows,
         columns=RATED,
@@ -102,7 +102,3 @@ def _ratings(found: list[FrozenReport]) -> Iterator[tuple[FrozenReport, str, str
     for frozen in found:
         for number, one in frozen.content["rating"]["standards"].items():
             yield frozen, number, one["name"], one["rating"]
-
-
-def _began(year: PerformanceYear) -> str:
-    return f"{year.first_on.day} {year.first_on:%B %Y}"
