@@ -12,6 +12,7 @@ class InspectionsConfig(AppConfig):
         from apps.inspections import (
             differing,
             gates,
+            joint,
             judgements,
             packs,
             quality_queries,
@@ -32,6 +33,7 @@ class InspectionsConfig(AppConfig):
         gates.register("differences", into=state.RATING, order=14, reasons=differing.differences_undecided)
         gates.register("survey", into=state.RATING, order=20, reasons=survey_actions.survey_open)
         gates.register("quality", into=state.RATING, order=30, reasons=quality_queries.quality_open)
+        gates.register("joint", into=state.RATING, order=40, reasons=joint.joint_open)
         gates.register("ratings", into=state.ACCURACY, order=10, reasons=ratings.not_rated_yet)
         gates.register("sections", into=state.ACCURACY, order=20, reasons=report_actions.sections_missing)
         gates.register("accuracy", into=state.FINISHING, order=10, reasons=report_actions.check_open)
@@ -45,6 +47,13 @@ class InspectionsConfig(AppConfig):
             url_name="inspections:published",
             verbs={"view_published_inspections"},
             part="/inspections/published/",
+        )
+        navigation.register(
+            "Joint cases",
+            order=35,
+            url_name="inspections:joint_mine",
+            verbs={"assess_jointly"},
+            part="/inspections/joint/",
         )
         navigation.register(
             "Inspections",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.inspections.views import quality
+from apps.inspections.views import joint, quality
 from apps.organisation.downloads import as_table
 
 _QUALITY = [
@@ -14,4 +14,12 @@ _QUALITY = [
     *as_table("<int:inspection_id>/quality/findings", quality.findings_table, name="findings_table"),
 ]
 
-fieldwork_patterns = [*_QUALITY]
+_JOINT = [
+    path("joint/", joint.joint_mine, name="joint_mine"),
+    path("joint/<int:joint_id>/", joint.joint_view, name="joint_view"),
+    path("<int:inspection_id>/joint/", joint.joint_list, name="joint"),
+    path("<int:inspection_id>/joint/<int:joint_id>/end/", joint.end_joint, name="end_joint"),
+    *as_table("<int:inspection_id>/joint/table", joint.joint_table, name="joint_table"),
+]
+
+fieldwork_patterns = [*_QUALITY, *_JOINT]

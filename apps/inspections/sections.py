@@ -33,6 +33,7 @@ OF_ONE = (
     Part(key="pack", label="Evidence pack", url_name="inspections:pack", verb="view_inspections"),
     Part(key="cases", label="Cases", url_name="inspections:cases", verb="view_inspections"),
     Part(key="quality", label="Quality", url_name="inspections:quality", verb="view_inspections"),
+    Part(key="joint", label="Joint cases", url_name="inspections:joint", verb="view_inspections"),
     Part(key="evidence", label="Evidence", url_name="inspections:register", verb="view_inspections"),
     Part(key="views", label="Views of people", url_name="inspections:survey", verb="view_inspections"),
     Part(key="ratings", label="Ratings", url_name="inspections:ratings", verb="view_inspections"),

@@ -5,6 +5,7 @@ rules that the inspection names. Cases are assessed with the machine of `apps.as
 """
 
 from apps.inspections.models.inspections import Inspection, Member, Stage
+from apps.inspections.models.joint import JointAssessment, JointJudgement, JointView
 from apps.inspections.models.packs import EvidencePack
 from apps.inspections.models.quality import DipCase, DipDraw, QualityCheck, QualityFinding
 from apps.inspections.models.ratings import PanelDecision, PanelSeat, PanelSitting, StandardRating
@@ -31,6 +32,9 @@ __all__ = [
     "EvidencePack",
     "FrozenReport",
     "Inspection",
+    "JointAssessment",
+    "JointJudgement",
+    "JointView",
     "Member",
     "PanelDecision",
     "PanelSeat",
