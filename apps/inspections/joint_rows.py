@@ -55,7 +55,7 @@ def joint_case(joint: JointAssessment, reader: User) -> JointCase:
     """The case for a reader who may open it (`joint.readable_joints`).
 
     One of the two sees the other's view when both are in; everybody the joint judgement once submitted. It
-    is the first submission: what the inspectorate's checks changed afterwards is none of the local assessor's.
+    is the first submission: what the inspectorate's checks change afterwards is not for them to see.
     """
     views = {view.by_id: view for view in joint.views.all()}
     local, inspector = views.get(joint.local_id), views.get(joint.assignment.auditor_id)

@@ -9,7 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.assessments.models import Assignment
-from apps.inspections.models import AccuracyPoint, Inspection, Member, PracticeExample, Recommendation
+from apps.inspections.judgements import first_marks
+from apps.inspections.models import (
+    AccuracyPoint,
+    Inspection,
+    JointAssessment,
+    Member,
+    PracticeExample,
+    Recommendation,
+)
 from apps.inspections.register import enter_evidence
 from apps.inspections.report_actions import freeze_draft, freeze_publication, newest_draft
 from apps.inspections.survey_actions import open_survey
@@ -32,6 +40,7 @@ class Inspected:
     published_elsewhere: Inspection
     point: AccuracyPoint
     compared: Assignment
+    joint: JointAssessment
 
 
 def inspect(people: People, elsewhere: Region) -> Inspected:
@@ -44,6 +53,7 @@ def inspect(people: People, elsewhere: Region) -> Inspected:
     return Inspected(
         under_way=under_way,
         compared=_assessed_twice(under_way),
+        joint=_shared(under_way, people),
         checked=checked,
         checked_elsewhere=_sent(_begun(people, weeks=4, **far), people),
         published=_published(_begun(people, weeks=8), people),
@@ -96,6 +106,17 @@ def _assessed_twice(inspection: Inspection) -> Assignment:
     marks = Assignment.objects.filter(sampled_case__sample=inspection.sample, sampled_case__case_id="C001")
     first, _ = [assess(mark) for mark in marks.order_by("mark")]
     return first
+
+
+def _shared(inspection: Inspection, people: People) -> JointAssessment:
+    """A case of the inspector, shared with the region's local assessor."""
+    mark = first_marks(inspection).filter(auditor=people["inspector"])[0]
+    return JointAssessment.objects.create(
+        inspection=inspection,
+        assignment=mark,
+        local=join(inspection, Member.Job.LOCAL, user=people.get("local_assessor")),
+        set_up_by=people["lead_inspector"],
+    )
 
 
 def _sent(inspection: Inspection, people: People) -> Inspection:

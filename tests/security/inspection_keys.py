@@ -56,5 +56,8 @@ class InspectionKeys:
     def _compared_assessment(self) -> int:
         return self.inspected.compared.pk
 
+    def _a_joint_case(self) -> int:
+        return self.inspected.joint.pk
+
     def _a_standard_of_evidence(self) -> str:
         return "1.1"

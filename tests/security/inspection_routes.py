@@ -96,6 +96,13 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:quality_findings": of_the_lead(),
     "inspections:findings_table-csv": of_the_lead(),
     "inspections:findings_table-sheet": of_the_lead(kind="a_sheet_kind"),
+    # Joint cases
+    "inspections:joint": of_team(),
+    "inspections:joint_table-csv": of_team(),
+    "inspections:joint_table-sheet": of_team(kind="a_sheet_kind"),
+    "inspections:end_joint": of_the_lead("post", joint_id="a_joint_case"),
+    "inspections:joint_mine": Route(verbs=("assess_jointly",)),
+    "inspections:joint_view": Route(verbs=("assess_jointly",), inside=at(joint_id="a_joint_case")),
     # The evidence register
     "inspections:register": of_team(),
     "inspections:enter_evidence": of_team(verb="enter_evidence"),
