@@ -68,7 +68,11 @@ def _of_characteristic(found: EqualityOfPlace, characteristic: str) -> list[Grou
 
 
 def _fits(row: GroupRow, wanted: WantedGroups) -> bool:
-    return wanted.measure in ("", row.measure.id) and row.compared.verdict in wanted.verdicts
+    return _is_of(row, wanted) and row.compared.verdict in wanted.verdicts
+
+
+def _is_of(row: GroupRow, wanted: WantedGroups) -> bool:
+    return wanted.measure in ("", row.measure.id)
 
 
 def _attention(row: GroupRow) -> tuple[int, Fraction]:
@@ -88,14 +92,18 @@ def counted_verdicts(
     ]
 
 
-def headline(rows: Sequence[GroupRow], wanted: WantedGroups) -> str:
-    """What the list says in a sentence."""
-    worse = sum(row.compared.verdict is Verdict.WORSE for row in rows)
-    better = sum(row.compared.verdict is Verdict.BETTER for row in rows)
+def headline(found: EqualityOfPlace, wanted: WantedGroups) -> str:
+    """What was found of the measure and characteristic asked for, whichever verdicts are listed."""
+    every = [row for row in _of_characteristic(found, wanted.characteristic) if _is_of(row, wanted)]
+    worse = sum(row.compared.verdict is Verdict.WORSE for row in every)
+    better = sum(row.compared.verdict is Verdict.BETTER for row in every)
     place = f"{wanted.place.name}, {wanted.year}"
-    if not worse and not better:
-        return f"{place}: no disparity among {len(rows)} comparisons" if rows else f"{place}: nothing to show"
-    return f"{place}: {worse} worse and {better} better among {len(rows)} comparison{'s' * (len(rows) != 1)}"
+    among = f"among {len(every):,} comparison{'s' * (len(every) != 1)}"
+    if not every:
+        return f"{place}: nothing to compare"
+    if worse or better:
+        return f"{place}: {worse} worse and {better} better {among}"
+    return f"{place}: no disparity {among}"
 
 
 def row_data(row: GroupRow, wanted: WantedGroups) -> dict[str, Any]:

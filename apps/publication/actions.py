@@ -13,12 +13,14 @@ from apps.caseload.queries import live_extract
 from apps.caseload.supervised import supervised_on
 from apps.organisation.actions import record
 from apps.organisation.models import Region, User
+from apps.performance.equality import count_equality
 from apps.performance.models import MeasureRun
 from apps.performance.queries import breakdown
 from apps.performance.queries.places import REGION, Place
 from apps.publication.assembly.audits import audits_grid, scores_of_year
 from apps.publication.assembly.commissioned import commissioned_grid
 from apps.publication.assembly.details import details_of
+from apps.publication.assembly.equality import equality_details, equality_grids
 from apps.publication.assembly.findings import finding_grids
 from apps.publication.assembly.inspections import inspection_grids
 from apps.publication.assembly.measures import gaps_grid, quarters_grid, summary_grid, units_grid
@@ -45,18 +47,21 @@ def freeze_region_year(
 ) -> FrozenFigures:
     """The region's figures for the year, suppressed and kept for good; the same content gives the same row.
 
-    `known_on`: audit scores that were locked later are left out.
+    `known_on`: audit scores that were locked later are left out. A run that was not told apart by who the
+    people are is told apart first.
 
     Raises FreezeRefused when the run does not cover the year, is unfinished, or its extract is not live.
     """
     check_run(year, run)
+    count_equality(run)
     edition = load_disclosure().on(year.last_on)
     scores = scores_of_year(locked_scores(region.code, known_on), year)
     years = measured_years(region, year, run, edition)
     grids = _grids(region, year, years, scores, edition)
     grids += _of_quality(region, year, known_on)
+    grids += equality_grids(region, year, run, years, edition=edition)
     details = details_of(years, scores, edition=edition, profile=load_profile())
-    details |= provenance_of(region, year, run)
+    details |= provenance_of(region, year, run) | {"equality": equality_details(region, year, run)}
     return keep_figures(
         region=region, year=year, run=run, edition=edition, grids=grids, details=details, by=by
     )

@@ -39,7 +39,10 @@ COLUMNS = (
 )
 # What the query reads of caseload_people beside the characteristics.
 BIRTH = "date_of_birth"
-_PLACE = "measure, edition, region"
+_PLACE = "measure, edition, region, unit"
+# The cases of one person in a place, by which they are known to go together.
+_IN_A_UNIT = "in_a_unit"
+_IN_A_REGION = "in_a_region"
 _COUNTS = """sum(met) AS numerator, sum(counted) AS denominator, sum(unrecorded) AS not_recorded,
   count(*) FILTER (WHERE counted > 0) AS people, sum(counted * counted) AS squared,
   sum(met * met) AS numerator_squared, sum(met * counted) AS crossed"""
@@ -61,17 +64,21 @@ def equality_sql(*, year: PerformanceYear, first: Month, last: Month, measures: 
     """One SELECT for DuckDB over the tables `vintage` and `caseload_people`, in COLUMNS.
 
     Rows: one per measure, edition, place, characteristic and group with a case in the months of the year from
-    `first` to `last`; people of no answer are in the group `not_recorded`. Combined groups have no unit (an
-    empty one). A person counts once in `people` for each place and edition. Age is that on the trigger day of
-    the person's first case. Measures of nobody give no row.
+    `first` to `last`; people of no answer are in the group `not_recorded`. A place is a unit, or a region
+    whose unit is empty; combined groups are counted by region only. A person counts once in `people` for each
+    place and edition. Age is that on the trigger day of the person's first case in the place. Measures of
+    nobody give no row.
     """
     months = [month for month in year.months if first <= month <= last]
-    singles = [_single(one, year) for one in monitored_on(year.last_on)]
-    selects = [*singles, _combined(year)]
-    return (
-        f"WITH per_person AS MATERIALIZED ({_per_person(year, months, measures)})\n"
-        + "\nUNION ALL\n".join(selects)
-    )
+    listed = monitored_on(year.last_on)
+    by_unit = [_cells(one, year, _IN_A_UNIT) for one in listed]
+    by_region = [_cells(one, year, _IN_A_REGION) for one in listed]
+    tables = [
+        f"{_IN_A_UNIT} AS MATERIALIZED ({_per_person(year, months, measures)})",
+        f"{_IN_A_REGION} AS MATERIALIZED ({_per_region(year)})",
+    ]
+    selects = "\nUNION ALL\n".join([*by_unit, *by_region, _combined(year)])
+    return f"WITH {', '.join(tables)}\n{selects}"
 
 
 def _per_person(year: PerformanceYear, months: Sequence[Month], measures: Sequence[str]) -> str:
@@ -105,26 +112,32 @@ def _when(measure: MeasureDefinition, months: Sequence[Month]) -> str:
     return f"(v.measure = '{measure.id}' AND v.counts_in BETWEEN '{held[0]}' AND '{held[-1]}')"
 
 
-def _single(one: Characteristic, year: PerformanceYear) -> str:
-    return f"""SELECT '{year}' AS year, {_PLACE}, unit, '{one.id}' AS characteristic,
+def _per_region(year: PerformanceYear) -> str:
+    """Over all units of a region: a person of several is one again."""
+    columns = ", ".join(f"any_value({name}) AS {name}" for name in columns_read(year.last_on)[2:])
+    return f"""
+SELECT measure, edition, region, '' AS unit, person_id, {columns}, min(age) AS age,
+  sum(counted) AS counted, sum(met) AS met, sum(unrecorded) AS unrecorded
+FROM {_IN_A_UNIT} GROUP BY measure, edition, region, person_id"""
+
+
+def _cells(one: Characteristic, year: PerformanceYear, people: str) -> str:
+    return f"""SELECT '{year}' AS year, {_PLACE}, '{one.id}' AS characteristic,
   {_group(one, year)} AS member_of, {_COUNTS}
-FROM per_person WHERE {_is_asked(monitoring_on(year.last_on).asked(one.id))}
-GROUP BY {_PLACE}, unit, {_group(one, year)}"""
+FROM {people} WHERE {_is_asked(monitoring_on(year.last_on).asked(one.id))}
+GROUP BY {_PLACE}, {_group(one, year)}"""
 
 
 def _combined(year: PerformanceYear) -> str:
-    """Over all units of a region: a person of several is one again."""
     parts = combined_parts_on(year.last_on)
     none = ", ".join(f"'{word}'" for word in (NOT_RECORDED, *monitoring_on(year.last_on).in_no_group))
     groups = [_group(part, year) for part in parts]
     unknown = " OR ".join(f"{group} IN ({none})" for group in groups)
     joined = f" || '{JOINT}' || ".join(groups)
-    return f"""SELECT '{year}' AS year, {_PLACE}, '' AS unit, '{COMBINED}' AS characteristic, member_of,
+    member_of = f"CASE WHEN {unknown} THEN '{NOT_RECORDED}' ELSE {joined} END"
+    return f"""SELECT '{year}' AS year, {_PLACE}, '{COMBINED}' AS characteristic, {member_of} AS member_of,
   {_COUNTS}
-FROM (SELECT {_PLACE}, person_id, any_value(CASE WHEN {unknown} THEN '{NOT_RECORDED}' ELSE {joined} END)
-    AS member_of, sum(counted) AS counted, sum(met) AS met, sum(unrecorded) AS unrecorded
-  FROM per_person GROUP BY {_PLACE}, person_id) AS people_of_a_region
-GROUP BY {_PLACE}, member_of"""
+FROM {_IN_A_REGION} GROUP BY {_PLACE}, {member_of}"""
 
 
 def _group(one: Characteristic, year: PerformanceYear) -> str:

@@ -30,7 +30,8 @@ class EqualityCell(models.Model):
     """One measure's cases of one group of people, in one performance year and delivery unit.
 
     The squares are sums over people, by which the cases of one person are known to go together; the rules say
-    how (`rules.statistics.two_shares.Tally`). Combined groups are counted by region and have no unit.
+    how (`rules.statistics.two_shares.Tally`). An empty unit: the whole region, where a person of several
+    units counts once; combined groups are counted so only.
     """
 
     reading = models.ForeignKey(EqualityReading, models.CASCADE, related_name="cells", db_index=False)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from apps.performance.models import EqualityCell, EqualityReading, MeasureRun
 from apps.performance.queries.catalogue import current_frameworks, in_catalogue_order
-from apps.performance.queries.places import NATION, REGION, Place
+from apps.performance.queries.places import NATION, REGION, UNIT, Place
 from rules.definitions.breaks import break_in_words, breaks_between
 from rules.definitions.equality import COMBINED, Monitoring, combined_on, monitored_on, monitoring_on
 from rules.definitions.measures import MeasureDefinition
@@ -123,7 +123,9 @@ def _answer(reading_id: int, place: Place, year: PerformanceYear) -> EqualityOfP
 
 
 def cells_of(reading: EqualityReading, place: Place, year: PerformanceYear) -> QuerySet[EqualityCell]:
-    return EqualityCell.objects.filter(place.cell_filter, reading=reading, year=str(year)).order_by()
+    """The place's cells; those of a region are counted by themselves and are no sum of its units."""
+    within = place.cell_filter if place.kind == UNIT else place.cell_filter & Q(unit="")
+    return EqualityCell.objects.filter(within, reading=reading, year=str(year)).order_by()
 
 
 def _counted(cells: QuerySet[EqualityCell]) -> tuple[_Groups, Mapping[str, set[str]]]:
@@ -240,8 +242,8 @@ def _people_beside(
 
     Only of groups that are compared: how many are in them all together can be read from any row.
     """
-    beside = Q(region=place.region_code) if place.kind not in (NATION, REGION) else Q()
-    by = {NATION: None, REGION: "region"}.get(place.kind, "unit")
+    beside = Q(region=place.region_code) & ~Q(unit="") if place.kind == UNIT else Q(unit="")
+    by = {NATION: None, REGION: "region", UNIT: "unit"}[place.kind]
     names = ["measure", "characteristic", "member_of", *([by] if by else [])]
     cells = EqualityCell.objects.filter(beside, reading=reading, year=str(year)).order_by()
     cells = cells.exclude(member_of__in=[NOT_RECORDED, *rules.in_no_group])

@@ -68,7 +68,7 @@ def _shown(request: HttpRequest, reading: EqualityReading, form: EqualityForm) -
     found = equality_of(reading, wanted.place, wanted.year)
     rows = shown.chosen_rows(found, wanted)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    title = shown.headline(rows, wanted)
+    title = shown.headline(found, wanted)
     return {
         "wanted": wanted,
         "found": found,

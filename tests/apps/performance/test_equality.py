@@ -62,11 +62,14 @@ def test_every_case_is_in_one_group_of_each_characteristic(reading: EqualityRead
     assert cell("age", "21") == (25, 50, 50)
     assert cell("young_adult", "yes") == (25, 50, 50)
     # Asked of women only: nobody else is "not recorded".
-    pregnant = EqualityCell.objects.filter(characteristic="pregnancy")
+    pregnant = EqualityCell.objects.filter(characteristic="pregnancy", unit="H103")
     assert list(pregnant.values_list("member_of", "denominator")) == [("no", 50)]
     # Combined groups are counted by region, and know an answer that puts nobody in a group.
     assert cell("combined", "female|18|white", "") == (25, 50, 50)
     assert cell("combined", "not_recorded", "") is not None
+    # A region is counted by itself, and is here the sum of its units.
+    men = EqualityCell.objects.filter(region="H", characteristic="sex", member_of="male").order_by("unit")
+    assert list(men.values_list("unit", "denominator")) == [("", 124), ("H103", 84), ("H104", 40)]
     assert (reading.years, reading.holds_cells) == (["2025-26"], True)
 
 
