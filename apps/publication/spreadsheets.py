@@ -25,6 +25,7 @@ from apps.publication.models import MEANINGS, SHORTHAND, FrozenFigures
 from apps.publication.models import TableCell as Frozen
 from apps.publication.queries import TableShown, tables_of
 
+ANNUAL_REPORT = "annual_report"
 TIDY_COLUMNS = ("table", "title", "row", "row_label", "column", "column_label", "value", "symbol")
 Value = str | Decimal
 
@@ -99,7 +100,7 @@ def _cover(figures: FrozenFigures) -> Sheet:
         name="Cover",
         lines=[
             [title_of(figures)],
-            ["The frozen figures of the region’s annual report; page, PDF and this file hold the same."],
+            ["The frozen figures of the document; page, PDF and this file hold the same."],
             [marks],
             [f"Figures as at {figures.as_at.isoformat()}. Vintage {figures.content_sha256}."],
             ["Published figures of a draft report are not to be quoted before the report is approved."],
@@ -139,7 +140,16 @@ def _table(shown: TableShown) -> Sheet:
 
 
 def title_of(figures: FrozenFigures) -> str:
-    return f"Probation annual report figures, {figures.region.name}, {figures.year}"
+    return f"{_named(figures.document)} figures, {figures.region.name}, {figures.year}"
+
+
+def _named(document: str) -> str:
+    """ "annex_d" -> "Regional Reducing Reoffending Plan, annex D"."""
+    if document == ANNUAL_REPORT:
+        return "Probation annual report"
+    kind, _, letter = document.partition("_")
+    of_plan = f", annex {letter.upper()}" if kind == "annex" else ""
+    return f"Regional Reducing Reoffending Plan{of_plan}"
 
 
 def xlsx(figures: FrozenFigures) -> bytes:

@@ -2,7 +2,8 @@
 
 from django.urls import include, path, re_path
 
-from apps.reports import batch_views, inspection_views, library_views, verify_views, views
+from apps.organisation.downloads import as_table
+from apps.reports import annex_views, batch_views, inspection_views, library_views, verify_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -24,6 +25,12 @@ urlpatterns = [
     path("inspections/<int:inspection_id>.pdf", inspection_views.download, name="inspection"),
     path("inspections/<int:inspection_id>/pdf", inspection_views.progress, name="inspection-progress"),
     path("inspections/<int:inspection_id>/pdf/retry", inspection_views.retry, name="inspection-retry"),
+    path("annexes/", annex_views.index, name="annexes"),
+    path("annexes/<str:region>/<str:year>/", annex_views.annexes, name="annexes-of"),
+    path("annexes/<str:region>/<str:year>/progress", annex_views.progress, name="annexes-progress"),
+    path("annexes/<str:region>/<str:year>/build", annex_views.build, name="build-annexes"),
+    path("provision/<str:region>/", annex_views.provision, name="provision"),
+    *as_table("provision/<str:region>/matrix", annex_views.provision_table, name="provision-table"),
     path("<str:region>/<str:year>/", views.report, name="report"),
     path("<str:region>/<str:year>/build", views.build, name="build"),
     path("editions/<int:pk>", views.edition, name="edition"),

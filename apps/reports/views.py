@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,10 @@ from apps.publication.models import FrozenFigures
 from apps.publication.queries import tables_of
 from apps.reports import storage
 from apps.reports.actions import BuildRefused, Requested, request_edition, retry_edition
-from apps.reports.content import content_of
+from apps.reports.annexes.content import AnnexContent, annex_content
+from apps.reports.annexes.inputs import plan_in
+from apps.reports.annexes.kinds import KINDS as ANNEX_KINDS
+from apps.reports.content import Content, content_of
 from apps.reports.kinds import Key
 from apps.reports.models import ReportEdition
 from apps.reports.queries import (
@@ -32,6 +36,7 @@ from apps.reports.queries import (
 from apps.reports.tasks import hand_over
 
 VIEW, BUILD = "view_report", "build_report"
+ANNEXES_BY_KEY = {kind.key: kind for kind in ANNEX_KINDS}
 FORMATS: dict[str, tuple[str, Callable[[FrozenFigures], bytes | str]]] = {
     "csv": ("text/csv; charset=utf-8", spreadsheets.tidy_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", spreadsheets.xlsx),
@@ -127,8 +132,17 @@ def pdf_response(found: ReportEdition) -> HttpResponse:
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """The frozen figures of an edition: the same values as in its PDF."""
     found = _built_or_404(request, pk)
-    context = {"edition": found, "content": content_of(found.figures), "formats": FORMATS}
+    if found.figures is None:
+        raise Http404
+    context = {"edition": found, "content": _content(found), "formats": FORMATS, **_back(found)}
     return render(request, "reports/figures.html", context)
+
+
+def _content(found: ReportEdition) -> Content | AnnexContent:
+    """The tables of the edition as its document has them."""
+    if found.report.kind in ANNEXES_BY_KEY:
+        return annex_content(found.figures, plan_in(found.content))
+    return content_of(found.figures)
 
 
 @require_safe
@@ -165,8 +179,25 @@ def _edition_page(request: HttpRequest, pk: int, template: str) -> HttpResponse:
         "edition": found,
         "is_lost": has_lost_its_builder(found),
         "may_build": can(request.user, BUILD) and may_build(request.user, found.report),
+        **_back(found),
     }
     return render(request, template, context)
+
+
+def _back(found: ReportEdition) -> dict[str, str]:
+    """The page that lists the document's editions."""
+    of = found.report
+    if of.kind == Key.ANNUAL_REPORT:
+        return {
+            "back_url": reverse("reports:report", args=[of.region_id, of.year]),
+            "back_text": "The report and its editions",
+        }
+    if of.kind in ANNEXES_BY_KEY:
+        return {
+            "back_url": reverse("reports:annexes-of", args=[of.region_id, of.year]),
+            "back_text": "The annexes of the plan",
+        }
+    return {"back_url": reverse("reports:index"), "back_text": "Annual reports"}
 
 
 def _may_build_in(request: HttpRequest, region: Region) -> bool:

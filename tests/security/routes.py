@@ -8,6 +8,7 @@ its scope has nothing outside.
 
 from dataclasses import replace
 
+from tests.security.annex_routes import ANNEX_ROUTES
 from tests.security.audit_routes import AUDIT_ROUTES
 from tests.security.inspection_routes import INSPECTION_ROUTES
 from tests.security.planning_routes import PLANNING_ROUTES
@@ -230,6 +231,7 @@ ROUTES: dict[str, Route] = {
     **INSPECTION_ROUTES,
     **PLANNING_ROUTES,
     **REPORT_ROUTES,
+    **ANNEX_ROUTES,
     # Reports: a region's own, and the national analyst.
     "reports:index": Route(verbs=("view_report",)),
     "reports:report": REPORT,

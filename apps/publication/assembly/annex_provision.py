@@ -64,13 +64,13 @@ def _verdict(caseload: Caseload, unit: str, asked: Asked, serving: Sequence[Serv
 
 
 def provision_grids(matrix: Matrix) -> list[Grid]:
-    """Verdicts, people with the need, agreements and places, unit by need; then verdicts counted by unit."""
+    """Verdicts counted by unit; then verdicts, people with the need, agreements and places, unit by need."""
     return [
+        _by_unit_grid(matrix),
         _verdict_grid(matrix),
         _demand_grid(matrix),
         _count_grid(matrix, "agreements", "Agreements that serve each need"),
         _count_grid(matrix, "places", "Places agreed for each need, people a year"),
-        _by_unit_grid(matrix),
     ]
 
 

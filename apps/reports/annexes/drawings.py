@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from apps.publication.grids import Row
 from apps.publication.models import TableCell
 from apps.publication.queries import TableShown
 from apps.reports.drawings import Drawn
@@ -13,7 +14,7 @@ from rules.tables.provision import MEANINGS, WORDS, Verdict
 OTHERS = "A delivery unit of another region"
 TILES = (
     "Each square is one of the 108 delivery units, roughly where it lies; all are drawn in one size."
-    " The number is that of the unit."
+    " It carries the unit’s code."
 )
 VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
     Verdict.GAP: ("G", palette.DARK_PINK, "#ffffff"),
@@ -33,6 +34,12 @@ GAPS = (
 def gaps_by_unit(shown: TableShown, *, frame: Frame = PRINT) -> Drawn:
     """The number of needs with a gap in each unit of "verdicts-by-unit", on the tiles of all 108."""
     counts = {row.key: int(shown.cell(row.key, Verdict.GAP).value or 0) for row in _units(shown)}
+    labels = {row.key: row.label for row in _units(shown)}
+    return gaps_on_tiles(counts, labels, see=f"Table {shown.table.position} holds the figures.", frame=frame)
+
+
+def gaps_on_tiles(counts: Mapping[str, int], labels: Mapping[str, str], *, see: str, frame: Frame) -> Drawn:
+    """unit -> needs with a gap, unit -> its name, on the tiles of all 108. `see`: where the numbers are."""
     styles = {label: TileStyle(sign="", label=label, fill=fill, ink=ink) for _, label, fill, ink in GAPS}
     marks = [
         TileMark(
@@ -44,16 +51,14 @@ def gaps_by_unit(shown: TableShown, *, frame: Frame = PRINT) -> Drawn:
         )
         for tile in load_tiles()
     ]
-    named = [f"{row.label} {counts[row.key]}" for row in _units(shown)]
-    words = (
-        f"Needs with a gap in provision: {'; '.join(named)}. Table {shown.table.position} holds the figures."
-    )
+    named = "; ".join(f"{labels[unit]} {gaps}" for unit, gaps in counts.items())
     title = "Needs with a gap in provision, by delivery unit"
+    words = f"Needs with a gap in provision: {named}. {see}"
     svg = tile_chart(marks, styles, title, words, others=OTHERS, frame=frame)
     return Drawn(title=title, key=f"{TILES} The number in a square is that of its gaps.", svg=svg)
 
 
-def _units(shown: TableShown) -> list:
+def _units(shown: TableShown) -> list[Row]:
     return [row for row in shown.table.row_list if not row.emphasis]
 
 

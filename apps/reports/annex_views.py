@@ -1,0 +1,158 @@
+"""Pages of the annexes: every region's, one region's with its builds, provision by need and delivery unit."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.organisation.access import can, needs, scope_for
+from apps.organisation.downloads import table_response
+from apps.organisation.models import Region
+from apps.publication.assembly.annex_people import asked_of
+from apps.reports.actions import Requested, request_document
+from apps.reports.annexes.forms import ProvisionForm
+from apps.reports.annexes.kinds import ANNEXES, BUILD, KINDS, VIEW
+from apps.reports.annexes.live import COLUMNS, Provision, provision_today
+from apps.reports.annexes.queries import AnnexRow, annex_rows, newest_plan_year, plan_years
+from apps.reports.kinds import BuildRefused, Key
+from apps.reports.queries import region_in, regions_in
+from apps.reports.tasks import hand_over
+from rules.definitions.planning_needs import needs_on
+
+EACH = "each"
+
+
+@require_safe
+@needs(VIEW)
+def index(request: HttpRequest) -> HttpResponse:
+    """The regions of the reader, each with the annexes of its newest plan."""
+    year = newest_plan_year()
+    regions = regions_in(scope_for(request.user, VIEW))
+    rows = [(region, _ready(annex_rows(region, year))) for region in regions] if year else []
+    context = {"year": year, "rows": rows, "count": len(KINDS)}
+    return render(request, "reports/annex_index.html", context)
+
+
+def _ready(rows: list[AnnexRow]) -> list[AnnexRow]:
+    return [row for row in rows if row.ready is not None]
+
+
+@require_safe
+@needs(VIEW)
+def annexes(request: HttpRequest, region: str, year: str) -> HttpResponse:
+    """The annexes of a region's plan: what stands, what is being built, and the buttons that build."""
+    return _page(request, region, year, "reports/annexes.html")
+
+
+@require_safe
+@needs(VIEW)
+def progress(request: HttpRequest, region: str, year: str) -> HttpResponse:
+    """The part of the page that changes while a build goes on; asks for itself again until it is over."""
+    return _page(request, region, year, "reports/_annexes.html")
+
+
+def _page(request: HttpRequest, code: str, year: str, template: str) -> HttpResponse:
+    region = _region(request, code, VIEW)
+    if year not in plan_years():
+        raise Http404
+    rows = annex_rows(region, year)
+    context = {
+        "region": region,
+        "year": year,
+        "years": plan_years(),
+        "rows": rows,
+        "is_open": any(row.is_open for row in rows),
+        "may_build": can(request.user, BUILD) and scope_for(request.user, BUILD).sees_region(region.pk),
+    }
+    return render(request, template, context)
+
+
+@require_POST
+@needs(BUILD)
+def build(request: HttpRequest, region: str, year: str) -> HttpResponse:
+    """Ask for one annex, for the bound plan, or for each of the seven. Asking twice is asking once."""
+    found = _region(request, region, BUILD)
+    asked = request.POST.get("annex", EACH)
+    keys = list(ANNEXES.values()) if asked == EACH else [_key(asked)]
+    if year not in plan_years():
+        raise Http404
+    try:
+        requested = [_asked_for(request, key, found, year) for key in keys]
+    except BuildRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("reports:annexes-of", found.pk, year)
+    for one in requested:
+        hand_over(one)
+    _tell(request, requested)
+    return redirect("reports:annexes-of", found.pk, year)
+
+
+def _key(asked: str) -> Key:
+    known = [kind.key for kind in KINDS]
+    if asked not in known:
+        raise Http404
+    return Key(asked)
+
+
+def _asked_for(request: HttpRequest, key: Key, region: Region, year: str) -> Requested:
+    return request_document(kind=key, region=region, year=year, on=timezone.localdate(), by=request.user)
+
+
+def _tell(request: HttpRequest, requested: list[Requested]) -> None:
+    begun = [one for one in requested if one.to_build]
+    if begun:
+        messages.success(request, f"{len(begun)} build{'' if len(begun) == 1 else 's'} asked for.")
+    else:
+        messages.info(request, "Nothing has changed since the last editions, so they stand.")
+
+
+@require_safe
+@needs(VIEW)
+def provision(request: HttpRequest, region: str) -> HttpResponse:
+    """Gaps and duplication today, by need and delivery unit, as a matrix and on tiles of all 108 units."""
+    found = _region(request, region, VIEW)
+    form, shown = _provision(request, found)
+    context = {
+        "region": found,
+        "form": form,
+        "shown": shown,
+        "query": request.GET.urlencode(),
+        "year": newest_plan_year(),
+    }
+    return render(request, "reports/provision.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@needs(VIEW)
+def provision_table(request: HttpRequest, region: str, kind: str = "csv") -> HttpResponseBase:
+    """The same as a download, one line for each need in each unit."""
+    found = _region(request, region, VIEW)
+    form, shown = _provision(request, found)
+    if shown is None or form.errors:
+        raise Http404
+    about = (
+        f"Agreements of {shown.on:%-d %B %Y}, people supervised on {shown.as_at:%-d %B %Y}.",
+        "Small counts are suppressed: [c]. [x]: the extract holds no sign of the need.",
+    )
+    return table_response(
+        kind,
+        name=f"provision-{found.pk}",
+        title=f"Provision by need and delivery unit, {found}",
+        about=about,
+        columns=COLUMNS,
+        rows=shown.rows,
+    )
+
+
+def _provision(request: HttpRequest, region: Region) -> tuple[ProvisionForm, Provision | None]:
+    today = timezone.localdate()
+    form = ProvisionForm(request.GET, asked=asked_of(needs_on(today)))
+    return form, provision_today(region, today, **form.chosen)
+
+
+def _region(request: HttpRequest, code: str, verb: str) -> Region:
+    found = region_in(scope_for(request.user, verb), code)
+    if found is None:
+        raise Http404
+    return found
