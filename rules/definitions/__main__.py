@@ -40,6 +40,7 @@ from rules.definitions.roles import load_roles
 from rules.definitions.second_marks import load_second_marks
 from rules.definitions.small_numbers import load_small_numbers
 from rules.definitions.standards import load_standards
+from rules.definitions.talks import load_talks
 from rules.definitions.targets import load_targets
 from rules.definitions.vintage_retention import load_vintage_retention
 
@@ -66,6 +67,7 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "standards of inspection", load_standards
     yield "planning of inspections", load_planning_rules
     yield "quality of case assessments", load_quality_rules
+    yield "talks with people on probation", load_talks
     for path in sorted((DATA / "bands").glob("*.yaml")):
         yield f"bands {path.stem}", partial(load_bands, path.stem)
     for edition in rating_editions():
