@@ -9,7 +9,8 @@ from charts import palette
 
 # Source Sans 3 and Arial both average about half an em a character; rather too wide than too narrow.
 CHARACTER_EMS = 0.52
-FONT = "'Source Sans 3', Arial, sans-serif"
+# The second family holds the letters of Welsh in print; a browser does without it.
+FONT = "'Source Sans 3', 'Source Sans 3 Extended', Arial, sans-serif"
 
 
 class Svg(str):

@@ -45,7 +45,7 @@ def words_of(language: str) -> Words:
 
 
 def words_in(catalogue: Catalog) -> Words:
-    """A plural entry counts by its singular and plural English and its first and last Welsh forms."""
+    """Of the Welsh plural's five forms a plural entry counts by that of one and the common one."""
     pairs: dict[str, str] = {}
     for message in catalogue:
         if not message.id or not message.string:
@@ -53,7 +53,7 @@ def words_in(catalogue: Catalog) -> Words:
         if isinstance(message.id, str):
             pairs[message.id] = str(message.string)
         else:
-            pairs |= dict(zip(message.id, (message.string[1], message.string[-1]), strict=True))
+            pairs |= dict(zip(message.id, (message.string[1], message.string[0]), strict=True))
     with_places = sorted((one for one in pairs if PLACE.search(one)), key=_letters, reverse=True)
     return Words(
         exact={english: welsh for english, welsh in pairs.items() if not PLACE.search(english)},

@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.publication.grids import Row
 from apps.publication.queries import TableShown
+from apps.reports.languages import spoken
 from charts import PRINT, Bar, Frame, Point, Svg, bar_chart, measure_over_time
 
 
@@ -56,7 +57,8 @@ def over_quarters(shown: TableShown, details: Mapping[str, Any], *, frame: Frame
         for row in rows
     ]
     words = _described(shown, rows, "quarter")
-    return Drawn(title=title, key=POINTS, svg=measure_over_time(points, target, title, words, frame=frame))
+    drawing = measure_over_time(points, target, spoken(title), words, frame=frame)
+    return Drawn(title=title, key=POINTS, svg=drawing)
 
 
 def _bars(
@@ -66,7 +68,7 @@ def _bars(
         return None
     bars = [
         Bar(
-            label=row.label,
+            label=spoken(row.label),
             value=_value(shown, row, "rate"),
             low=_value(shown, row, "low"),
             high=_value(shown, row, "high"),
@@ -76,9 +78,8 @@ def _bars(
         for row in rows
     ]
     key = f"{BARS} {TARGETS}" if with_targets else BARS
-    return Drawn(
-        title=title, key=key, svg=bar_chart(bars, title, _described(shown, rows, "row"), frame=frame)
-    )
+    words = _described(shown, rows, "row")
+    return Drawn(title=title, key=key, svg=bar_chart(bars, spoken(title), words, frame=frame))
 
 
 def _value(shown: TableShown, row: Row, column: str) -> Decimal | None:
@@ -102,7 +103,7 @@ def _broken_rows(rows: list[Row], details: Mapping[str, Any]) -> set[str]:
 def _point(shown: TableShown, row: Row, is_broken: bool) -> Point:  # noqa: FBT001 (one of a row's values)
     cell = shown.cell(row.key, "rate")
     return Point(
-        row.short,
+        spoken(row.short),
         cell.value,
         _value(shown, row, "low"),
         _value(shown, row, "high"),
@@ -120,8 +121,9 @@ def _quarter_holds(key: str, day: str) -> bool:
 def _described(shown: TableShown, rows: list[Row], what: str) -> str:
     """What the chart shows, for those who hear it; the numbers follow in the table."""
     printed = [row for row in rows if _value(shown, row, "rate") is not None]
-    told = "; ".join(f"{row.label} {_with_percent(shown, row)}" for row in rows)
+    told = "; ".join(f"{spoken(row.label)} {_with_percent(shown, row)}" for row in rows)
     missing = len(rows) - len(printed)
-    gap = f" {missing} of {len(rows)} have no printed rate." if missing else ""
-    table = f"Table {shown.table.position} holds the figures."
-    return f"Rates with their 95% intervals, one for each {what}: {told}.{gap} {table}"
+    said = [f"{spoken(f'Rates with their 95% intervals, one for each {what}')}: {told}."]
+    if missing:
+        said.append(spoken(f"{missing} of {len(rows)} have no printed rate."))
+    return " ".join([*said, spoken(f"Table {shown.table.position} holds the figures.")])

@@ -25,10 +25,14 @@ from rules.definitions.languages import ENGLISH, WELSH, languages_on
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # H103, SL004, Q2, hashes: names that are the same in every language.
-CODE = re.compile(r"(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+|[0-9a-f]{12,64}")
+CODE = re.compile(r"(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+(?: [ab])?|[0-9a-f]{12,64}")
 MONTHS = tuple(get_month_names("wide", locale="en_GB").values())
 WELSH_MONTHS = dict(zip(MONTHS, get_month_names("wide", locale="cy").values(), strict=True))
 DAY = re.compile(rf"(?:[0-9]{{1,2}} )?({'|'.join(MONTHS)})(?: [0-9]{{4}})?")
+# "SL004 Initial appointment", "CRS SL001 Assessment": a code before its words.
+CODE_BEFORE = re.compile(r"((?:CRS )?[A-Z]{2,4}[0-9]{3}[A-Z]?) (.+)")
+# Lists of places, a stretch of days, marks of a draft: each part by itself.
+BETWEEN = {"; ": "; ", " to ": " i ", " – ": " – "}
 
 
 # The renderer keeps no language of a stretch; tagging.py finds a link that leads nowhere, and names it.
@@ -149,7 +153,19 @@ def in_welsh(text: str) -> tuple[Piece, ...]:
             pieces = _filled(pattern.welsh, found.groupdict())
             if _numbers(text) == _numbers("".join(piece.words for piece in pieces)):
                 return pieces
-    return (Piece(text, is_english=True),)
+    if found := CODE_BEFORE.fullmatch(text):
+        return (Piece(f"{found[1]} "), *in_welsh(found[2]))
+    return _part_by_part(text) or (Piece(text, is_english=True),)
+
+
+def _part_by_part(text: str) -> tuple[Piece, ...]:
+    """The parts of a list or of a stretch of days; nothing when one of them is in no catalogue."""
+    for between, welsh in BETWEEN.items():
+        first, found, rest = text.partition(between)
+        pieces = (*in_welsh(first), Piece(welsh), *in_welsh(rest)) if found else ()
+        if pieces and not any(piece.is_english for piece in pieces):
+            return pieces
+    return ()
 
 
 def _filled(welsh: str, groups: dict[str, str]) -> tuple[Piece, ...]:

@@ -1,6 +1,7 @@
 """From HTML to PDF/UA: the only import of WeasyPrint. It fetches nothing but our own static files."""
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from apps.reports.harmless import without_controls
 STATIC = "https://static.invalid/"
 VARIANT = "pdf/ua-1"
 FONT_STYLES = "vendor/source-sans-3/source-sans-3.css"
+FACE = re.compile(r"@font-face\s*{[^}]*}\s*")
 
 # Forty pages with twenty charts are 300,000 characters; whoever pastes a library makes no report of it.
 MOST_CHARACTERS = 6_000_000
@@ -125,10 +127,25 @@ class _Typeface:
 def _typeface() -> _Typeface:
     """The product's typeface, unpacked once; without the set-up step that brings it, the system's own."""
     fonts, fetcher = FontConfiguration(), OwnStaticFiles()
-    if finders.find(FONT_STYLES) is None:
+    found = finders.find(FONT_STYLES)
+    if found is None:
         return _Typeface(fonts=fonts, styles=[])
-    css = CSS(url=STATIC + FONT_STYLES, url_fetcher=fetcher, font_config=fonts)
+    faces = _told_apart(Path(found).read_text(encoding="utf-8"))
+    css = CSS(string=faces, base_url=STATIC + FONT_STYLES, url_fetcher=fetcher, font_config=fonts)
     return _Typeface(fonts=fonts, styles=[css])
+
+
+def _told_apart(faces: str) -> str:
+    """The faces with further letters (ŵ and ŷ of Welsh) under a family name of their own.
+
+    The renderer tells fonts apart by their description. Two files of one family and weight were one to it:
+    letters of the second were printed as gaps.
+    """
+    found = FACE.findall(faces)
+    return "".join(
+        face.replace("'Source Sans 3'", "'Source Sans 3 Extended'") if "-latin-ext-" in face else face
+        for face in found
+    )
 
 
 @contextmanager

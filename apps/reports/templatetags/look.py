@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 
 from django import template
 from django.template.base import NodeList, Parser, Token
@@ -17,6 +17,7 @@ register = template.Library()
 HEADING = re.compile(r"<h(?P<level>[23])(?P<attributes>[^>]*)>(?P<words>.*?)</h(?P=level)>", re.DOTALL)
 ANCHOR = re.compile(r'\bid="([^"]+)"')
 UNLISTED = re.compile(r'\bclass="[^"]*\bunlisted\b')
+WORDS_OF_A_DRAWING = re.compile(r"(?P<before><text[^>]*>)(?P<words>[^<]*)</text>")
 # Of two lines each, under a chapter's heading and its first words.
 MOST_ROWS = 20
 RANKS = {"2": "chapter", "3": "part"}
@@ -38,9 +39,31 @@ def spoken(text: object) -> SafeString:
 
 
 @register.filter
+def said(text: object) -> str:
+    """The same without markup, for a title or a style sheet: `{{ title|said|css_string }}`."""
+    return languages.spoken(text)
+
+
+@register.filter
 def is_long(shown: TableShown) -> bool:
     """Whether a table has more rows than a page safely holds, and so may go on over the page."""
     return len(shown.table.rows) > MOST_ROWS
+
+
+@register.filter
+def spoken_drawing(svg: str) -> SafeString:
+    """A drawing with its own few words ("Target 90%") in the document's language.
+
+    Names and titles came in that language already, and wrapped ones are in no catalogue: nothing is noted.
+    """
+    if not languages.is_welsh():
+        return mark_safe(svg)  # noqa: S308 (charts escape every word of theirs)
+    return mark_safe(WORDS_OF_A_DRAWING.sub(_translated, svg))  # noqa: S308 (escaped again below)
+
+
+def _translated(found: re.Match[str]) -> str:
+    pieces = languages.in_welsh(unescape(found["words"]))
+    return found["before"] + escape("".join(piece.words for piece in pieces)) + "</text>"
 
 
 @register.simple_tag
