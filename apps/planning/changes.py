@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from apps.organisation.differences import Part, word_differences
-from apps.planning.shapes import AgreementShown, MilestoneShown, PlanContent, PriorityShown, ProvisionRow
+from apps.planning.shapes import (
+    AgreementShown,
+    HandedShown,
+    MilestoneShown,
+    PlanContent,
+    PriorityShown,
+    ProvisionRow,
+)
 
-Happened = Literal["came", "went", "changed"]
-HAPPENED_WORDS: Mapping[str, str] = {"came": "New", "went": "Gone", "changed": "Changed"}
+Happened = Literal["came", "went", "changed", "over"]
+HAPPENED_WORDS: Mapping[str, str] = {
+    "came": "New",
+    "went": "Gone",
+    "changed": "Changed",
+    "over": "Its year is over",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,17 +109,34 @@ def _things(before: PlanContent | None, after: PlanContent) -> Iterator[ThingCha
     def pair(name: str) -> tuple[Sequence[Any], Sequence[Any]]:
         return (getattr(before, name) if before else ()), getattr(after, name)
 
-    yield from _compared("Priority", *pair("priorities"), key=_by_id, title=_titled, watched=_PRIORITY)
-    yield from _compared("Milestone", *pair("milestones"), key=_by_id, title=_titled, watched=_MILESTONE)
+    def in_years(one: PriorityShown | MilestoneShown) -> bool:
+        last = one.year if isinstance(one, MilestoneShown) else one.last_year
+        return last >= after.first_year
+
+    by_id = {"key": _by_id, "title": _titled, "counts": in_years}
+    yield from _compared("Priority", *pair("priorities"), watched=_PRIORITY, **by_id)
+    yield from _compared("Milestone", *pair("milestones"), watched=_MILESTONE, **by_id)
+    yield from _handed(before, after)
     yield from _compared("Agreement", *pair("agreements"), key=_by_id, title=_provided, watched=_AGREEMENT)
     yield from _compared("Provision", *pair("provision"), key=_by_place, title=_placed, watched=_PROVISION)
 
 
-def _by_id(one: PriorityShown | MilestoneShown | AgreementShown) -> int:
+_HANDED = {"answer": "Answer", "reason": "Reason", "priority": "Priority", "milestone": "Milestone"}
+
+
+def _handed(before: PlanContent | None, after: PlanContent) -> Iterator[ThingChange]:
+    old = before.handed_down if before else ()
+    yield from _compared(
+        "Handed down", old, after.handed_down, key=_by_id, title=_titled, watched=_HANDED,
+        counts=lambda one: one.last_year >= after.first_year,
+    )  # fmt: skip
+
+
+def _by_id(one: PriorityShown | MilestoneShown | AgreementShown | HandedShown) -> int:
     return one.id
 
 
-def _titled(one: PriorityShown | MilestoneShown) -> str:
+def _titled(one: PriorityShown | MilestoneShown | HandedShown) -> str:
     return one.title
 
 
@@ -131,7 +160,9 @@ def _compared(
     key: Callable[[Any], Any],
     title: Callable[[Any], str],
     watched: Mapping[str, str],
+    counts: Callable[[Any], bool] = lambda _one: True,
 ) -> Iterator[ThingChange]:
+    """counts: whether one that went would still be of the plan's years."""
     were, are = {key(one): one for one in old}, {key(one): one for one in new}
     for id_, one in are.items():
         if id_ not in were:
@@ -140,7 +171,7 @@ def _compared(
             yield ThingChange(what=what, title=title(one), happened="changed", fields=fields)
     for id_, one in were.items():
         if id_ not in are:
-            yield ThingChange(what=what, title=title(one), happened="went")
+            yield ThingChange(what=what, title=title(one), happened="went" if counts(one) else "over")
 
 
 def _differing(old: Any, new: Any, watched: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ _COLOURS = {
     "in_hand": "blue", "in_place": "green", "Published": "green", "Approved": "turquoise",
     "Returned": "red", "Waiting for approval": "yellow", "Being written": "blue", "taken_up": "green",
     "declined": "grey", "": "yellow", "met": "green", "part": "yellow", "not_met": "red", "New": "green",
-    "Gone": "red", "Changed": "blue",
+    "Gone": "red", "Changed": "blue", "Its year is over": "grey",
 }  # fmt: skip
 
 

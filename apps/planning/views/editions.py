@@ -90,7 +90,9 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed since the edition before: text word by word, priorities, milestones, agreements."""
     found = _readable(request, pk)
     before, what = _changes(found)
-    groups = [(name, what.of(name)) for name in ("Priority", "Milestone", "Agreement", "Provision")]
+    groups = [
+        (name, what.of(name)) for name in ("Priority", "Handed down", "Milestone", "Agreement", "Provision")
+    ]
     context = {"edition": found, "before": before, "changes": what, "groups": groups}
     return render(request, "planning/changes.html", context)
 

@@ -24,6 +24,7 @@ from apps.planning.shapes import MilestoneShown
 from apps.planning.views.access import earlier_and_later_years, one_of, region_for, writes
 from apps.planning.views.pages import FormPage, answer_form, given
 from apps.planning.wording import milestone_shown
+from rules.definitions.planning import governance_on
 
 OVERDUE = "overdue"
 
@@ -75,12 +76,12 @@ def milestones_table(request: HttpRequest, region: str, kind: str = "csv") -> Ht
 @needs("view_plan")
 def milestone(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     """One milestone: how it stands, every step with its evidence, and the boards that spoke of it."""
-    found = region_for(request, region)
-    row = one_of(found, Milestone, pk)
+    found, today = region_for(request, region), timezone.localdate()
+    row, rules = one_of(found, Milestone, pk), governance_on(today)
     context = {
         "region": found,
-        "milestone": milestone_shown(row, timezone.localdate()),
-        "steps": row.steps.select_related("by", "owner"),
+        "milestone": milestone_shown(row, today),
+        "steps": [(step, rules.state_words(step.state)) for step in row.steps.select_related("by", "owner")],
         "decisions": row.board_decisions.select_related("board", "owner"),
         "writes": writes(request, found),
     }
