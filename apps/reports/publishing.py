@@ -213,10 +213,9 @@ def _has_published_this(report: Report, found: PublishedReport) -> bool:
 @transaction.atomic
 def note_publications(now: datetime) -> int:
     """Write into the trail what became public; gives how many. Reading does not wait for it."""
-    due = PublishedReport.objects.select_for_update().filter(
-        noted_at=None, cancelled_at=None, published_at__lte=now
-    )
-    for found in due.select_related("report"):
+    waiting = PublishedReport.objects.select_for_update(of=("self",)).select_related("report")
+    due = list(waiting.filter(noted_at=None, cancelled_at=None, published_at__lte=now))
+    for found in due:
         _step(found.report, STEPS.PUBLISHED, by=None, content={"number": found.number}, sha256=found.sha256)
         found.noted_at = now
         found.save(update_fields=["noted_at"])
