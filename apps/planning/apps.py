@@ -7,7 +7,9 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.organisation import navigation
+        from apps.planning.panels import register_panels
 
         navigation.register(
             "Plans", order=42, url_name="planning:index", verbs={"view_report"}, part="/plans/"
         )
+        register_panels()

@@ -30,6 +30,8 @@ from rules.definitions.inspection_quality import load_quality_rules
 from rules.definitions.languages import load_languages
 from rules.definitions.measures import DATA, load_clocks, load_measures
 from rules.definitions.outcome_boundaries import load_boundary_rules
+from rules.definitions.planning import load_cycles, load_funds, load_governance, load_templates
+from rules.definitions.planning_needs import load_needs
 from rules.definitions.profile import load_profile
 from rules.definitions.quality import load_items
 from rules.definitions.quality_checks import load_quality_checks
@@ -91,6 +93,11 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "small numbers of audits", load_small_numbers
     yield "characteristics of audits", load_audit_characteristics
     yield "timeliness beside audits", load_beside
+    yield "template of plans", load_templates
+    yield "cycle of plans", load_cycles
+    yield "governance of plans", load_governance
+    yield "innovation fund", load_funds
+    yield "needs and cohorts", load_needs
 
 
 def faults() -> list[str]:

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.assessments.kept_files import kept_file
+from apps.caseload.queries import live_extract
 from apps.organisation.access import needs
 from apps.organisation.downloads import table_response
 from apps.organisation.form_keys import sent_once
 from apps.organisation.models import Region
+from apps.performance.queries.targets import targets_in_force
 from apps.planning import milestone_actions
 from apps.planning.forms import MilestoneForm, MilestonesFilter, ProgressForm
 from apps.planning.milestone_actions import MilestoneWords
@@ -25,6 +27,8 @@ from apps.planning.views.access import earlier_and_later_years, one_of, region_f
 from apps.planning.views.pages import FormPage, answer_form, given
 from apps.planning.wording import milestone_shown
 from rules.definitions.planning import governance_on
+from rules.definitions.targets import TargetValue
+from rules.periods import Month
 
 OVERDUE = "overdue"
 
@@ -81,11 +85,21 @@ def milestone(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     context = {
         "region": found,
         "milestone": milestone_shown(row, today),
+        "target": _target(row),
         "steps": [(step, rules.state_words(step.state)) for step in row.steps.select_related("by", "owner")],
         "decisions": row.board_decisions.select_related("board", "owner"),
         "writes": writes(request, found),
     }
     return render(request, "planning/milestone.html", context)
+
+
+def _target(row: Milestone) -> TargetValue | None:
+    """The policy's target of the measure that the milestone moves, in the month in which it is due."""
+    if not row.measure:
+        return None
+    extract = live_extract()
+    demo = bool(extract and extract.demo)
+    return targets_in_force().on(row.measure, row.region_id, Month.of(row.due_on), demo=demo)
 
 
 @require_safe
