@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.inspections.views import joint, quality
+from apps.inspections.views import joint, quality, talks
 from apps.organisation.downloads import as_table
 
 _QUALITY = [
@@ -22,4 +22,13 @@ _JOINT = [
     *as_table("<int:inspection_id>/joint/table", joint.joint_table, name="joint_table"),
 ]
 
-fieldwork_patterns = [*_QUALITY, *_JOINT]
+_TALKS = [
+    path("<int:inspection_id>/talks/", talks.talk_list, name="talks"),
+    path("<int:inspection_id>/talks/guides/<slug:guide>/", talks.talk_guide, name="talk_guide"),
+    path("<int:inspection_id>/talks/record/<slug:guide>/", talks.record_talk, name="record_talk"),
+    path("<int:inspection_id>/talks/<int:talk_id>/", talks.talk, name="talk"),
+    path("<int:inspection_id>/talks/<int:talk_id>/strike/", talks.strike_talk, name="strike_talk"),
+    *as_table("<int:inspection_id>/talks/table", talks.talks_table, name="talks_table"),
+]
+
+fieldwork_patterns = [*_QUALITY, *_JOINT, *_TALKS]

@@ -10,6 +10,7 @@ from apps.inspections.models import Inspection, ReportText, Survey
 from apps.inspections.rated import as_json
 from apps.inspections.ratings import direct_ratings, is_rated, rating_of
 from apps.inspections.survey_queries import percent, result_rows, results_of
+from apps.inspections.talk_rows import talks_content
 from rules.definitions.audit_characteristics import AuditCharacteristics, audit_characteristics_on
 from rules.definitions.inspection_reports import ReportRules, report_rules_on
 from rules.definitions.rating_rules import load_rating_rules
@@ -44,6 +45,7 @@ def content_of(inspection: Inspection) -> Content:
         "rating": _rating(inspection),
         "arguments": _arguments(inspection),
         "survey": _survey(inspection),
+        "talks": talks_content(inspection),
         "diversity": diversity_of(inspection, rules),
         "recommendations": [
             {"number": each.number, "to_whom": each.to_whom, "words": each.words, "standard": each.standard}

@@ -20,10 +20,20 @@ def annex_rows(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for row in content["survey"]["rows"]:
         shown = {name: value for name, value in row.items() if name not in ("question", "prompts")}
         yield from _of("survey", row["question"], shown)
+    yield from _talks(content.get("talks", {"shown": False}))  # reports frozen before had none
     for one in content["diversity"]:
         for row in one["rows"]:
             shown = {"cases": row["cases"] or "withheld", "percent_sufficient": row["percent"]}
             yield from _of(f"diversity: {one['title']}", row["group"], shown)
+
+
+def _talks(talks: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if not talks["shown"]:
+        return
+    yield from _of("talks", "all", {"talks": talks["talks"], "people": talks["people"]})
+    for row in talks["rows"]:
+        numbers = {name: row[name] or "withheld" for name in ("talks", "people")}
+        yield from _of("talks", row["id"], {"in_words": row["question"], **numbers})
 
 
 def _of(table: str, item: str, figures: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -36,6 +36,7 @@ OF_ONE = (
     Part(key="joint", label="Joint cases", url_name="inspections:joint", verb="view_inspections"),
     Part(key="evidence", label="Evidence", url_name="inspections:register", verb="view_inspections"),
     Part(key="views", label="Views of people", url_name="inspections:survey", verb="view_inspections"),
+    Part(key="talks", label="Talks", url_name="inspections:talks", verb="view_inspections"),
     Part(key="ratings", label="Ratings", url_name="inspections:ratings", verb="view_inspections"),
     Part(key="panel", label="Panel", url_name="inspections:panel", verb="view_inspections"),
     Part(key="report", label="Report", url_name="inspections:report", verb="view_inspections"),

@@ -7,6 +7,7 @@ from apps.inspections.models import Inspection, Member, PanelSitting
 from apps.inspections.panel import Decided, rate_standard, record_sitting
 from apps.inspections.ratings import rating_of
 from apps.inspections.register import Item
+from apps.inspections.talks import Held, Note
 from apps.organisation.models import User
 from rules.definitions.standards import PromptKey
 from tests.factories.inspections import assess_everything, draw_made_up_cases, join, make_inspection
@@ -26,6 +27,21 @@ AN_ITEM = Item(
     weight="some",
     weight_why="Staff say less",
     bearings={PromptKey("domain_one", "1.1.1", 1): "supports"},
+)
+
+# Six people who spoke of two things.
+A_TALK = Held(
+    guide="focus_group",
+    on=date(2026, 9, 8),
+    people=6,
+    way="in_person",
+    language="cy",
+    weight="some",
+    weight_why="",
+    notes={
+        "place": Note(words="There is no room to talk", bearing="shortfall"),
+        "help": Note(words="The courses came in time", bearing="supports"),
+    },
 )
 
 

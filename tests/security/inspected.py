@@ -17,13 +17,15 @@ from apps.inspections.models import (
     Member,
     PracticeExample,
     Recommendation,
+    Talk,
 )
 from apps.inspections.register import enter_evidence
 from apps.inspections.report_actions import freeze_draft, freeze_publication, newest_draft
 from apps.inspections.survey_actions import open_survey
+from apps.inspections.talks import record_talk
 from apps.organisation.models import Region, User
 from tests.factories.inspections import FIELDWORK_ON, assess, draw_made_up_cases, join, make_inspection
-from tests.factories.rated import AN_ITEM
+from tests.factories.rated import A_TALK, AN_ITEM
 
 People = Mapping[str, User]
 State = Inspection.State
@@ -41,6 +43,7 @@ class Inspected:
     point: AccuracyPoint
     compared: Assignment
     joint: JointAssessment
+    talk: Talk
 
 
 def inspect(people: People, elsewhere: Region) -> Inspected:
@@ -54,6 +57,7 @@ def inspect(people: People, elsewhere: Region) -> Inspected:
         under_way=under_way,
         compared=_assessed_twice(under_way),
         joint=_shared(under_way, people),
+        talk=record_talk(under_way, A_TALK, today=date(2026, 9, 8), by=people["inspector"]),
         checked=checked,
         checked_elsewhere=_sent(_begun(people, weeks=4, **far), people),
         published=_published(_begun(people, weeks=8), people),

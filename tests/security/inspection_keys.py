@@ -51,13 +51,19 @@ class InspectionKeys:
         return self.inspected.under_way.members.get(job=Member.Job.PANEL).pk
 
     def _a_register_entry(self) -> int:
-        return self.inspected.under_way.evidence.get().pk
+        return self.inspected.under_way.evidence.exclude(file="").get().pk
 
     def _compared_assessment(self) -> int:
         return self.inspected.compared.pk
 
     def _a_joint_case(self) -> int:
         return self.inspected.joint.pk
+
+    def _a_talk(self) -> int:
+        return self.inspected.talk.pk
+
+    def _a_kind_of_talk(self) -> str:
+        return "focus_group"
 
     def _a_standard_of_evidence(self) -> str:
         return "1.1"

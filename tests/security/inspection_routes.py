@@ -103,6 +103,14 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:end_joint": of_the_lead("post", joint_id="a_joint_case"),
     "inspections:joint_mine": Route(verbs=("assess_jointly",)),
     "inspections:joint_view": Route(verbs=("assess_jointly",), inside=at(joint_id="a_joint_case")),
+    # Talks with people on probation
+    "inspections:talks": of_team(),
+    "inspections:talk_guide": of_team(guide="a_kind_of_talk"),
+    "inspections:record_talk": of_team(verb="enter_evidence", guide="a_kind_of_talk"),
+    "inspections:talk": of_team(talk_id="a_talk"),
+    "inspections:strike_talk": of_team("post", verb="enter_evidence", talk_id="a_talk"),
+    "inspections:talks_table-csv": of_team(),
+    "inspections:talks_table-sheet": of_team(kind="a_sheet_kind"),
     # The evidence register
     "inspections:register": of_team(),
     "inspections:enter_evidence": of_team(verb="enter_evidence"),

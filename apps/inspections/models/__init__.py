@@ -22,6 +22,7 @@ from apps.inspections.models.reports import (
 )
 from apps.inspections.models.standards import StandardsDraft, StandardsEdition
 from apps.inspections.models.surveys import Survey, SurveyLink, SurveyReply
+from apps.inspections.models.talks import Talk, TalkNote
 
 __all__ = [
     "AccuracyAnswer",
@@ -54,4 +55,6 @@ __all__ = [
     "Survey",
     "SurveyLink",
     "SurveyReply",
+    "Talk",
+    "TalkNote",
 ]
