@@ -1,0 +1,174 @@
+"""Annexes of a plan: one agreement more changes matrix, chart and document; hostile words stay letters."""
+
+from datetime import date, datetime
+
+import pytest
+
+from apps.caseload.models import AccommodationRecord
+from apps.organisation.models import Region
+from apps.performance.models import MeasureRun
+from apps.planning.models import Agreement, Provision
+from apps.planning.queries import plan_content
+from apps.publication.actions import freeze_region_year
+from apps.publication.models import FrozenFigures
+from apps.publication.queries import tables_of
+from apps.publication.spreadsheets import table_csv, title_of
+from apps.reports.actions import BuildRefused, build_edition, request_document
+from apps.reports.annexes.content import AnnexContent, annex_content
+from apps.reports.annexes.document import document
+from apps.reports.annexes.inputs import baseline_of, plan_in
+from apps.reports.annexes.kinds import ANNEXES, KINDS
+from apps.reports.kinds import Key
+from apps.reports.models import ReportEdition
+from rules.tables.provision import WORDS, Verdict
+from tests.factories.people import make_user
+from tests.factories.reported import KNOWN_ON
+from tests.factories.reported import YEAR as REPORTED
+
+pytestmark = pytest.mark.django_db
+YEAR, ON = "2026-27", date(2026, 4, 20)
+HOSTILE = "<script>alert(1)</script><img src='file:///etc/passwd'> \u202efdp.exe"
+
+
+@pytest.fixture
+def in_need(run: MeasureRun) -> MeasureRun:
+    """30 people without a home in North Wales, 20 in Gwent."""
+    homeless = [*(f"P{number:04d}" for number in range(1, 31)), *(f"P{n:04d}" for n in range(111, 131))]
+    AccommodationRecord.objects.bulk_create(
+        AccommodationRecord(
+            accommodation_id=f"A-{person}",
+            person_id=person,
+            status="homeless",
+            start_on=date(2026, 1, 1),
+            recorded_at=datetime(2026, 1, 1, 9),
+        )
+        for person in homeless
+    )
+    return run
+
+
+def agree(title: str, provider: str, *, unit: str = "H103", places: int = 40) -> Agreement:
+    """An agreement in force that houses people in one unit."""
+    by = make_user(f"planner-{title[:8]}")
+    made = Agreement.objects.create(
+        region_id="H",
+        kind="grant",
+        title=title,
+        provider=provider,
+        first_on=date(2026, 4, 1),
+        last_on=date(2027, 3, 31),
+        made_by=by,
+    )
+    Provision.objects.create(
+        agreement=made,
+        need="accommodation",
+        unit_id=unit,
+        cohort="everyone",
+        capacity=places,
+        made_by=by,
+    )
+    return made
+
+
+def asked_for(key: Key = Key.ANNEX_D, *, on: date = ON) -> ReportEdition:
+    wales = Region.objects.get(code="H")
+    return request_document(kind=key, region=wales, year=YEAR, on=on, by=None).edition
+
+
+def frozen(edition: ReportEdition) -> AnnexContent:
+    """What the edition prints, without laying it out."""
+    kind = next(kind for kind in KINDS if kind.key == edition.report.kind)
+    edition.figures = kind.freeze(edition)
+    return annex_content(edition.figures, plan_in(edition.content))
+
+
+def verdict(content: AnnexContent, unit: str = "H103") -> str:
+    return content.tables["provision"].cell(unit, "accommodation").text
+
+
+def test_one_more_agreement_changes_matrix_chart_and_document(in_need: MeasureRun) -> None:
+    before = asked_for()
+    first = frozen(before)
+    ended = {"state": "failed", "error": "Given up", "finished_at": before.requested_at}
+    ReportEdition.objects.filter(pk=before.pk).update(**ended)
+    agree("Homes first", "Open Door")
+    after = asked_for()
+    second = frozen(after)
+    assert after.pk != before.pk
+    assert [verdict(first), verdict(second)] == [WORDS[Verdict.GAP], WORDS[Verdict.SINGLE]]
+    assert verdict(second, "H104") == WORDS[Verdict.GAP], "only the unit that is served changes"
+    assert first.parts[0].charts["tiles"].svg != second.parts[0].charts["tiles"].svg
+    assert "Homes first" in document(after).html
+    assert "Homes first" not in document(before).html
+    assert "Single" in table_csv(second.tables["provision"])
+
+
+def test_a_hostile_agreement_is_printed_as_letters_and_the_document_is_built(in_need: MeasureRun) -> None:
+    agree(HOSTILE, "https://example.invalid/x.png")
+    edition = asked_for()
+    build_edition(edition.pk)
+    edition.refresh_from_db()
+    assert edition.state == ReportEdition.State.BUILT, edition.error
+    html = document(edition).html
+    assert "&lt;script&gt;" in html
+    assert "<script" not in html
+    assert "<img" not in html
+    content = edition.path.read_bytes()
+    assert b"/JavaScript" not in content
+    assert b"root:x:" not in content
+
+
+def test_the_same_day_gives_the_same_edition_and_the_same_figures(in_need: MeasureRun) -> None:
+    agree("Homes first", "Open Door")
+    edition = asked_for()
+    assert asked_for().pk == edition.pk
+    once, again = frozen(edition).figures, frozen(edition).figures
+    assert once.pk == again.pk
+    assert FrozenFigures.objects.filter(document="annex_d").count() == 1
+    assert title_of(once) == "Regional Reducing Reoffending Plan, annex D figures, Wales, 2026-27"
+
+
+def test_what_an_annex_does_not_print_does_not_date_it(in_need: MeasureRun) -> None:
+    profile = asked_for(Key.ANNEX_A)
+    agree("Homes first", "Open Door")
+    assert asked_for(Key.ANNEX_A, on=date(2026, 5, 1)).pk == profile.pk
+    assert "on" not in profile.content
+    assert profile.content["plan"]["agreements"] == []
+
+
+def test_the_bound_plan_holds_every_table_of_its_annexes(in_need: MeasureRun) -> None:
+    agree("Homes first", "Open Door")
+    bound = frozen(asked_for(Key.PLAN_WITH_ANNEXES))
+    assert "".join(part.letter for part in bound.parts) == "ABCDEFG"
+    alone = frozen(asked_for(Key.ANNEX_D))
+    for key, shown in alone.tables.items():
+        twin = bound.tables[key]
+        assert {at: cell.text for at, cell in shown.cells.items()} == {
+            at: cell.text for at, cell in twin.cells.items()
+        }, key
+
+
+def test_annexes_print_of_people_what_the_annual_report_prints(in_need: MeasureRun, wales: Region) -> None:
+    annual = freeze_region_year(region=wales, year=REPORTED, run=in_need, known_on=KNOWN_ON, by=None)
+    units = next(shown for shown in tables_of(annual) if shown.table.key == "delivery-units")
+    places = frozen(asked_for(Key.ANNEX_F)).tables["delivery-units"]
+    assert {at: cell.text for at, cell in units.cells.items()} == {
+        at: cell.text for at, cell in places.cells.items()
+    }
+    assert places.cell("H105", "people").text == "[c]"
+
+
+def test_every_letter_has_its_kind_and_a_plan_needs_a_judged_year_before_it(in_need: MeasureRun) -> None:
+    assert "".join(ANNEXES) == "ABCDEFG"
+    assert {kind.key for kind in KINDS} == {*ANNEXES.values(), Key.PLAN_WITH_ANNEXES}
+    assert str(baseline_of(YEAR)) == "2025-26"
+    assert baseline_of("2024-25") is None
+    wales = Region.objects.get(code="H")
+    with pytest.raises(BuildRefused, match="whole performance year before the plan"):
+        request_document(kind=Key.ANNEX_A, region=wales, year="2024-25", on=ON, by=None)
+
+
+def test_the_plan_comes_back_from_the_edition_as_it_was_copied(in_need: MeasureRun, wales: Region) -> None:
+    agree("Homes first", "Open Door")
+    kept = plan_in(asked_for(Key.PLAN_WITH_ANNEXES).content)
+    assert kept == plan_content(wales, YEAR, ON)
