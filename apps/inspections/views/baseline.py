@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from apps.inspections import baseline as outcomes
 from apps.inspections.access import published_inspections
+from apps.inspections.baseline_chart import chart_of
 from apps.organisation.access import needs
 from apps.organisation.downloads import table_response
 from rules.definitions.outcome_boundaries import boundary_rule_on
@@ -55,6 +56,7 @@ def baseline(request: HttpRequest) -> HttpResponse:
     analysis = outcomes.analysis_of(found, tried, today=today)
     context = {
         "baseline": found,
+        "chart": chart_of(found),
         "form": form,
         "tried": tried,
         "shown": _shown(analysis, tried) if analysis else None,
