@@ -15,6 +15,9 @@ from apps.inspections.case_bank import edition_of
 from apps.inspections.cohort import draw_cohort
 from apps.inspections.models import Inspection, Member, Survey
 from apps.inspections.panel import Decided, rate_standard, record_sitting
+from apps.inspections.quality import Checked, Finding, check_case, draw_dip, judging_questions
+from apps.inspections.quality_queries import State as QualityState
+from apps.inspections.quality_queries import number_due, quality_rows
 from apps.inspections.ratings import rating_of
 from apps.inspections.register import Item, enter_evidence, prompts_of
 from apps.inspections.standards_publishing import load_own_words
@@ -88,6 +91,7 @@ class _Demo:
         for state in (State.ANNOUNCED, State.FIELDWORK):
             self._go(inspection, state)
         self._assess(inspection)
+        self._assure(inspection)
         self._ask_people(inspection)
         self._judge_the_organisation(inspection)
         self._go(inspection, State.RATING)
@@ -150,6 +154,21 @@ class _Demo:
         good = chance.randrange(100) < SUFFICIENT
         words = {"outcome": ("met", "partly_met")}.get(scale, ("yes", "no"))
         return Given(answer=words[0] if good else words[1], note=MADE_UP if judges else "")
+
+    def _assure(self, inspection: Inspection) -> None:
+        """Whoever leads draws the dip sample and finds every case in order."""
+        if number_due(inspection):
+            draw_dip(inspection, by=self.lead)
+        for row in quality_rows(inspection):
+            if row.state == QualityState.TO_CHECK and row.submission:
+                judged = judging_questions(row.mark.bank, row.submission.answers)
+                checked = Checked(
+                    findings=dict.fromkeys(judged, Finding(agrees=True)),
+                    rationale="sound",
+                    outcome="in_order",
+                    words="",
+                )
+                check_case(inspection, row.mark, checked, submission=row.submission.pk, by=self.lead)
 
     def _ask_people(self, inspection: Inspection) -> None:
         first_on, last_on = self.days.announce_on, self.days.fieldwork_last_on
