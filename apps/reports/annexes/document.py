@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from apps.reports.annexes.content import AnnexContent, annex_content
-from apps.reports.annexes.inputs import plan_in
+from apps.reports.annexes.inputs import WITH_WORDS, plan_in
 from apps.reports.annexes.words import in_words, pounds
 from apps.reports.kinds import Document, Key
 from apps.reports.languages import spoken
@@ -38,9 +38,9 @@ def context_of(edition: ReportEdition, content: AnnexContent) -> dict[str, Any]:
         "content": content,
         "plan": plan,
         "details": content.details,
-        "is_bound": edition.report.kind == Key.PLAN_WITH_ANNEXES,
+        "with_words": edition.report.kind in WITH_WORDS,
         "fund": fund_words(content),
-        "title": f"{spoken(heading(content))}, {spoken(plan.region_name)}, {plan.first_year}",
+        "title": f"{spoken(heading(edition, content))}, {spoken(plan.region_name)}, {plan.first_year}",
         "marks": " – ".join(marks),
         "language": edition.language,
         "description": gettext(
@@ -49,7 +49,7 @@ def context_of(edition: ReportEdition, content: AnnexContent) -> dict[str, Any]:
         "keywords": f"probation, {plan.region_name}, {plan.first_year}",
         "dated": content.details["extract"]["as_at"],
         "cover_kind": PLAN_TITLE,
-        "cover_heading": f"{plan.region_name}: {heading(content)}",
+        "cover_heading": f"{plan.region_name}: {heading(edition, content)}",
         "cover_period": f"{plan.years[0]} to {plan.years[-1]}",
         "cover_notices": [
             words for words, holds in ((DRAFT, edition.is_draft), (DEMO, figures.demo)) if holds
@@ -58,9 +58,11 @@ def context_of(edition: ReportEdition, content: AnnexContent) -> dict[str, Any]:
     }
 
 
-def heading(content: AnnexContent) -> str:
-    """ "Annex D: Delivery agreements and commissioned services", or the plan with its annexes."""
-    if len(content.parts) > 1:
+def heading(edition: ReportEdition, content: AnnexContent) -> str:
+    """ "Annex D: Delivery agreements and commissioned services", or the plan, alone or with its annexes."""
+    if edition.report.kind == Key.PLAN:
+        return PLAN_TITLE
+    if edition.report.kind == Key.PLAN_WITH_ANNEXES:
         return f"{PLAN_TITLE} with annexes A to G"
     part = content.parts[0]
     return f"Annex {part.letter}: {part.title}"

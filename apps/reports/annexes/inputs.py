@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from apps.audits.queries import locked_scores
 from apps.performance.queries import current_run
-from apps.planning.queries import plan_content, published_edition
+from apps.planning.queries import plan_content, published_content, published_edition
 from apps.planning.shapes import PlanContent, as_json, from_json
 from apps.publication.annexes import LETTERS, AnnexRequest, freeze_annexes
 from apps.publication.assembly.annex_targets import targets_of
 from apps.publication.models import FrozenFigures
-from apps.reports.kinds import BuildRefused, Inputs, Key
+from apps.reports.kinds import BuildRefused, Inputs, Key, Published
 from apps.reports.models import Report, ReportEdition
 from apps.reports.queries import years_to_report
 from rules.periods import PerformanceYear
@@ -41,9 +41,14 @@ LISTS = (
 )
 
 
+# Of a published plan: what stays as it was approved. Agreements and how milestones stand are the day's.
+APPROVED = ("sections", "priorities", "handed_down", "schedule")
+WITH_WORDS = (Key.PLAN, Key.PLAN_WITH_ANNEXES)
+
+
 def letters_of(key: Key) -> str:
-    """The annexes that a kind prints."""
-    return LETTERS if key in (Key.PLAN, Key.PLAN_WITH_ANNEXES) else key.value[-1].upper()
+    """The annexes that a kind prints; the plan alone prints its priorities and milestones, annex C."""
+    return {Key.PLAN: "C", Key.PLAN_WITH_ANNEXES: LETTERS}.get(key) or key.value[-1].upper()
 
 
 def inputs_of(report: Report, on: date, letters: str) -> Inputs:
@@ -69,17 +74,46 @@ def baseline_of(plan_year: str) -> PerformanceYear | None:
 
 
 def _copied(report: Report, on: date, letters: str, *, demo: bool) -> dict[str, Any]:
-    plan = plan_content(report.region, report.year, on)
-    is_bound = letters == LETTERS
+    plan, day = _plan_of(report, on)
     printed = frozenset[str]().union(*(PRINTED.get(letter, frozenset()) for letter in letters))
-    content: dict[str, Any] = {"plan": as_json(plan if is_bound else _only(plan, printed))}
+    printed |= {"sections"} if report.kind in WITH_WORDS else frozenset()
+    content: dict[str, Any] = {"plan": as_json(_only(plan, printed))}
     if printed:
         # What stands on one day may not stand on the next.
-        content["on"] = on.isoformat()
+        content["on"] = day.isoformat()
     if "G" in letters:
         years = [PerformanceYear.parse(year) for year in plan.years]
         content["targets"] = targets_of(report.region_id, years, demo=demo)
     return content
+
+
+def _plan_of(report: Report, on: date) -> tuple[PlanContent, date]:
+    """What is printed of the plan, and the day on which it stood so.
+
+    The plan alone is the published edition whole, as long as there is one. Annexes take its approved words
+    and the day's agreements, awards and milestones. Without a published edition: all as it is written.
+    """
+    written = plan_content(report.region, report.year, on)
+    edition = published_edition(report.region, report.year)
+    approved = published_content(report.region, report.year)
+    if edition is None or approved is None or edition.published_at is None:
+        return written, on
+    if report.kind == Key.PLAN:
+        return approved, timezone.localdate(edition.published_at)
+    return replace(written, **{name: getattr(approved, name) for name in APPROVED}), on
+
+
+def published_plan(edition: ReportEdition) -> Published | None:
+    """The plan alone, built from the published edition, is what the public has; None for a draft."""
+    plan = published_edition(edition.report.region, edition.report.year)
+    if edition.is_draft or plan is None or plan.published_at is None:
+        return None
+    newer = edition.report.editions.filter(
+        state=ReportEdition.State.BUILT, is_draft=False, language=edition.language, number__gt=edition.number
+    )
+    return Published(
+        on=timezone.localdate(plan.published_at), superseded_by=newer.order_by("-number").first()
+    )
 
 
 def _only(plan: PlanContent, printed: frozenset[str]) -> PlanContent:

@@ -7,8 +7,8 @@ from functools import partial
 from apps.publication.models import FrozenFigures
 from apps.reports.annexes.content import TITLES
 from apps.reports.annexes.document import document
-from apps.reports.annexes.inputs import frozen, inputs_of, letters_of
-from apps.reports.kinds import DocumentKind, Inputs, Key, of_regions
+from apps.reports.annexes.inputs import frozen, inputs_of, letters_of, published_plan
+from apps.reports.kinds import DocumentKind, Inputs, Key, never_published, of_regions
 from apps.reports.models import Report, ReportEdition
 
 ANNEXES: dict[str, Key] = {
@@ -41,12 +41,14 @@ def _kind(key: Key, title: str) -> DocumentKind:
         inputs=_inputs(letters),
         freeze=_freeze(letters),
         document=document,
+        published=published_plan if key == Key.PLAN else never_published,
         readable=of_regions(VIEW),
         buildable=of_regions(BUILD),
     )
 
 
 KINDS = (
+    _kind(Key.PLAN, "Regional Reducing Reoffending Plan"),
     _kind(Key.PLAN_WITH_ANNEXES, "Plan with its annexes"),
     *(_kind(key, f"Annex {letter}: {TITLES[letter]}") for letter, key in ANNEXES.items()),
 )

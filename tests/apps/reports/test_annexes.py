@@ -160,7 +160,7 @@ def test_annexes_print_of_people_what_the_annual_report_prints(in_need: MeasureR
 
 def test_every_letter_has_its_kind_and_a_plan_needs_a_judged_year_before_it(in_need: MeasureRun) -> None:
     assert "".join(ANNEXES) == "ABCDEFG"
-    assert {kind.key for kind in KINDS} == {*ANNEXES.values(), Key.PLAN_WITH_ANNEXES}
+    assert {kind.key for kind in KINDS} == {*ANNEXES.values(), Key.PLAN, Key.PLAN_WITH_ANNEXES}
     assert str(baseline_of(YEAR)) == "2025-26"
     assert baseline_of("2024-25") is None
     wales = Region.objects.get(code="H")

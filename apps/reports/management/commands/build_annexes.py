@@ -13,7 +13,7 @@ from apps.reports.annexes.queries import newest_plan_year
 from apps.reports.kinds import BuildRefused, Key
 from apps.reports.models import ReportEdition
 
-BOUND = "all"
+WHOLE = {"plan": Key.PLAN, "all": Key.PLAN_WITH_ANNEXES}
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--region", required=True, help="the region's letter, such as H")
-        parser.add_argument("--annex", help="a letter from A to G, or `all` for the plan bound with them")
+        parser.add_argument("--annex", help="a letter from A to G, `plan` for the plan alone, or `all`")
         parser.add_argument("--year", help="the plan's first year, such as 2026-27; the newest when left out")
 
     def handle(self, **options: Any) -> None:
@@ -40,12 +40,11 @@ class Command(BaseCommand):
     def _keys(self, annex: str | None) -> list[Key]:
         if annex is None:
             return list(ANNEXES.values())
-        if annex.lower() == BOUND:
-            return [Key.PLAN_WITH_ANNEXES]
+        if annex.lower() in WHOLE:
+            return [WHOLE[annex.lower()]]
         if annex.upper() not in ANNEXES:
-            raise CommandError(
-                f"there is no annex {annex!r}; expected one of {', '.join(ANNEXES)}, or {BOUND}"
-            )
+            known = ", ".join([*ANNEXES, *WHOLE])
+            raise CommandError(f"there is no annex {annex!r}; expected one of {known}")
         return [ANNEXES[annex.upper()]]
 
     def _build(self, key: Key, region: Region, year: str) -> None:
