@@ -13,11 +13,9 @@ from apps.assessments.queries import case_state
 from apps.inspections import actions, packs, planning, report_actions, survey_actions
 from apps.inspections.case_bank import edition_of
 from apps.inspections.cohort import draw_cohort
+from apps.inspections.demo_fieldwork import MADE_UP, assure_quality, record_talks, share_a_case
 from apps.inspections.models import Inspection, Member, Survey
 from apps.inspections.panel import Decided, rate_standard, record_sitting
-from apps.inspections.quality import Checked, Finding, check_case, draw_dip, judging_questions
-from apps.inspections.quality_queries import State as QualityState
-from apps.inspections.quality_queries import number_due, quality_rows
 from apps.inspections.ratings import rating_of
 from apps.inspections.register import Item, enter_evidence, prompts_of
 from apps.inspections.standards_publishing import load_own_words
@@ -37,11 +35,10 @@ TEAM = (
     ("panel1", Job.PANEL),
     ("panel2", Job.PANEL),
 )
-LEAD, BODY = "chief", "director.h"
+LEAD, BODY, LOCAL = "chief", "director.h", "local.h"
 ACCOUNTS = (LEAD, BODY, *(name for name, _ in TEAM))
 SUFFICIENT = 68  # in percent of judgements
 REPLIES = 35  # in percent of links
-MADE_UP = "Made up for the demonstration: it says nothing about anybody."
 _BANDS = ("good", "requires_improvement", "good", "good")
 
 
@@ -90,9 +87,11 @@ class _Demo:
         draw_cohort(inspection, edition=edition, version=inspection.version, by=self.lead)
         for state in (State.ANNOUNCED, State.FIELDWORK):
             self._go(inspection, state)
+        share_a_case(inspection, local=self.people[LOCAL], lead=self.lead)
         self._assess(inspection)
-        self._assure(inspection)
+        assure_quality(inspection, lead=self.lead)
         self._ask_people(inspection)
+        record_talks(inspection, on=self.days.fieldwork_first_on, today=self.today, by=self.lead)
         self._judge_the_organisation(inspection)
         self._go(inspection, State.RATING)
         self._sit(inspection)
@@ -154,21 +153,6 @@ class _Demo:
         good = chance.randrange(100) < SUFFICIENT
         words = {"outcome": ("met", "partly_met")}.get(scale, ("yes", "no"))
         return Given(answer=words[0] if good else words[1], note=MADE_UP if judges else "")
-
-    def _assure(self, inspection: Inspection) -> None:
-        """Whoever leads draws the dip sample and finds every case in order."""
-        if number_due(inspection):
-            draw_dip(inspection, by=self.lead)
-        for row in quality_rows(inspection):
-            if row.state == QualityState.TO_CHECK and row.submission:
-                judged = judging_questions(row.mark.bank, row.submission.answers)
-                checked = Checked(
-                    findings=dict.fromkeys(judged, Finding(agrees=True)),
-                    rationale="sound",
-                    outcome="in_order",
-                    words="",
-                )
-                check_case(inspection, row.mark, checked, submission=row.submission.pk, by=self.lead)
 
     def _ask_people(self, inspection: Inspection) -> None:
         first_on, last_on = self.days.announce_on, self.days.fieldwork_last_on
