@@ -13,8 +13,8 @@ class ReportKeys:
     """`get` of the world finds these by their names."""
 
     def _an_edition(self) -> ReportEdition:
-        found = ReportEdition.objects.filter(report__region="H", report__kind="annual_report", state="built")
-        return found.latest("pk")
+        found = ReportEdition.objects.filter(report__kind="annual_report", report__region="H", state="built")
+        return found.filter(report__year="2025-26").latest("pk")
 
     def _published(self) -> PublishedReport:
         edition = self._an_edition()
