@@ -93,6 +93,10 @@ def loaders() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "small numbers of audits", load_small_numbers
     yield "characteristics of audits", load_audit_characteristics
     yield "timeliness beside audits", load_beside
+    yield from _of_plans()
+
+
+def _of_plans() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "template of plans", load_templates
     yield "cycle of plans", load_cycles
     yield "governance of plans", load_governance
