@@ -79,6 +79,7 @@ DATA = (
         "build_report", f"Build the report of region {REPORT_REGION}, {REPORT_YEAR}",
         ("build_report", "--region", REPORT_REGION, "--year", REPORT_YEAR),
     ),
+    Step("seed_demo_report", "Publish one annual report and begin the next", ("seed_demo_report",)),
 )  # fmt: skip
 
 

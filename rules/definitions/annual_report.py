@@ -1,7 +1,6 @@
 """What an annual report holds and who writes it: rules/data/reports/annual_report.yaml."""
 
 from datetime import date, time
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,16 +14,11 @@ DATA = Path(__file__).resolve().parent.parent / "data" / "reports" / "annual_rep
 _Id = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=20)]
 
 
-class Narrative(StrEnum):
-    """Whether the region must, may or cannot write words in a section."""
-
-    REQUIRED = "required"
-    OPTIONAL = "optional"
-    NONE = "none"
-
-
 class AnnualSection(Definition):
-    """One chapter. `words_to`: the most words that it may hold; `written_by`: the roles that write it."""
+    """One chapter. `narrative`: whether the region must, may or cannot write words in it.
+
+    `words_to`: the most words that it may hold; `written_by`: the roles that write it.
+    """
 
     id: _Id
     title: str
@@ -35,11 +29,11 @@ class AnnualSection(Definition):
 
     @property
     def is_written(self) -> bool:
-        return self.narrative != Narrative.NONE
+        return self.narrative != "none"
 
     @property
     def is_required(self) -> bool:
-        return self.narrative == Narrative.REQUIRED
+        return self.narrative == "required"
 
     @model_validator(mode="after")
     def _written_by_somebody(self) -> "AnnualSection":
