@@ -7,8 +7,11 @@ import pytest
 from pypdf import PdfReader
 
 from apps.publication.queries import tables_of
+from apps.reports import render
 from apps.reports.annual_document import document
 from apps.reports.content import content_of
+from apps.reports.models import ReportEdition
+from tests.apps.reports.hostile import HOSTILE, SCRIPT, faults_of, text_of
 from tests.apps.reports.pdf_structure import faults_of_structure
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +185,26 @@ def test_a_report_that_is_no_draft_and_no_demo_is_not_marked(built_once, django_
         built_once.is_draft, content.figures.demo = True, True
     assert "DRAFT" not in css + html
     assert "Demonstration data." not in html
+
+
+def test_hostile_words_in_every_field_of_the_report_are_printed_as_letters(built_once, django_db_blocker):
+    sections = [{**one, "words": SCRIPT} for one in built_once.content["sections"]]
+    sections[0]["words"] = HOSTILE
+    entered = dict.fromkeys(("title", "unit", "value", "source"), SCRIPT) | {"id": "x", "kind": "workforce"}
+    promised = dict.fromkeys(("title", "priority", "owner", "state_words", "progress"), SCRIPT)
+    corrected = dict.fromkeys(("place_words", "old", "new", "reason"), SCRIPT)
+    content = built_once.content | {
+        "sections": sections,
+        "director": HOSTILE,
+        "entered": [entered],
+        "milestones": [promised | {"due_on": "2026-03-31"}],
+        "corrections": [corrected | {"number": 1}],
+    }
+    hostile = ReportEdition(report=built_once.report, number=1, content=content)
+    with django_db_blocker.unblock():
+        html, css = document(hostile, content_of(built_once.figures))
+    made = render.pdf(html, css=css, identifier="x").content
+    assert faults_of(made) == []
+    text = words(text_of(made)).replace(" ", "")
+    assert text.count("app.alert(1)</script>") >= len(sections) + len(promised)
+    assert "root:" not in text
