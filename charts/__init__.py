@@ -7,7 +7,7 @@ carries both texts for assistive technology. Equal input gives equal text, byte 
 """
 
 from charts.bars import Bar, bar_chart
-from charts.canvas import PRINT, SCREEN, Frame, Svg
+from charts.canvas import HALF_PRINT, PRINT, SCREEN, Frame, Svg
 from charts.control_chart import ControlPoint, control_chart
 from charts.funnel import FunnelLimit, FunnelPoint, funnel_plot
 from charts.over_time import Point, Series, line_chart, measure_over_time
@@ -16,6 +16,7 @@ from charts.tiles import TileMark, TileStyle, tile_chart
 from charts.timeline import Moment, SkippedDay, timeline
 
 __all__ = [
+    "HALF_PRINT",
     "PRINT",
     "SCREEN",
     "AxisTitles",

@@ -38,7 +38,9 @@ class Frame:
 
 # 360 units across: on a 320 px screen the type is still about 10 px high.
 SCREEN = Frame(width=360, height=230, font=12.5)
-PRINT = Frame(width=640, height=215, font=12, alternative_has_description=True)
+PRINT = Frame(width=640, height=170, font=12, alternative_has_description=True)
+# Two side by side on paper, in type of the same size.
+HALF_PRINT = Frame(width=318, height=150, font=12, alternative_has_description=True)
 
 
 def number(value: Decimal | float) -> str:

@@ -67,6 +67,7 @@ KIND = DocumentKind(
     key=Key.ANNUAL_REPORT,
     title="Annual report",
     folders=(TEMPLATE, "look"),
+    languages=("en", "cy"),
     inputs=_inputs,
     freeze=_freeze,
     document=_document,

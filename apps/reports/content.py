@@ -9,7 +9,7 @@ from apps.publication.models import MEANINGS, SHORTHAND, FrozenFigures
 from apps.publication.queries import TableShown, tables_of
 from apps.reports import drawings, sentences
 from apps.reports.sentences import Sentence
-from charts import Svg
+from charts import HALF_PRINT, Svg
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,10 +122,18 @@ def _chapter(
         said=sentences.checked(said, tables),
         spread=sentences.checked(spread, tables),
         quarters=quarters,
-        quarters_chart=numbering.chart(drawings.over_quarters(quarters, details), quarters),
+        quarters_chart=numbering.chart(drawings.over_quarters(quarters, details, frame=HALF_PRINT), quarters),
         units=units,
-        units_chart=numbering.chart(drawings.over_units(units, details), units) if units else None,
+        units_chart=numbering.chart(drawings.over_units(units, details, frame=HALF_PRINT), units)
+        if units
+        else None,
     )
+
+
+def _units_chart(units: TableShown | None, details: Mapping[str, Any], numbering: _Numbering) -> Chart | None:
+    if units is None:
+        return None
+    return numbering.chart(drawings.over_units(units, details, frame=HALF_PRINT), units)
 
 
 def year_before(year: str) -> str:

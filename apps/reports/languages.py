@@ -25,7 +25,7 @@ from rules.definitions.languages import ENGLISH, WELSH, languages_on
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # H103, SL004, Q2, hashes: names that are the same in every language.
-CODE = re.compile(r"(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+(?: [ab])?|[0-9a-f]{12,64}")
+CODE = re.compile(r"(?=.*\d)(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+(?: [ab])?|[0-9a-f]{12,64}")
 MONTHS = tuple(get_month_names("wide", locale="en_GB").values())
 WELSH_MONTHS = dict(zip(MONTHS, get_month_names("wide", locale="cy").values(), strict=True))
 DAY = re.compile(rf"(?:[0-9]{{1,2}} )?({'|'.join(MONTHS)})(?: [0-9]{{4}})?")

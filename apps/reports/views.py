@@ -22,6 +22,7 @@ from apps.reports.annexes.inputs import plan_in
 from apps.reports.annexes.kinds import KINDS as ANNEX_KINDS
 from apps.reports.content import Content, content_of
 from apps.reports.kinds import Key
+from apps.reports.languages import offered
 from apps.reports.models import ReportEdition
 from apps.reports.queries import (
     ReportRow,
@@ -34,6 +35,7 @@ from apps.reports.queries import (
     year_named,
 )
 from apps.reports.tasks import hand_over
+from rules.definitions.languages import ENGLISH, WELSH
 
 VIEW, BUILD = "view_report", "build_report"
 ANNEXES_BY_KEY = {kind.key: kind for kind in ANNEX_KINDS}
@@ -59,7 +61,12 @@ def report(request: HttpRequest, region: str, year: str) -> HttpResponse:
     row = _row_or_404(request, region, year, VIEW)
     of_row = {"report__kind": Key.ANNUAL_REPORT, "report__region": row.region, "report__year": year}
     editions = readable_editions(request.user).filter(**of_row)
-    context = {"row": row, "editions": editions, "may_build": _may_build_in(request, row.region)}
+    context = {
+        "row": row,
+        "editions": editions,
+        "may_build": _may_build_in(request, row.region),
+        "has_welsh": WELSH in offered(row.region.pk, timezone.localdate()),
+    }
     return render(request, "reports/report.html", context)
 
 
@@ -70,7 +77,11 @@ def build(request: HttpRequest, region: str, year: str) -> HttpResponse:
     row = _row_or_404(request, region, year, BUILD)
     try:
         requested = request_edition(
-            region=row.region, year=year_named(year), on=timezone.localdate(), by=request.user
+            region=row.region,
+            year=year_named(year),
+            on=timezone.localdate(),
+            by=request.user,
+            language=request.POST.get("language", ENGLISH),
         )
     except BuildRefused as refused:
         messages.error(request, str(refused))

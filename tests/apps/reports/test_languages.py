@@ -65,6 +65,7 @@ def test_what_no_translator_checked_is_counted(entries):
         ("31 March 2026", "31 Mawrth 2026"),
         ("1 April 2025 to 30 September 2025", "1 Ebrill 2025 i 30 Medi 2025"),
         ("Conwy; Isle of Anglesey; Wrexham", "Conwy; Ynys Môn; Wrecsam"),
+        ("DRAFT – DEMO DATA", "DRAFFT – DATA ARDDANGOS"),
         ("1,712", "1,712"),
         ("H103", "H103"),
     ],

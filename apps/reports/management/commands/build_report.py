@@ -21,13 +21,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--region", required=True, help="the region's letter, such as H")
         parser.add_argument("--year", required=True, help="the performance year, such as 2025-26")
+        parser.add_argument("--language", default="en", choices=["en", "cy"], help="cy: for Wales alone")
 
     def handle(self, **options: Any) -> None:
         region, year = self._region(options["region"]), self._year(options["year"])
         try:
-            edition = request_edition(region=region, year=year, on=timezone.localdate(), by=None).edition
+            requested = request_edition(
+                region=region, year=year, on=timezone.localdate(), by=None, language=options["language"]
+            )
         except BuildRefused as refused:
             raise CommandError(str(refused)) from refused
+        edition = requested.edition
         if edition.is_open:
             build_edition(edition.pk, watch=self._say)
         edition.refresh_from_db()
