@@ -79,6 +79,10 @@ DATA = (
         "build_report", f"Build the report of region {REPORT_REGION}, {REPORT_YEAR}",
         ("build_report", "--region", REPORT_REGION, "--year", REPORT_YEAR),
     ),
+    Step(
+        "build_annexes", f"Build annex D of the plan of region {REPORT_REGION}",
+        ("build_annexes", "--region", REPORT_REGION, "--annex", "D"),
+    ),
     Step("seed_demo_report", "Publish one annual report and begin the next", ("seed_demo_report",)),
 )  # fmt: skip
 
