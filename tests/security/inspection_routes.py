@@ -166,7 +166,6 @@ INSPECTION_ROUTES: dict[str, Route] = {
     "inspections:annex-sheet": of_a_published(kind="a_sheet_kind"),
     "reports:inspection": of_a_published(),
     "reports:inspection-progress": of_a_published(),
-    "reports:inspection-retry": replace(of_a_published(), method="post"),
     "inspections:practice": Route(verbs=("view_published_inspections",)),
     "inspections:year": Route(verbs=("view_published_inspections",)),
     "inspections:year_table-csv": Route(verbs=("view_published_inspections",)),

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tests.security.annex_routes import ANNEX_ROUTES
 from tests.security.audit_routes import AUDIT_ROUTES
-from tests.security.inspection_routes import INSPECTION_ROUTES
+from tests.security.inspection_routes import INSPECTION_ROUTES, of_a_published
 from tests.security.planning_routes import PLANNING_ROUTES
 from tests.security.report_routes import REPORT_ROUTES
 from tests.security.route import Find, Route, at, fixed
@@ -247,6 +247,8 @@ ROUTES: dict[str, Route] = {
     ),
     "api-library": Route(verbs=("view_report",)),
     "reports:verify": ANYBODY,
+    # Whoever reads a published inspection may have its PDF made; nothing of the inspection changes.
+    "reports:inspection-retry": replace(of_a_published(), method="post"),
     "reports:batches": Route(verbs=("build_all_reports",)),
     "reports:batch": ONE_BATCH,
     "reports:batch-progress": ONE_BATCH,
