@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from apps.assessments.actions import Given, Refused, Seen, save_answer, submit
 from apps.assessments.models import Assignment
@@ -22,6 +24,7 @@ from apps.organisation.models import RecordedAction, User
 from rules.definitions.inspection_quality import quality_rules_on
 from rules.sampling.dip import drawn_for_dip
 from tests.factories.inspections import assess, draw_made_up_cases, join, make_inspection
+from tests.factories.people import form_key
 from tests.factories.quality import agreed, assess_alike, assure_everything, check, row_of
 from tests.factories.rated import of_job
 
@@ -266,3 +269,38 @@ def test_what_was_checked_stays_and_the_trail_holds_no_judgement(drawn: Inspecti
     entry = RecordedAction.objects.get(verb="check_case_assessment")
     assert "Secret" not in str(entry.after)
     assert entry.subject_type == "inspections.inspection"
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_lead_draws_checks_and_reads_the_findings_by_page(assessed: Inspection) -> None:
+    client, here = browser(lead_of(assessed)), [assessed.pk]
+    assert client.post(reverse("inspections:draw_dip", args=here), form_key()).status_code == 302
+    page = client.get(reverse("inspections:quality", args=here) + "?why=first_cases").content.decode()
+    assert "2 cases<" in page
+    row = row_of(assessed, "C001")
+    address = reverse("inspections:check_case", args=[assessed.pk, row.mark.pk])
+    given = {f"agrees_{name}": "agree" for name in agreed(row)} | {
+        "submission": row.submission.pk, "rationale": "thin", "outcome": "returned",
+        "words": "See the enquiry", "agrees_J2_2_3": "change",
+    }  # fmt: skip
+    faulty = client.post(address, given | form_key())
+    assert faulty.status_code == 422
+    assert "Choose the judgement that you want for 2.2.3." in faulty.content.decode()
+    complete = given | {"wanted_J2_2_3": "no", "reason_J2_2_3": "It came late"} | form_key()
+    assert client.post(address, complete).status_code == 302
+    findings = client.get(reverse("inspections:quality_findings", args=here)).content.decode()
+    assert "2.2.3: Sufficient, wanted not sufficient. It came late" in findings
+    table = client.get(reverse("inspections:findings_table-csv", args=here))
+    assert "It came late" in b"".join(table.streaming_content).decode()
+
+
+def test_the_findings_by_assessor_are_for_the_lead_alone(assessed: Inspection) -> None:
+    for person in (join(assessed, Job.QUALITY), of_job(assessed, Job.INSPECTOR), join(assessed, Job.PANEL)):
+        for name in ("quality_findings", "findings_table-csv"):
+            answer = browser(person).get(reverse(f"inspections:{name}", args=[assessed.pk]))
+            assert answer.status_code == 403, name
