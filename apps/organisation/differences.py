@@ -36,9 +36,16 @@ def _parts(old: list[str], new: list[str]) -> Iterator[Part]:
             yield Part(Kind.SAME, "".join(new[from_new:to_new]))
             continue
         if to_old > from_old:
-            yield Part(Kind.REMOVED, "".join(old[from_old:to_old]))
+            # The piece that stays is the new one, which may have lost the space before what goes.
+            gap = " " if _joined(old, from_old) and not _joined(new, from_new) else ""
+            yield Part(Kind.REMOVED, gap + "".join(old[from_old:to_old]))
         if to_new > from_new:
             yield Part(Kind.ADDED, "".join(new[from_new:to_new]))
+
+
+def _joined(pieces: list[str], place: int) -> bool:
+    """Whether a space stands before the place."""
+    return place > 0 and pieces[place - 1][-1:] in (" ", "\t")
 
 
 def count_words(text: str) -> int:

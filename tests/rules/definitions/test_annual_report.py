@@ -1,0 +1,50 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rules.definitions.annual_report import DATA, annual_report_on, load_annual_report_rules
+from rules.definitions.files import DefinitionError
+from rules.definitions.roles import load_roles
+
+LAST_DAY = date(2026, 3, 31)
+
+
+def test_every_section_of_the_common_template_is_there_in_its_order() -> None:
+    ids = [section.id for section in annual_report_on(LAST_DAY).sections]
+    assert ids[:4] == ["foreword", "brief", "glance", "performance"]
+    assert ids[-4:] == ["definitions", "symbols", "revisions", "sources"]
+    assert len(ids) == 18
+
+
+def test_sections_are_written_by_roles_that_may_write() -> None:
+    writers = {role.id for role in load_roles().roles_with("edit_report")}
+    for section in annual_report_on(LAST_DAY).written:
+        assert set(section.written_by) <= writers
+
+
+def test_a_section_has_its_print_template() -> None:
+    folder = DATA.parents[3] / "templates" / "print" / "regional_annual" / "v1" / "sections"
+    assert [
+        one.id for one in annual_report_on(LAST_DAY).sections if not (folder / f"{one.id}.html").is_file()
+    ] == []
+
+
+def test_reports_come_out_at_half_past_nine() -> None:
+    assert f"{annual_report_on(LAST_DAY).publication_time:%H:%M}" == "09:30"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "fault"),
+    [
+        ("- id: brief", "- id: foreword", "foreword is given twice"),
+        ("      words_to: 600\n", "", "a section with words says who writes how many"),
+        ('published_at: "09:30"', 'published_at: "25:30"', "published_at"),
+        ("narrative: optional", "narrative: perhaps", "narrative"),
+    ],
+)
+def test_a_faulty_edition_is_refused(tmp_path: Path, was: str, becomes: str, fault: str) -> None:
+    path = tmp_path / "annual_report.yaml"
+    path.write_text(DATA.read_text(encoding="utf-8").replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=fault):
+        load_annual_report_rules(path)
