@@ -41,12 +41,24 @@ def send(plan: Plan, *, by: User, on: date) -> PlanEdition:
         raise Refused(f"Edition {newest.number} waits for approval already")
     content = as_json(plan_content(plan.region, plan.first_year, on))
     hashed = digest(content)
-    if newest and newest.sha256 == hashed and newest.decision == Decision.APPROVED:
+    approved = newest is not None and newest.decision == Decision.APPROVED
+    if approved and _lasting(newest.content) == _lasting(content):
         raise Refused(f"Nothing has changed since edition {newest.number}")
     number = newest.number + 1 if newest else 1
     made = PlanEdition.objects.create(plan=plan, number=number, content=content, sha256=hashed, sent_by=by)
     record("send_plan", by=by, subject=made, after={"edition": number, "sha256": hashed})
     return made
+
+
+def _lasting(content: dict[str, Any]) -> dict[str, Any]:
+    """The content without what changes by the passing of days alone."""
+    milestones = [_without(one, "days_late", "is_overdue") for one in content["milestones"]]
+    agreements = [_without(one, "days_left", "state", "state_words") for one in content["agreements"]]
+    return content | {"milestones": milestones, "agreements": agreements}
+
+
+def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 @transaction.atomic

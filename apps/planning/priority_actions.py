@@ -42,6 +42,7 @@ def change_priority(priority: Priority, given: PriorityWords, *, seen: int, by: 
     """Change a priority; the trail keeps what it was. Raises Conflict when somebody changed it meanwhile."""
     current = _locked(priority, seen)
     _check(current.region, given, on)
+    _check_milestones(current, given)
     before = _described(current)
     for name, value in vars(given).items():
         setattr(current, name, value)
@@ -86,6 +87,13 @@ def _check(region: Region, given: PriorityWords, on: date) -> None:
 def _check_years(first_year: str, last_year: str) -> None:
     if last_year < first_year:
         raise Refused("The last year lies before the first")
+
+
+def _check_milestones(priority: Priority, given: PriorityWords) -> None:
+    standing = priority.milestones.exclude(state="dropped")
+    outside = standing.exclude(year__range=(given.first_year, given.last_year)).first()
+    if outside:
+        raise Refused(f"The milestone “{outside}” of {outside.year} lies outside these years")
 
 
 def _described(priority: Priority) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Milestones and priorities: who may own them, how they are followed, and when they are late."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,13 @@ from apps.organisation.errors import Conflict
 from apps.planning.milestone_actions import quarter_of, report_progress
 from apps.planning.models import MilestoneStep
 from apps.planning.owners import owners_for
-from apps.planning.priority_actions import answer, hand_down, withdraw_priority
+from apps.planning.priority_actions import (
+    PriorityWords,
+    answer,
+    change_priority,
+    hand_down,
+    withdraw_priority,
+)
 from apps.planning.queries import milestones_progress, plan_content
 from tests.factories.people import make_person_with
 from tests.factories.planning import TODAY, YEAR, Planners, make_milestone, make_priority, planners
@@ -53,6 +60,18 @@ def test_a_milestone_lies_within_the_years_of_its_priority(people: Planners) -> 
     with pytest.raises(Refused, match="outside the priority's years, 2025-26 to 2026-27"):
         make_milestone(people, priority, due_on=date(2027, 4, 1))
     assert make_milestone(people, priority, due_on=date(2027, 3, 31)).year == YEAR
+
+
+def test_a_priority_keeps_the_years_of_its_milestones(people: Planners) -> None:
+    priority = make_priority(people)
+    make_milestone(people, priority)
+    given = PriorityWords(
+        title="Later", words="So", first_year="2027-28", last_year="2028-29", owner=people.planner
+    )
+    with pytest.raises(Refused, match="“Brief every team” of 2026-27 lies outside these years"):
+        change_priority(priority, given, seen=1, by=people.planner, on=TODAY)
+    changed = change_priority(priority, replace(given, first_year=YEAR), seen=1, by=people.planner, on=TODAY)
+    assert (changed.title, changed.version) == ("Later", 2)
 
 
 def test_a_milestone_is_late_from_the_day_after_it_was_due_until_it_is_done(people: Planners) -> None:
