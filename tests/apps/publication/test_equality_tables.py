@@ -1,5 +1,7 @@
 """Equality tables as they are printed: what is small goes whole, and comparisons with few of no group."""
 
+from datetime import date
+
 import pytest
 
 from apps.organisation.models import Region
