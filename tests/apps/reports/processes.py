@@ -14,7 +14,7 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 120) -> None:
+def wait_until(holds: Callable[[], bool], *, seconds: float = 600) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, "waited in vain"

@@ -134,7 +134,7 @@ def test_a_batch_survives_the_death_of_a_pool_process_and_of_the_whole_worker(co
     assert standing_of(batch).open > 0
     # The next worker looks after what lost its process as soon as it is ready.
     with celery_worker(broker):
-        wait_until(lambda: standing_of(batch).is_over, seconds=600)
+        wait_until(lambda: standing_of(batch).is_over)
     standing = standing_of(batch)
     assert (standing.built, standing.failed) == (12, 0)
     editions = list(ReportEdition.objects.all())
