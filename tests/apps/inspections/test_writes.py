@@ -45,7 +45,11 @@ def keys() -> Keys:
 def _addresses(keys: Keys) -> dict[str, str]:
     """Every address about one inspection, by the route's name; those that are yet to be built too."""
     given = {name: dict(route.inside(keys)) for name, route in INSPECTION_ROUTES.items()}  # type: ignore[arg-type]
-    of_one = {name for name, arguments in given.items() if "inspection_id" in arguments} - OWN_TESTS
+    of_one = {
+        name
+        for name, arguments in given.items()
+        if name.startswith("inspections:") and "inspection_id" in arguments
+    } - OWN_TESTS
     return {name: reverse(name, kwargs=given[name]) for name in sorted(of_one)}
 
 
