@@ -129,12 +129,13 @@ class Keyboard:
 class Pointer:
     """Clicks and whole texts: the way of a page without JavaScript as well."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, look: Look = _no_look) -> None:
+        self.page, self._look = page, look
 
     def press(self, control: Locator) -> None:
         with self.page.expect_navigation():
             control.click()
+        self._look(self.page)
 
     def unfold(self, summary: Locator) -> None:
         summary.click()

@@ -131,3 +131,17 @@ def _width_faults(page: Page) -> list[str]:
     width = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size(size)
     return [f"{width} pixels wide at {NARROW_PIXELS}"] if width > NARROW_PIXELS else []
+
+
+class Looks:
+    """At every kind of page once, as it is first met: accessibility, a phone's width, the Tab key."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str | None, str]] = set()
+        self.faults: list[str] = []
+
+    def __call__(self, page: Page) -> None:
+        kind = (kind_of(page.url), page.locator("h1").inner_text().partition(" ")[0])
+        if kind not in self._seen:
+            self._seen.add(kind)
+            self.faults += [f"{page.url}: {fault}" for fault in (*faults_of(page), *out_of_reach(page))]

@@ -42,15 +42,17 @@ def is_not_ready(hands: Hands, *, case_id: str) -> None:
     hands.press(page.get_by_role("link", name=f"Case {case_id}"))
 
 
-def answer_all(hands: Hands, *, answers: Mapping[str, int], note: str) -> None:
-    """Every section in turn: the best answer, or the one named by question; each question with the note."""
+def answer_all(hands: Hands, *, answers: Mapping[str, int], note: str, noted: str = "") -> None:
+    """Every section in turn: the best answer, or the one named by question; with the note each question whose
+    key begins with `noted`."""
     page = hands.page
     hands.press(page.locator(".govuk-task-list__link").nth(1))
     while page.get_by_role("button", name="Save and continue").count():
         for item in items(page):
-            number = answers.get(item.get_attribute("data-key") or "", BEST)
-            hands.choose(item.get_by_role("radio").nth(number - 1))
-            hands.write(item.get_by_label("Evidence, or the reason"), note)
+            key = item.get_attribute("data-key") or ""
+            hands.choose(item.get_by_role("radio").nth(answers.get(key, BEST) - 1))
+            if key.startswith(noted):
+                hands.write(item.get_by_label("Evidence, or the reason"), note)
         hands.press(page.get_by_role("button", name="Save and continue"))
 
 
@@ -66,13 +68,13 @@ def write_down_an_interview(hands: Hands, *, words: str, file: Path) -> None:
     hands.press(page.get_by_role("link", name="Tasks of the case"))
 
 
-def submit(hands: Hands, *, case_id: str) -> None:
+def submit(hands: Hands, *, case_id: str, result: str = "Score") -> None:
     """Through the page that interrupts."""
     page = hands.page
     hands.press(page.get_by_role("button", name="Check and submit"))
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Submit case {case_id}?")
     hands.press(page.get_by_role("button", name="Submit the case"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Score of case {case_id}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{result} of case {case_id}")
 
 
 def items(page: Page) -> list[Locator]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from apps.assessments.models import Assignment
 from apps.audits.models import AuditRound
@@ -20,7 +20,7 @@ from tests.factories.audits import mark_case
 from tests.factories.people import give_role
 from tests.journeys.conftest import SignIn
 from tests.journeys.hands import Hands, Keyboard, Pointer
-from tests.journeys.inspection import faults_of, kind_of, out_of_reach
+from tests.journeys.inspection import Looks
 from tests.journeys.marking import (
     SECOND_BEST,
     answer_all,
@@ -54,45 +54,31 @@ WALES = Part(region="Wales", auditor="auditor1", director="director.h", keyboard
 NORTH_EAST = Part(region="North East", auditor="auditor5", director="director.a", keyboard=False)
 
 
-class Inspection:
-    """Looks at every kind of page once, as it is first met: accessibility, a phone's width, the Tab key."""
-
-    def __init__(self) -> None:
-        self._seen: set[tuple[str | None, str]] = set()
-        self.faults: list[str] = []
-
-    def __call__(self, page: Page) -> None:
-        kind = (kind_of(page.url), page.locator("h1").inner_text().partition(" ")[0])
-        if kind not in self._seen:
-            self._seen.add(kind)
-            self.faults += [f"{page.url}: {fault}" for fault in (*faults_of(page), *out_of_reach(page))]
-
-
 class Cast:
     """Whoever is asked for, signed in once each, all of them with the same kind of hands."""
 
-    def __init__(self, sign_in: SignIn, inspection: Inspection, *, keyboard: bool) -> None:
-        self._sign_in, self._inspection, self._keyboard = sign_in, inspection, keyboard
+    def __init__(self, sign_in: SignIn, looks: Looks, *, keyboard: bool) -> None:
+        self._sign_in, self._looks, self._keyboard = sign_in, looks, keyboard
         self._on_stage: dict[str, Hands] = {}
 
     def __call__(self, username: str) -> Hands:
         if username not in self._on_stage:
             page = self._sign_in(username, java_script_enabled=self._keyboard)
-            self._on_stage[username] = Keyboard(page, self._inspection) if self._keyboard else Pointer(page)
+            self._on_stage[username] = Keyboard(page, self._looks) if self._keyboard else Pointer(page)
         return self._on_stage[username]
 
 
 def test_a_round_for_two_regions_from_its_opening_to_an_action(
     sign_in: SignIn, django_db_blocker: Any, tmp_path: Path
 ) -> None:
-    inspection = Inspection()
-    lead = Keyboard(sign_in("lead"), inspection)
+    looks = Looks()
+    lead = Keyboard(sign_in("lead"), looks)
     _open_rounds(lead)
     _draw(lead)
     with django_db_blocker.unblock():
         for part in (WALES, NORTH_EAST):
-            _play(part, Cast(sign_in, inspection, keyboard=part.keyboard), tmp_path / part.auditor)
-    assert inspection.faults == []
+            _play(part, Cast(sign_in, looks, keyboard=part.keyboard), tmp_path / part.auditor)
+    assert looks.faults == []
 
 
 def _play(part: Part, cast: Cast, folder: Path) -> None:
