@@ -31,6 +31,7 @@ class Difference:
     """One fact or question on which the markers differ, with what was decided about it.
 
     options: (value as a form's text, words); decided: the decision in words, empty while there is none.
+    judges: the key question that the answer judges, in banks of judgements.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Difference:
     decided: str
     critical: bool = False
     weight: int = 0
+    judges: str = ""
 
     @property
     def needs_decision(self) -> bool:
@@ -141,6 +143,7 @@ def _question(
         decided=label_of(bank, question, decision.value) if decision else "",
         critical=question.critical,
         weight=question.weight,
+        judges=question.judges,
     )
 
 
