@@ -83,7 +83,7 @@ def _measure(element: dict[str, Any], tree: Tree) -> None:
 
 
 def _name_language(element: dict[str, Any], tree: Tree, *, is_english: bool) -> None:
-    """Stretches left in English: links that lead nowhere, and articles; the templates use them for this alone."""
+    """Stretches left in English: links that lead nowhere, and articles; templates use them for this alone."""
     renamed = {"/Art": "/Div", "/Link": "/Span"}.get(element["S"])
     if renamed is None or (element["S"] == "/Link" and _leads_somewhere(element, tree)):
         return
