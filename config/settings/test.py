@@ -14,5 +14,5 @@ CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"
 AXES_ENABLED = False
 LOGGING = configured("words", "WARNING")
-# Each test's browser sets up the middleware anew: looking for every static file first took a third of its time.
+# Each test's browser sets up the middleware anew: looking for every file first took a third of its time.
 WHITENOISE_AUTOREFRESH = True
