@@ -16,12 +16,13 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
     return path
 
 
-def test_an_auditor_scores_cases_raises_findings_reads_banks_and_does_nothing_else() -> None:
+def test_an_auditor_scores_cases_raises_findings_reads_what_is_published_and_does_nothing_else() -> None:
     assert load_roles().verbs_of("auditor") == {
         "mark_audits",
         "score_case",
         "raise_finding",
         "view_banks",
+        "read_published_reports",
     }
 
 
@@ -46,8 +47,8 @@ def test_a_verb_that_is_not_listed_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_verb_that_no_role_carries_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DefinitionError, match="edit_report: no role carries it"):
-        load_roles(changed(tmp_path, "build_report, edit_report,", "build_report,"))
+    with pytest.raises(DefinitionError, match="post_events: no role carries it"):
+        load_roles(changed(tmp_path, "[post_events]", "[view_case]"))
 
 
 def test_a_role_given_twice_is_refused(tmp_path: Path) -> None:
