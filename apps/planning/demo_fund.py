@@ -25,8 +25,13 @@ from rules.definitions.planning import fund_on
 QUARTER_DAYS = 91
 
 
-def seed_fund(region: Region, years: Sequence[str], *, by: User, today: date, chance: Random) -> None:
-    """A plan of the fund for each year, and for each an award, a refusal and an application that waits."""
+def seed_fund(
+    region: Region, years: Sequence[str], *, by: User, decider: User, today: date, chance: Random
+) -> None:
+    """A plan of the fund for each year, and for each an award, a refusal and an application that waits.
+
+    by: who enters and judges; decider: who awards or refuses.
+    """
     units = list(region.units.order_by("code"))
     for year in years:
         amount = Decimal(chance.randrange(250, 600) * 1000)
@@ -43,10 +48,11 @@ def seed_fund(region: Region, years: Sequence[str], *, by: User, today: date, ch
                 need=need,
                 units=sorted(chance.sample(units, min(2, len(units))), key=lambda unit: unit.code),
             )
-            _decide(apply_to_fund(region, given, by=by, on=today), state, asked, by=by, today=today)
+            award = apply_to_fund(region, given, by=by, on=today)
+            _decide(award, state, asked, by=by, decider=decider, today=today)
 
 
-def _decide(award: Award, state: str, asked: Decimal, *, by: User, today: date) -> None:
+def _decide(award: Award, state: str, asked: Decimal, *, by: User, decider: User, today: date) -> None:
     if state == "applied":
         return
     why = "Read by two people against the specification."
@@ -58,7 +64,7 @@ def _decide(award: Award, state: str, asked: Decimal, *, by: User, today: date) 
     )
     amount = asked if state == "awarded" else None
     award = decide_award(
-        award, state=state, amount=amount, reason=reason, seen=award.version, by=by, on=today
+        award, state=state, amount=amount, reason=reason, seen=award.version, by=decider, on=today
     )
     if state == "awarded":
         words = "Families came to four days; those asked said that it helped them to plan."

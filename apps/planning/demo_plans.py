@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 
 from apps.organisation.actions import assign_role
-from apps.organisation.models import Region, User
+from apps.organisation.models import Region, RoleAssignment, User
 from apps.planning.cycle_actions import enter_product
 from apps.planning.demo_fund import seed_boards, seed_fund
 from apps.planning.demo_services import seed_agreements
@@ -32,6 +32,7 @@ from rules.periods import Month, PerformanceYear
 
 ACCOUNTS = ("planner.h", "planner.a", "planner.b", "national1", "national2")
 QUARTER_MONTHS = 3
+DIRECTORS = ("director.h", "director.a")
 OWN_PLANNER = {"H": "planner.h", "A": "planner.a"}
 # Of the update: who has it sent, approved, returned; everybody else's is published.
 WAITING, RETURNED, WRITTEN = {"A", "E"}, {"D"}, {"C", "J"}
@@ -47,6 +48,15 @@ class _Making:
     approver: User
     today: date
     chance: Random
+
+    @property
+    def decider(self) -> User:
+        """Who awards: the region's director; who approves plans, where the demonstration has none."""
+        held = RoleAssignment.objects.filter(
+            region=self.region, role="regional_director", valid_to=None, user__username__in=DIRECTORS
+        )
+        found = held.select_related("user").order_by("pk").first()
+        return found.user if found else self.approver
 
     def first_on(self, quarter: int) -> date:
         """The last day of a quarter, counted from 1 at the beginning of the first plan."""
@@ -108,7 +118,9 @@ def _seed(making: _Making, handed: Sequence[HandedDownPriority]) -> list[Plan]:
     _answer(making, handed, priorities)
     seed_agreements(region, by=by, today=today, chance=making.chance)
     second = year_after(making.first_year)
-    seed_fund(region, (making.first_year, second), by=by, today=today, chance=making.chance)
+    seed_fund(
+        region, (making.first_year, second), by=by, decider=making.decider, today=today, chance=making.chance
+    )
     _publish(making, plan)
     update = open_plan(region, first_year=second, by=by, is_demo=True)
     _write(making, update, UPDATED)

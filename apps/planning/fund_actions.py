@@ -105,10 +105,13 @@ def decide_award(
     """Award, refuse or record as withdrawn, with the reason.
 
     An award needs every criterion judged, those that must be met met, and money left in the year's fund.
-    Raises Conflict, Refused.
+    Four eyes: nobody awards or refuses what they judged; that it was withdrawn, anybody may record. Raises
+    Conflict, Refused.
     """
     current = _locked(award, seen)
     _check_undecided(current)
+    if state != State.WITHDRAWN and has_judged(current, by):
+        raise Refused("Somebody else must decide: you judged this application")
     if not reason.strip():
         raise Refused("Say why")
     if state == State.AWARDED:
@@ -121,6 +124,11 @@ def decide_award(
     after = {"state": state, "awarded": str(current.awarded or "")}
     record("decide_award", by=by, subject=current, after=after, reason=reason)
     return current
+
+
+def has_judged(award: Award, user: User) -> bool:
+    """Whether the user ever gave a verdict on the application, by any criterion."""
+    return award.verdicts.filter(by=user).exists()
 
 
 def reasons_against(award: Award, on: date) -> list[str]:

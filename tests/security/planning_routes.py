@@ -5,6 +5,7 @@ from tests.security.route import Route, at
 from tests.security.world import World
 
 FOLLOW, PLAN, BOARD, READ = "view_plan", "plan_region", "run_board", "view_report"
+DECIDE = "decide_awards"
 
 
 def of_region(verb: str = FOLLOW, method: str = "get", thing: str = "", **fixed: str) -> Route:
@@ -83,7 +84,7 @@ PLANNING_ROUTES: dict[str, Route] = {
     "planning:new_award": of_region(PLAN),
     "planning:award": of_region(thing="award"),
     "planning:judge_award": of_region(PLAN, thing="award"),
-    "planning:decide_award": of_region(PLAN, thing="award"),
+    "planning:decide_award": of_region(DECIDE, thing="award"),
     "planning:add_impact": of_region(PLAN, thing="award"),
     "planning:impact_file": of_region(thing="impact_file"),
     "planning:boards": of_region(),

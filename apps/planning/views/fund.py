@@ -26,6 +26,8 @@ from apps.planning.wording import award_shown
 from rules.definitions.planning import fund_on
 from rules.periods import performance_year
 
+DECIDE = "decide_awards"
+
 
 def _year(request: HttpRequest, region: Region) -> tuple[str, list[str]]:
     """The year of the address, and those that can be chosen; this year for one that is none of them."""
@@ -147,6 +149,8 @@ def award(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         "impacts": row.impacts.select_related("by"),
         "against": fund_actions.reasons_against(row, today) if row.state == Award.State.APPLIED else [],
         "writes": writes(request, found),
+        "decides": writes(request, found, DECIDE),
+        "has_judged": fund_actions.has_judged(row, request.user),
     }
     return render(request, "planning/award.html", context)
 
@@ -176,11 +180,11 @@ def judge_award(request: HttpRequest, region: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs("plan_region")
+@needs(DECIDE)
 @sent_once
 def decide_award(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     """Award, refuse or record as withdrawn."""
-    found, today = region_for(request, region, "plan_region"), timezone.localdate()
+    found, today = region_for(request, region, DECIDE), timezone.localdate()
     row = one_of(found, Award, pk)
     form = AwardForm(request.POST or None, initial={"seen": row.version, "amount": row.asked})
     page = _page(

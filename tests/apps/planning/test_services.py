@@ -165,6 +165,17 @@ def test_an_award_waits_for_every_criterion_and_for_those_that_must_be_met(peopl
         awarded(people, award)
 
 
+def test_who_judged_an_application_neither_awards_nor_refuses_it_but_may_record_its_withdrawal(
+    people: Planners,
+) -> None:
+    award = judged(people, application(people))
+    told = {"amount": None, "reason": "So", "seen": award.version, "by": people.planner, "on": TODAY}
+    for state in ("awarded", "refused"):
+        with pytest.raises(Refused, match="you judged this application"):
+            decide_award(award, state=state, **told)
+    assert decide_award(award, state="withdrawn", **told).state == "withdrawn"
+
+
 def test_no_more_is_awarded_than_the_fund_of_the_year_has_left(people: Planners) -> None:
     award = judged(people, application(people))
     with pytest.raises(Refused, match="has no plan"):
