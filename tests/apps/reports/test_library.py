@@ -124,6 +124,11 @@ def test_a_filter_that_fits_nothing_says_so_and_a_wrong_one_is_an_error(browse, 
     assert "Select a valid choice" in client.get(LIBRARY, {"year": "1066-67"}).content.decode()
 
 
+def test_a_program_that_asks_for_what_no_name_can_hold_finds_nothing(browse, corrected):
+    answer = browse("regional_director", region="H").get(reverse("api-library"), {"region": "H\x00"})
+    assert (answer.status_code, answer.json()) == (200, [])
+
+
 def test_programs_get_the_same_editions(browse, corrected):
     rows = browse("regional_director", region="H").get(reverse("api-library"), {"year": "2025-26"}).json()
     assert [(row["number"], row["superseded_by"]) for row in rows] == [(2, None), (1, 2)]
