@@ -13,7 +13,8 @@ from apps.reports.content import content_of
 from apps.reports.kinds import BuildRefused, Document, DocumentKind, Inputs, Key, Published, of_regions
 from apps.reports.manuscripts import frozen_words, pinned_figures
 from apps.reports.models import Report, ReportEdition
-from apps.reports.published_queries import newest_public, public_at
+from apps.reports.published_queries import newest_public
+from apps.reports.translations import edition_in, publication_with
 from apps.reports.versions import TEMPLATE
 from rules.periods import PerformanceYear
 
@@ -55,11 +56,12 @@ def _document(edition: ReportEdition) -> Document:
 
 def _published(edition: ReportEdition) -> Published | None:
     now = timezone.now()
-    found = public_at(now).filter(edition=edition).first()
+    found = publication_with(edition, now)
     if found is None:
         return None
     newest = newest_public(found, now)
-    superseded = None if newest == found else newest.edition
+    # A correction that was published in English alone takes the place of the Welsh, too.
+    superseded = None if newest == found else edition_in(newest, edition.language)
     return Published(on=timezone.localdate(found.published_at), superseded_by=superseded)
 
 

@@ -146,6 +146,7 @@ from apps.reports.narrative_models import (  # noqa: E402, F401
     Manuscript,
     ManuscriptStep,
     PublishedReport,
+    PublishedTranslation,
     SectionComment,
     SectionText,
 )

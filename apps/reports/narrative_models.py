@@ -197,6 +197,27 @@ class PublishedReport(models.Model):
         return self.cancelled_at is None and self.published_at <= now
 
 
+class PublishedTranslation(models.Model):
+    """The same words and figures in another language: public with its publication, for ever after."""
+
+    publication = models.ForeignKey(PublishedReport, models.PROTECT, related_name="translations")
+    language = models.CharField(max_length=2)
+    # Not one to one: what is cancelled and confirmed again for the same day is the same PDF.
+    edition = models.ForeignKey("reports.ReportEdition", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["publication", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "language"], name="one_translation_per_language"),
+            models.CheckConstraint(condition=~Q(language="en"), name="translation_is_not_the_english"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication}, {self.language}"
+
+
 class Correction(models.Model):
     """What a published edition corrects of the one before it: a line of the log that it prints."""
 

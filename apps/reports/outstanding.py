@@ -34,6 +34,7 @@ from apps.reports.manuscripts import (
 from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_models import Manuscript
 from apps.reports.queries import years_to_report
+from apps.reports.translations import Translation, translations_beside
 
 State = Manuscript.State
 
@@ -127,6 +128,12 @@ class Outlook:
         words |= {"vintage": self.manuscript.figures.content_sha256 if self.manuscript.figures else ""}
         same = built.filter(content=words, language="en")
         return same.order_by("-number").first()
+
+    @cached_property
+    def translations(self) -> list[Translation]:
+        """What would be published beside the final PDF; empty before that is built."""
+        final = self.final_edition
+        return translations_beside(final, timezone.localdate(self.now)) if final else []
 
     @cached_property
     def newer_figures(self) -> str:

@@ -31,6 +31,7 @@ from apps.reports.manuscripts import (
 from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_models import Manuscript, ManuscriptStep, PublishedReport
 from apps.reports.outstanding import Outlook, Stage
+from apps.reports.translations import publish_beside
 from apps.reports.writing_actions import held, open_to_write
 from rules.periods import PerformanceYear
 
@@ -144,7 +145,7 @@ def set_day(report: Report, *, day: date, by: User, now: datetime) -> None:
 def confirm(report: Report, *, by: User | None, now: datetime) -> PublishedReport:
     """Publish the built PDF at the set day's hour, or at once where that has passed.
 
-    Nothing else has to happen: from that moment on it is public.
+    Nothing else has to happen: from that moment on it is public, with its translations that may be published.
 
     Raises NotReady for what is missing, Refused for a day that went by.
     """
@@ -167,7 +168,9 @@ def confirm(report: Report, *, by: User | None, now: datetime) -> PublishedRepor
         published_at=max(_moment(report, day), now),
         set_by=by,
     )
+    translated = publish_beside(made, timezone.localdate(now))
     after = {"number": made.number, "at": made.published_at.isoformat(), "sha256": made.sha256}
+    after |= {one.language: one.sha256 for one in translated}
     record("confirm_publication", by=by, subject=report, after=after)
     return made
 

@@ -23,6 +23,7 @@ from apps.reports.narrative_views import report_or_404
 from apps.reports.published_queries import READ, newest_public, published_for
 from apps.reports.publishing import NotReady
 from apps.reports.tasks import hand_over
+from apps.reports.translations import further_languages, translations_beside
 from apps.reports.views import FORMATS, attachment, pdf_response
 from rules.periods import PerformanceYear
 
@@ -78,7 +79,10 @@ def _set_day(request: HttpRequest, report: Report, now: datetime) -> None:
         raise Refused(form.errors["day"][0])
     publishing.set_day(report, day=form.cleaned_data["day"], by=request.user, now=now)
     year = PerformanceYear.parse(report.year)
-    hand_over(request_edition(region=report.region, year=year, on=timezone.localdate(now), by=request.user))
+    on = timezone.localdate(now)
+    for language in ("en", *further_languages(report, on)):
+        asked = request_edition(region=report.region, year=year, on=on, by=request.user, language=language)
+        hand_over(asked)
     messages.success(request, _("The day is set, and the PDF is being built. Look at it, then confirm."))
 
 
@@ -90,6 +94,10 @@ def _confirm(request: HttpRequest, report: Report, now: datetime) -> None:
         _("Published edition %(number)d is public from %(moment)s.")
         % {"number": made.number, "moment": f"{local.day} {local:%B %Y, %H:%M}"},
     )
+    for one in translations_beside(made.edition, timezone.localdate(now)):
+        if one.why_not:
+            told = {"language": one.name, "why": one.why_not}
+            messages.warning(request, _("The %(language)s edition is not published: %(why)s.") % told)
 
 
 def _cancel(request: HttpRequest, report: Report, now: datetime) -> None:

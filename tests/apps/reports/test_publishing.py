@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 
@@ -15,12 +16,14 @@ from apps.organisation.reference import load_reference
 from apps.publication.models import FrozenFigures
 from apps.reports import publishing, writing_actions
 from apps.reports.actions import request_edition
+from apps.reports.kinds import kind_of
 from apps.reports.manuscripts import frozen_words, manuscript_of, rules_of
 from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_models import PublishedReport
 from apps.reports.outstanding import Outlook
 from apps.reports.published_queries import newest_public, public_at
 from apps.reports.publishing import NotReady
+from apps.reports.translations import publication_with, translation_of
 from rules.periods import PerformanceYear
 from tests.factories.people import PASSWORD, form_key, make_person_with
 from tests.factories.reported import KNOWN_ON, YEAR, freeze, judged_years
@@ -54,10 +57,13 @@ class Desk:
         publishing.submit(self.report, by=self.editor, now=NOW)
         publishing.approve(self.report, by=self.director, now=NOW)
 
-    def built(self) -> ReportEdition:
+    def built(self, language: str = "en", untranslated: tuple[str, ...] = ()) -> ReportEdition:
         """An edition of the words as they stand, without the seconds that its pages would take."""
-        asked = request_edition(region=self.report.region, year=YEAR, on=KNOWN_ON, by=None).edition
+        asked = request_edition(
+            region=self.report.region, year=YEAR, on=KNOWN_ON, by=None, language=language
+        ).edition
         told = {"state": "built", "sha256": f"{asked.pk:064x}", "file": "x.pdf", "size": 1, "pages": 1}
+        told["provenance"] = {"untranslated": list(untranslated)}
         figures = manuscript_of(self.report).figures
         ReportEdition.objects.filter(pk=asked.pk).update(**told, figures=figures, finished_at=NOW)
         asked.refresh_from_db()
@@ -244,6 +250,60 @@ def test_a_correction_makes_the_next_edition_and_its_log_names_all_that_changed(
     assert [one["new"] for one in second.content["corrections"]] == ["more", "One"]
     assert list(public_at(later)) == [second, first]
     assert newest_public(first, later) == second
+
+
+def test_the_welsh_edition_of_the_same_words_is_published_with_the_english_one(desk: Desk) -> None:
+    desk.write_all()
+    desk.approved()
+    publishing.set_day(desk.report, day=DAY, by=desk.director, now=NOW)
+    english, welsh = desk.built(), desk.built("cy")
+    made = publishing.confirm(desk.report, by=desk.director, now=NOW)
+    assert translation_of(made, "cy").edition == welsh
+    published = kind_of(desk.report).published
+    with time_machine.travel(MOMENT - timedelta(seconds=1), tick=False):
+        assert published(welsh) is None
+    with time_machine.travel(MOMENT, tick=False):
+        assert published(welsh) == published(english)
+        address = "/reports/library/H/2025-26/annual_report/cy/latest.pdf"
+        assert browser(desk.director).get(address)["Location"].endswith(f"/cy/{welsh.number}.pdf")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        made.translations.all().delete()
+
+
+def test_a_partly_english_welsh_edition_stays_back_and_says_why(desk: Desk) -> None:
+    desk.write_all()
+    desk.approved()
+    publishing.set_day(desk.report, day=DAY, by=desk.director, now=NOW)
+    desk.built()
+    assert [one.why_not for one in Outlook(desk.report, NOW).translations] == [
+        "not built from the approved words"
+    ]
+    welsh = desk.built("cy", untranslated=("Foreword",))
+    page = browser(desk.director).get("/reports/H/2025-26/words").content.decode()
+    assert "1 of its words and sentences are still in English" in page
+    assert ">Foreword</li>" in page
+    made = publishing.confirm(desk.report, by=desk.director, now=NOW)
+    assert translation_of(made, "cy") is None
+    assert publication_with(welsh, MOMENT) is None
+
+
+def test_a_correction_in_english_alone_supersedes_both_languages(desk: Desk) -> None:
+    desk.write_all()
+    desk.approved()
+    publishing.set_day(desk.report, day=DAY, by=desk.director, now=NOW)
+    desk.built()
+    welsh = desk.built("cy")
+    publishing.confirm(desk.report, by=desk.director, now=NOW)
+    later = MOMENT + timedelta(days=5)
+    publishing.reopen(desk.report, reason="Wrong word.", by=desk.director, now=later)
+    told = {"place": "foreword", "place_words": "Foreword", "reason": "Wrong word"}
+    desk.write("foreword", "We did more than we could.")
+    writing_actions.correct(desk.report, old="what", new="more", by=desk.editor, **told)
+    publishing.submit(desk.report, by=desk.editor, now=later)
+    publishing.approve(desk.report, by=desk.director, now=later)
+    second = desk.published(day=later.date(), now=later)
+    with time_machine.travel(later, tick=False):
+        assert kind_of(desk.report).published(welsh).superseded_by == second.edition
 
 
 def browser(who: User) -> Client:
