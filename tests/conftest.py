@@ -19,8 +19,8 @@ from tests.factories.people import make_person_with
 # How long an example takes says how busy the machine is, not whether the rule is right.
 settings.register_profile("probity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("probity")
-# Of the files that need the demonstration.
-LONG = ("test_every_page", "test_every_route")
+# Of the files that need the demonstration, the longest first.
+LONG = ("test_every_route", "test_every_page", "test_two_regions", "test_inspection")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -111,7 +111,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The longest of it goes first, so that two workers are done at nearly the same time.
     """
-    items.sort(key=lambda item: (_needs_the_demonstration(item), item.path.stem not in LONG))
+    items.sort(key=lambda item: (_needs_the_demonstration(item), _rank(item.path.stem)))
+
+
+def _rank(name: str) -> int:
+    return LONG.index(name) if name in LONG else len(LONG)
 
 
 def _needs_the_demonstration(item: pytest.Item) -> bool:

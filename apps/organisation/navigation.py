@@ -12,6 +12,7 @@ class Section:
     order: int
     url_name: str
     verbs: frozenset[str]
+    unless: frozenset[str]
     part: str
 
 
@@ -25,19 +26,31 @@ class NavigationLink:
 _registry: dict[str, Section] = {}
 
 
-def register(label: str, *, order: int, url_name: str, verbs: set[str], part: str = "") -> None:
+def register(
+    label: str,
+    *,
+    order: int,
+    url_name: str,
+    verbs: set[str],
+    unless: frozenset[str] = frozenset(),
+    part: str = "",
+) -> None:
     """Add a section for everyone who holds one of `verbs`; everyone signed in where there are none.
+
+    Nobody who holds one of `unless` sees it: another section of theirs leads to the same pages.
 
     It is marked as current on the pages whose path begins with `part`, or with the section's own
     address where `part` is empty. A second call under one label replaces the first.
     """
-    _registry[label] = Section(label=label, order=order, url_name=url_name, verbs=frozenset(verbs), part=part)
+    _registry[label] = Section(
+        label=label, order=order, url_name=url_name, verbs=frozenset(verbs), unless=unless, part=part
+    )
 
 
 def links_for(request: HttpRequest, verbs: frozenset[str]) -> list[NavigationLink]:
     """The sections open to someone who holds `verbs`, in order; one of them at most is current."""
     sections = sorted(_registry.values(), key=lambda section: (section.order, section.label))
-    shown = [section for section in sections if not section.verbs or section.verbs & verbs]
+    shown = [section for section in sections if _is_for(section, verbs)]
     # Where one section lies inside another (/performance/runs/), the inner one is current.
     current = max((_part(section) for section in shown if _holds(section, request.path)), key=len, default="")
     return [
@@ -46,6 +59,10 @@ def links_for(request: HttpRequest, verbs: frozenset[str]) -> list[NavigationLin
         )
         for section in shown
     ]
+
+
+def _is_for(section: Section, verbs: frozenset[str]) -> bool:
+    return (not section.verbs or bool(section.verbs & verbs)) and not section.unless & verbs
 
 
 def _part(section: Section) -> str:

@@ -14,5 +14,10 @@ class ReportsConfig(AppConfig):
         register_panels()
         navigation.register("Reports", order=40, url_name="reports:index", verbs={"view_report"})
         navigation.register(
-            "Published reports", order=41, url_name="reports:published", verbs={"read_published_reports"}
+            "Published reports",
+            order=41,
+            url_name="reports:published",
+            verbs={"read_published_reports"},
+            # Their own section lists these too.
+            unless=frozenset({"view_report"}),
         )
