@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from config import urls
 from rules.definitions.roles import Role, load_roles
 from tests.security.routes import ROUTES, Find, Route
 from tests.security.world import World
@@ -41,6 +42,21 @@ def routes_of(resolver: URLResolver, *, space: str = "", before: str = "") -> It
 def world(demonstration: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> World:
     with django_db_blocker.unblock():
         return World(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(autouse=True)
+def _bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands are refused here: what the page of a refusal looks like is for the journeys to say."""
+    monkeypatch.setattr(urls, "handler403", refused, raising=False)
+    monkeypatch.setattr(urls, "handler404", not_found, raising=False)
+
+
+def refused(_request: HttpRequest, exception: Exception) -> HttpResponseForbidden:
+    return HttpResponseForbidden()
+
+
+def not_found(_request: HttpRequest, exception: Exception) -> HttpResponseNotFound:
+    return HttpResponseNotFound()
 
 
 def ask(route: Route, name: str, world: World, *, who: str | None, find: Find) -> HttpResponseBase:
