@@ -100,3 +100,9 @@ class LinesForm(forms.Form):
             )
             for one in self.entered
         }
+
+
+class SeenForm(forms.Form):
+    """Which version of the manuscript the page showed."""
+
+    seen = forms.IntegerField(min_value=1)

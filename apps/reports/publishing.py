@@ -22,7 +22,6 @@ from apps.reports.manuscripts import (
     corrections_of,
     day_set,
     entered_of,
-    newest_texts,
     next_number,
     publication_now,
     rules_of,
@@ -99,12 +98,15 @@ def return_to_writers(report: Report, *, reason: str, by: User) -> None:
 
 
 @transaction.atomic
-def approve(report: Report, *, by: User, now: datetime) -> None:
+def approve(report: Report, *, by: User, now: datetime, seen: int | None = None) -> None:
     """Approve the words as they stand, and keep them so. Every sentence is held against the figures again.
 
-    Raises NotReady for what is missing, Refused for whoever wrote any of it.
+    seen: the manuscript's version that the page showed; None: as it stands. Raises NotReady for what is
+    missing, Refused for whoever wrote any of it, and for words that were changed since they were seen.
     """
     manuscript = held(report)
+    if seen is not None and seen != manuscript.version:
+        raise Refused(_("The report was returned or sent again after this page was shown. Read it again."))
     if manuscript.state != State.IN_REVIEW:
         raise Refused(_("Only a report in review is approved."))
     if by.pk in writers_of(report):
@@ -116,11 +118,13 @@ def approve(report: Report, *, by: User, now: datetime) -> None:
 
 
 def writers_of(report: Report) -> set[int]:
-    """Whoever wrote what stands: words, figures of the region's own, corrections of this edition."""
+    """Whoever wrote any version of the words, figures of the region's own, or corrections of this edition.
+
+    Earlier versions count: their words may stand in the newest one, saved again or brought back by another.
+    """
     number = next_number(report)
     rows = [
-        *newest_texts(report).values(),
-        *newest_texts(report, "cy").values(),
+        *report.texts.only("by"),
         *(one.figure for one in entered_of(report) if one.figure and one.value is not None),
         *corrections_of(report).filter(number=number),
     ]

@@ -17,7 +17,7 @@ from apps.reports.actions import BuildRefused, request_edition
 from apps.reports.annual_words import words_shown
 from apps.reports.content import content_of
 from apps.reports.models import Report
-from apps.reports.narrative_forms import DayForm, ReasonForm
+from apps.reports.narrative_forms import DayForm, ReasonForm, SeenForm
 from apps.reports.narrative_models import PublishedReport
 from apps.reports.narrative_views import report_or_404
 from apps.reports.published_queries import READ, newest_public, published_for
@@ -68,7 +68,10 @@ def _return(request: HttpRequest, report: Report, _now: datetime) -> None:
 
 
 def _approve(request: HttpRequest, report: Report, now: datetime) -> None:
-    publishing.approve(report, by=request.user, now=now)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Approve the report on the page that shows it."))
+    publishing.approve(report, by=request.user, now=now, seen=form.cleaned_data["seen"])
     messages.success(request, _("The report is approved. Set the day of its publication."))
 
 

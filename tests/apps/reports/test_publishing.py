@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, override_settings
 
@@ -16,14 +15,12 @@ from apps.organisation.reference import load_reference
 from apps.publication.models import FrozenFigures
 from apps.reports import publishing, writing_actions
 from apps.reports.actions import request_edition
-from apps.reports.kinds import kind_of
 from apps.reports.manuscripts import frozen_words, manuscript_of, rules_of
 from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_models import PublishedReport
-from apps.reports.outstanding import Outlook
+from apps.reports.outstanding import Outlook, Stage
 from apps.reports.published_queries import newest_public, public_at
 from apps.reports.publishing import NotReady
-from apps.reports.translations import publication_with, translation_of
 from rules.periods import PerformanceYear
 from tests.factories.people import PASSWORD, form_key, make_person_with
 from tests.factories.reported import KNOWN_ON, YEAR, freeze, judged_years
@@ -113,7 +110,11 @@ def desk(frozen: FrozenFigures, db: None, monkeypatch: pytest.MonkeyPatch) -> De
 
 
 def missing(desk: Desk) -> list[str]:
-    return [f"{task.title}: {task.missing}" for task in Outlook(desk.report, NOW).tasks if task.missing]
+    return [
+        f"{task.title}: {task.missing}"
+        for task in Outlook(desk.report, NOW).tasks
+        if task.missing and task.stage <= Stage.PUBLISH
+    ]
 
 
 def test_the_task_list_names_all_that_is_missing(desk: Desk) -> None:
@@ -159,6 +160,27 @@ def test_nobody_approves_own_words(desk: Desk) -> None:
     publishing.submit(desk.report, by=desk.editor, now=NOW)
     with pytest.raises(Refused, match="Words of your own"):
         publishing.approve(desk.report, by=desk.director, now=NOW)
+
+
+def test_own_words_that_somebody_else_saved_again_are_own_words(desk: Desk) -> None:
+    desk.write_all()
+    writing_actions.write_section(desk.report, "foreword", words="Mine.", shown=1, by=desk.director)
+    desk.write("foreword", "Mine, they say.")
+    publishing.submit(desk.report, by=desk.editor, now=NOW)
+    with pytest.raises(Refused, match="Words of your own"):
+        publishing.approve(desk.report, by=desk.director, now=NOW)
+
+
+def test_words_that_changed_after_the_page_was_shown_are_not_approved(desk: Desk) -> None:
+    desk.write_all()
+    publishing.submit(desk.report, by=desk.editor, now=NOW)
+    seen = manuscript_of(desk.report).version
+    publishing.return_to_writers(desk.report, reason="Too short.", by=desk.director)
+    desk.write("foreword", "Something else.")
+    publishing.submit(desk.report, by=desk.editor, now=NOW)
+    with pytest.raises(Refused, match="Read it again"):
+        publishing.approve(desk.report, by=desk.director, now=NOW, seen=seen)
+    publishing.approve(desk.report, by=desk.director, now=NOW, seen=seen + 2)
 
 
 def test_open_comments_stand_before_approval_and_a_returned_report_is_written_again(desk: Desk) -> None:
@@ -250,60 +272,6 @@ def test_a_correction_makes_the_next_edition_and_its_log_names_all_that_changed(
     assert [one["new"] for one in second.content["corrections"]] == ["more", "One"]
     assert list(public_at(later)) == [second, first]
     assert newest_public(first, later) == second
-
-
-def test_the_welsh_edition_of_the_same_words_is_published_with_the_english_one(desk: Desk) -> None:
-    desk.write_all()
-    desk.approved()
-    publishing.set_day(desk.report, day=DAY, by=desk.director, now=NOW)
-    english, welsh = desk.built(), desk.built("cy")
-    made = publishing.confirm(desk.report, by=desk.director, now=NOW)
-    assert translation_of(made, "cy").edition == welsh
-    published = kind_of(desk.report).published
-    with time_machine.travel(MOMENT - timedelta(seconds=1), tick=False):
-        assert published(welsh) is None
-    with time_machine.travel(MOMENT, tick=False):
-        assert published(welsh) == published(english)
-        address = "/reports/library/H/2025-26/annual_report/cy/latest.pdf"
-        assert browser(desk.director).get(address)["Location"].endswith(f"/cy/{welsh.number}.pdf")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        made.translations.all().delete()
-
-
-def test_a_partly_english_welsh_edition_stays_back_and_says_why(desk: Desk) -> None:
-    desk.write_all()
-    desk.approved()
-    publishing.set_day(desk.report, day=DAY, by=desk.director, now=NOW)
-    desk.built()
-    assert [one.why_not for one in Outlook(desk.report, NOW).translations] == [
-        "not built from the approved words"
-    ]
-    welsh = desk.built("cy", untranslated=("Foreword",))
-    page = browser(desk.director).get("/reports/H/2025-26/words").content.decode()
-    assert "1 of its words and sentences are still in English" in page
-    assert ">Foreword</li>" in page
-    made = publishing.confirm(desk.report, by=desk.director, now=NOW)
-    assert translation_of(made, "cy") is None
-    assert publication_with(welsh, MOMENT) is None
-
-
-def test_a_correction_in_english_alone_supersedes_both_languages(desk: Desk) -> None:
-    desk.write_all()
-    desk.approved()
-    publishing.set_day(desk.report, day=DAY, by=desk.director, now=NOW)
-    desk.built()
-    welsh = desk.built("cy")
-    publishing.confirm(desk.report, by=desk.director, now=NOW)
-    later = MOMENT + timedelta(days=5)
-    publishing.reopen(desk.report, reason="Wrong word.", by=desk.director, now=later)
-    told = {"place": "foreword", "place_words": "Foreword", "reason": "Wrong word"}
-    desk.write("foreword", "We did more than we could.")
-    writing_actions.correct(desk.report, old="what", new="more", by=desk.editor, **told)
-    publishing.submit(desk.report, by=desk.editor, now=later)
-    publishing.approve(desk.report, by=desk.director, now=later)
-    second = desk.published(day=later.date(), now=later)
-    with time_machine.travel(later, tick=False):
-        assert kind_of(desk.report).published(welsh).superseded_by == second.edition
 
 
 def browser(who: User) -> Client:
