@@ -16,7 +16,14 @@ from apps.reports import writing_actions
 from apps.reports.claims.check import check_text
 from apps.reports.claims.fault import Fault
 from apps.reports.kinds import Key
-from apps.reports.manuscripts import corrections_of, next_number, publication_now, rules_of
+from apps.reports.manuscripts import (
+    ENGLISH,
+    Written,
+    corrections_of,
+    next_number,
+    publication_now,
+    rules_of,
+)
 from apps.reports.models import Report
 from apps.reports.narrative_forms import CommentForm, CorrectionForm, DayForm, LinesForm, SectionForm
 from apps.reports.narrative_html import narrative_html
@@ -25,6 +32,9 @@ from apps.reports.offers import offers_for
 from apps.reports.outstanding import Outlook, changed_places
 from apps.reports.publishing import is_on_its_way
 from apps.reports.queries import region_in, report_row
+from apps.reports.same_figures import figures_apart
+from apps.reports.section_languages import back_to, language_of, languages_shown
+from apps.reports.translations import NAMES
 from apps.reports.writing_actions import WrittenMeanwhile
 from rules.definitions.annual_report import AnnualSection
 
@@ -71,6 +81,7 @@ def words(request: HttpRequest, region: str, year: str) -> HttpResponse:
         "report": report,
         "outlook": outlook,
         "rows": [(one, _problems(outlook, one.section.id)) for one in outlook.written],
+        "translated": [_translated_rows(outlook, language) for language in outlook.translated],
         "steps": report.steps.select_related("by"),
         "publications": [
             (one, one.is_public(outlook.now)) for one in report.publications.order_by("-number", "-pk")
@@ -86,6 +97,13 @@ def words(request: HttpRequest, region: str, year: str) -> HttpResponse:
 
 
 _VERBS = ("edit_report", "comment_report", "approve_report", "publish_report", "build_report")
+
+
+def _translated_rows(outlook: Outlook, language: str) -> dict[str, object]:
+    """The sections of a report in a further language, each with what is wrong with its words."""
+    found = outlook.translated[language]
+    rows = [(one, _problems(outlook, f"{one.section.id}:{language}")) for one in found]
+    return {"language": language, "name": NAMES[language], "rows": rows}
 
 
 def _problems(outlook: Outlook, section: str) -> str:
@@ -128,15 +146,18 @@ def _with_offer(request: HttpRequest, report: Report, found: AnnualSection, form
 
 def _saved(request: HttpRequest, report: Report, found: AnnualSection, form: SectionForm) -> HttpResponse:
     typed, shown = form.cleaned_data["words"], form.cleaned_data["shown"]
+    language = language_of(request, report)
     try:
-        made = writing_actions.write_section(report, found.id, words=typed, shown=shown, by=request.user)
+        made = writing_actions.write_section(
+            report, found.id, words=typed, shown=shown, by=request.user, language=language
+        )
     except WrittenMeanwhile as meanwhile:
         return _meanwhile_page(request, report, found, meanwhile, typed)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _section_page(request, report, found, form=form, status=FAULTY)
     messages.success(request, _("Version %(number)d is saved.") % {"number": made.number})
-    return redirect("reports:section", report.region_id, report.year, found.id)
+    return back_to("section", report, found.id, language)
 
 
 def _meanwhile_page(
@@ -150,6 +171,7 @@ def _meanwhile_page(
         "newest": newest,
         "differences": word_differences(newest.words, typed),
         "form": SectionForm(initial={"words": typed, "shown": newest.number}),
+        **languages_shown(request, report),
     }
     return render(request, "reports/section_meanwhile.html", context, status=CONFLICT)
 
@@ -162,8 +184,9 @@ def _section_page(
     form: SectionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    outlook = Outlook(report, timezone.now())
-    one = next(each for each in outlook.written if each.section.id == found.id)
+    outlook, language = Outlook(report, timezone.now()), language_of(request, report)
+    english = next(each for each in outlook.written if each.section.id == found.id)
+    one = english if language == ENGLISH else _in_language(outlook, language, found)
     writes = may_write(request, report, found) and outlook.manuscript.is_open
     form = form or SectionForm(initial={"words": one.words, "shown": one.number})
     context = {
@@ -171,17 +194,32 @@ def _section_page(
         "section": found,
         "written": one,
         "html": narrative_html(one.words),
+        "english": None if one is english else narrative_html(english.words),
+        "apart": [] if one is english else _apart(english.words, _typed(form)),
         "form": form,
         "is_changed": form.is_bound or form.initial["words"] != one.words,
-        "faults": _faults(outlook, form),
-        "offers": _offers(outlook, found.id) if writes else [],
+        "faults": _faults(outlook, form) if one is english else [],
+        "offers": _offers(outlook, found.id) if writes and one is english else [],
         "outlook": outlook,
         "writes": writes,
         "comments": report.comments.filter(section=found.id).select_related("by", "resolved_by"),
         "comment_form": CommentForm(),
         "comments_open": holds(request, COMMENT, report.region) and outlook.manuscript.state != "approved",
     }
-    return render(request, "reports/section.html", context, status=status)
+    return render(request, "reports/section.html", context | languages_shown(request, report), status=status)
+
+
+def _in_language(outlook: Outlook, language: str, found: AnnualSection) -> Written:
+    return next(each for each in outlook.translated[language] if each.section.id == found.id)
+
+
+def _apart(english: str, typed: str) -> list[str]:
+    """Figures of one language only; none before anything is written in the further one."""
+    return figures_apart(english, typed) if typed else []
+
+
+def _typed(form: SectionForm) -> str:
+    return form.data.get("words", "") if form.is_bound else form.initial["words"]
 
 
 def _offers(outlook: Outlook, section: str) -> list[str]:
@@ -191,8 +229,7 @@ def _offers(outlook: Outlook, section: str) -> list[str]:
 
 def _faults(outlook: Outlook, form: SectionForm) -> list[Fault]:
     """Of what stands in the form: what was typed is checked before it is saved, too."""
-    typed = form.data.get("words", "") if form.is_bound else form.initial["words"]
-    return check_text(typed, outlook.facts) if outlook.facts else []
+    return check_text(_typed(form), outlook.facts) if outlook.facts else []
 
 
 @require_safe
@@ -201,7 +238,8 @@ def history(request: HttpRequest, region: str, year: str, section: str) -> HttpR
     """Every version of a section, and what one of them changed of the one before it."""
     report = report_or_404(request, region, year, VIEW)
     found = _section_or_404(report, section)
-    versions = list(report.texts.filter(section=section, language="en").select_related("by"))
+    language = language_of(request, report)
+    versions = list(report.texts.filter(section=section, language=language).select_related("by"))
     shown = _version(versions, request.GET.get("version", ""))
     before = _version(versions, str(shown.number - 1)) if shown and shown.number > 1 else None
     context = {
@@ -212,6 +250,7 @@ def history(request: HttpRequest, region: str, year: str, section: str) -> HttpR
         "newest": versions[0] if versions else None,
         "differences": word_differences(before.words if before else "", shown.words) if shown else [],
         "writes": may_write(request, report, found) and Outlook(report, timezone.now()).manuscript.is_open,
+        **languages_shown(request, report),
     }
     return render(request, "reports/section_history.html", context)
 
@@ -230,19 +269,20 @@ def restore(request: HttpRequest, region: str, year: str, section: str) -> HttpR
     found = _section_or_404(report, section)
     if not may_write(request, report, found):
         raise Http404
+    language = language_of(request, report)
     number, shown = (request.POST.get(name, "") for name in ("number", "shown"))
     try:
         if not (number.isdecimal() and shown.isdecimal() and len(number + shown) <= DIGITS):
             raise Refused(_("There is no such version."))
         made = writing_actions.restore_section(
-            report, section, number=int(number), shown=int(shown), by=request.user
+            report, section, number=int(number), shown=int(shown), by=request.user, language=language
         )
         messages.success(request, _("Version %(number)d is saved.") % {"number": made.number})
     except WrittenMeanwhile:
         messages.error(request, _("Somebody saved this section meanwhile. Look at its newest version first."))
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect("reports:section-history", region, year, section)
+    return back_to("section-history", report, section, language)
 
 
 @require_POST

@@ -27,24 +27,27 @@ from apps.reports.manuscripts import (
     frozen_words,
     last_step,
     manuscript_of,
+    newest_texts,
     next_number,
     publication_now,
     written_of,
 )
 from apps.reports.models import Report, ReportEdition
-from apps.reports.narrative_models import Manuscript
+from apps.reports.narrative_models import Manuscript, SectionText
 from apps.reports.queries import years_to_report
-from apps.reports.translations import Translation, translations_beside
+from apps.reports.same_figures import figures_apart
+from apps.reports.translations import NAMES, Translation, translations_beside, written_in
 
 State = Manuscript.State
 
 
 class Stage(IntEnum):
-    """The step that a task must be done before."""
+    """The step that a task must be done before. The English waits for no TRANSLATION."""
 
     SUBMIT = 1
     APPROVE = 2
     PUBLISH = 3
+    TRANSLATION = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,11 @@ class Outlook:
         return written_of(self.report)
 
     @cached_property
+    def translated(self) -> Mapping[str, list[Written]]:
+        """Language beside English -> every section with its words in it."""
+        return {language: written_of(self.report, language) for language in written_in(self.report)}
+
+    @cached_property
     def entered(self) -> list[Entered]:
         return entered_of(self.report)
 
@@ -105,11 +113,13 @@ class Outlook:
         return [
             _figures_task(self),
             *_section_tasks(self),
+            *_figures_of_translations_tasks(self),
             *_correction_tasks(self),
             _comments_task(self),
             _approval_task(self),
             _day_task(self),
             _pdf_task(self),
+            *_translation_tasks(self),
         ]
 
     def missing_before(self, stage: Stage) -> list[str]:
@@ -191,6 +201,31 @@ def _section_missing(one: Written, outlook: Outlook) -> Iterator[str]:
         ) % {"count": faults}
 
 
+def _figures_of_translations_tasks(outlook: Outlook) -> Iterator[Task]:
+    """The figures bear out the English words; so a translation may name no others."""
+    for language, found in outlook.translated.items():
+        for english, one in zip(outlook.written, found, strict=True):
+            if one.words and (apart := figures_apart(english.words, one.words)):
+                yield Task(
+                    title=f"{one.section.title}, {NAMES[language]}",
+                    stage=Stage.SUBMIT,
+                    missing=_("not in both languages: %(figures)s") % {"figures": "; ".join(apart)},
+                    part=f"section:{one.section.id}:{language}",
+                )
+
+
+def _translation_tasks(outlook: Outlook) -> Iterator[Task]:
+    for language, found in outlook.translated.items():
+        english = {one.section.id for one in outlook.written if one.words or one.section.is_required}
+        titles = [one.section.title for one in found if one.section.id in english and not one.words]
+        yield Task(
+            title=_("Words in %(language)s") % {"language": NAMES[language]},
+            stage=Stage.TRANSLATION,
+            missing=_("nothing written for: %(titles)s") % {"titles": "; ".join(titles)} if titles else "",
+            part=f"translation:{language}",
+        )
+
+
 def _correction_tasks(outlook: Outlook) -> Iterator[Task]:
     """Of an edition after the first: everything that changed stands in the log."""
     number = next_number(outlook.report)
@@ -212,11 +247,12 @@ def changed_places(report: Report) -> list[tuple[str, str]]:
     published = publication_now(report)
     if published is None:
         return []
-    before = {one["id"]: one["words"] for one in published.content["sections"]}
+    before = {one["id"]: (one["words"], one.get("welsh", "")) for one in published.content["sections"]}
+    welsh = newest_texts(report, "cy")
     found = [
         (one.section.id, one.section.title)
         for one in written_of(report)
-        if one.words != before.get(one.section.id, "")
+        if (one.words, _words(welsh.get(one.section.id))) != before.get(one.section.id, ("", ""))
     ]
     lines_before = {one["id"]: one["value"] for one in published.content["entered"]}
     lines = {one.line.id: one.text for one in entered_of(report) if one.value is not None}
@@ -224,6 +260,10 @@ def changed_places(report: Report) -> list[tuple[str, str]]:
         found.append(("entered", _("Workforce and money")))
     old, new = published.edition.figures, manuscript_of(report).figures
     return [*found, *(_changed_tables(old, new) if old and new and old != new else ())]
+
+
+def _words(text: SectionText | None) -> str:
+    return text.words if text else ""
 
 
 def _changed_tables(old, new) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.reports import languages
 from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_models import PublishedReport, PublishedTranslation
+from rules.periods import PerformanceYear
 
 NAMES = {"cy": "Welsh"}
 
@@ -38,6 +39,11 @@ class Translation:
 def further_languages(report: Report, on: date) -> list[str]:
     """The languages beside English in which the region's documents are made on the day."""
     return [one for one in languages.offered(report.region_id, on) if one != languages.ENGLISH]
+
+
+def written_in(report: Report) -> list[str]:
+    """The languages beside English in which the report's words may be written."""
+    return further_languages(report, PerformanceYear.parse(report.year).last_on)
 
 
 def translations_beside(final: ReportEdition, on: date) -> list[Translation]:

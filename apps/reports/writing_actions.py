@@ -20,6 +20,7 @@ from apps.reports.narrative_models import (
     SectionComment,
     SectionText,
 )
+from apps.reports.translations import written_in
 
 LONGEST = 60_000  # letters; far above any word limit, so that nothing that a person wrote is cut
 
@@ -62,9 +63,12 @@ def write_section(
     """Save the words of a section; every earlier version stays. The same words again change nothing.
 
     shown: the version that the writer saw, 0 for none. Raises WrittenMeanwhile when there is a newer one,
-    Refused for a section without words, a text beyond all bounds, or while nothing may be written.
+    Refused for a section without words, a text beyond all bounds, a language in which the region writes
+    nothing, or while nothing may be written.
     """
     open_to_write(report)
+    if language not in (ENGLISH, *written_in(report)):
+        raise Refused(_("The report is not written in this language."))
     found = rules_of(report).section(section)
     if found is None or not found.is_written:
         raise Refused(_("The report has no section with words called %(section)s.") % {"section": section})
