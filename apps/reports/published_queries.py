@@ -17,9 +17,8 @@ def public_at(now: datetime) -> QuerySet[PublishedReport]:
     The moment is asked here, at reading: a stopped worker delays no publication.
     """
     found = PublishedReport.objects.filter(cancelled_at=None, published_at__lte=now)
-    return found.select_related("edition__figures", "report__region").order_by(
-        "-report__year", "report__region__name", "-number"
-    )
+    related = found.select_related("edition__figures", "report__region").prefetch_related("translations")
+    return related.order_by("-report__year", "report__region__name", "-number")
 
 
 def published_for(user: User, now: datetime) -> QuerySet[PublishedReport]:

@@ -16,14 +16,15 @@ from apps.reports import publishing
 from apps.reports.actions import BuildRefused, request_edition
 from apps.reports.annual_words import words_shown
 from apps.reports.content import content_of
-from apps.reports.models import Report
+from apps.reports.languages import ENGLISH, speaking
+from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_forms import DayForm, ReasonForm, SeenForm
 from apps.reports.narrative_models import PublishedReport
 from apps.reports.narrative_views import report_or_404
 from apps.reports.published_queries import READ, newest_public, published_for
 from apps.reports.publishing import NotReady
 from apps.reports.tasks import hand_over
-from apps.reports.translations import further_languages, translations_beside
+from apps.reports.translations import edition_in, further_languages, translations_beside
 from apps.reports.views import FORMATS, attachment, pdf_response
 from rules.periods import PerformanceYear
 
@@ -153,29 +154,43 @@ def _published_or_404(request: HttpRequest, region: str, year: str, number: int)
     return get_object_or_404(found, report__region=region, report__year=year, number=number)
 
 
+def _edition_or_404(request: HttpRequest, found: PublishedReport) -> ReportEdition:
+    """The PDF in the language of the address: English, or one in which it was published beside it."""
+    language = request.GET.get("language", ENGLISH)
+    edition = edition_in(found, language)
+    if edition.language != language:
+        raise Http404
+    return edition
+
+
 @require_safe
 @needs(READ)
 def published_report(request: HttpRequest, region: str, year: str, number: int) -> HttpResponse:
-    """A published edition as a page: the same words, sentences and tables as its PDF."""
+    """A published edition as a page: the same words, sentences and tables as its PDF, in its language."""
     found = _published_or_404(request, region, year, number)
-    content = content_of(found.edition.figures)
+    edition = _edition_or_404(request, found)
     newest = newest_public(found, timezone.now())
-    context = {
-        "published": found,
-        "newest": None if newest == found else newest,
-        "content": content,
-        "words": words_shown(found.content, content),
-        "edition": found.edition,
-        "formats": FORMATS,
-    }
-    return render(request, "reports/published_report.html", context)
+    with speaking(edition.language):
+        content = content_of(edition.figures)
+        context = {
+            "published": found,
+            "newest": None if newest == found else newest,
+            "content": content,
+            "words": words_shown(found.content, content, language=edition.language),
+            "edition": edition,
+            "language": edition.language,
+            "in_address": "" if edition.language == ENGLISH else f"?language={edition.language}",
+            "translations": found.translations.all(),
+            "formats": FORMATS,
+        }
+        return render(request, "reports/published_report.html", context)
 
 
 @require_safe
 @needs(READ)
 def published_pdf(request: HttpRequest, region: str, year: str, number: int) -> HttpResponse:
     """The bytes that were published; they are checked against their hash on the way out."""
-    return pdf_response(_published_or_404(request, region, year, number).edition)
+    return pdf_response(_edition_or_404(request, _published_or_404(request, region, year, number)))
 
 
 @require_safe

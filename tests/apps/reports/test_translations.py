@@ -113,3 +113,27 @@ def test_a_region_writes_only_in_the_languages_that_it_offers(desk: Desk) -> Non
     other = Report.objects.create(region=Region.objects.get(code="A"), year="2025-26")
     with pytest.raises(Refused, match="language"):
         writing_actions.write_section(other, "foreword", words="Ie.", shown=0, by=desk.editor, language="cy")
+
+
+def test_the_published_page_is_read_in_welsh_with_its_own_pdf_and_english_words_marked(desk: Desk) -> None:
+    desk.write_all()
+    writing_actions.write_section(
+        desk.report, "foreword", words="Gwnaethom ein gorau.", shown=0, by=desk.editor, language="cy"
+    )
+    desk.approved()
+    publishing.set_day(desk.report, day=NOW.date(), by=desk.director, now=NOW)
+    desk.built()
+    welsh = desk.built("cy")
+    publishing.confirm(desk.report, by=desk.director, now=NOW)
+    reader, address = browser(desk.reader), "/reports/published/H/2025-26/1"
+    assert f"{address}?language=cy" in reader.get("/reports/published/").content.decode()
+    assert f"{address}?language=cy" in reader.get(address).content.decode()
+    page = reader.get(f"{address}?language=cy").content.decode()
+    assert '<div lang="cy">' in page
+    assert "Adroddiad blynyddol, Cymru, 2025-26</h1>" in page
+    assert "Gwnaethom ein gorau." in page
+    assert '<article lang="en-GB"><p class="govuk-body">We did what we could.' in page
+    assert f"SHA-256 y PDF cyhoeddedig: {welsh.sha256}" in page
+    assert f"{address}/report.pdf?language=cy" in page
+    assert '<li class="probity-break">Areas of concern and for change</li>' in page
+    assert reader.get(f"{address}?language=fr").status_code == 404
