@@ -11,7 +11,7 @@ from apps.reports.claims.fault import Fault, Wrong
 from apps.reports.claims.found import number_faults
 from apps.reports.claims.marks import Marked, MarkWrong, read_marks
 from apps.reports.claims.reading import Line, lines_of, subjects_in
-from apps.reports.claims.turning import direction_faults, verdict_faults
+from apps.reports.claims.turning import band_faults, direction_faults, verdict_faults
 
 # A sentence that begins so goes on about what the one before it named.
 _GOES_ON = pattern_of(
@@ -80,3 +80,4 @@ def _claim_faults(claim: Claim, facts: FrozenFacts) -> Iterator[Fault]:
         yield from number_faults(claim, facts)
     yield from direction_faults(claim, facts)
     yield from verdict_faults(claim, facts)
+    yield from band_faults(claim, facts)

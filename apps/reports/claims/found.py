@@ -23,8 +23,25 @@ OWN = "a frozen figure; cite one, or mark the sentence [own figure: its source]"
 _UNITS = re.compile(r"^\s+(?:probation\s+)?delivery units\b", re.I)
 _OF = re.compile(r"^\s+(?:out\s+)?of\s+(?:the\s+|its\s+|our\s+|all\s+)?$", re.I)
 _TARGET_OF = re.compile(r"\btarget\s+(?:of|was|is|stood at)\s+$", re.I)
-_ALL = re.compile(r"\b(?:all|every|each)\b[^.;]*\btargets?\b", re.I)
-_NONE = re.compile(r"\b(?:no|none|not one)\b[^.;]*\btargets?\b|\btargets?\b[^.;]*\bnone\b", re.I)
+# What a sentence must say for a number to be the target, or an end of the interval.
+_OF_TARGET = re.compile(
+    r"\btargets?\b|\bagainst\b|\b(?:expect|aim|want|plan|goal|will|shall|hope|intend)", re.I
+)
+_OF_INTERVAL = re.compile(r"\b(?:intervals?|confidence|between|range[sd]?|from)\b|[–±]", re.I)
+_OF_BEFORE = re.compile(r"\bof\s+(?:the\s+|its\s+|our\s+|all\s+)?$", re.I)
+_THAT_MET = re.compile(r"^\s+(?:\w+\s+)?(?:cases|people|appointments|orders|reports)\s+met\b", re.I)
+# "Our targets" without a number are all of them.
+_ALL = re.compile(
+    r"\b(?:all|every|each|both)\b[^.;]*\btargets?\b|(?<!of )\b(?:our|its) targets\b|^\W*targets\b|"
+    r"\btargets\b[^.;]*\ball\b",
+    re.I,
+)
+_NOT_ALL = re.compile(r"(?:\bnot\b|n[’']t\b)[^.;]*\b(?:all|every|each|both)\b[^.;]*\btargets?\b", re.I)
+_NONE = re.compile(
+    r"\b(?:no|none|not one)\b[^.;]*\btargets?\b|\btargets?\b[^.;]*\bnone\b|"
+    r"(?:\bnot|n[’']t|\bnever)\s+miss\b[^.;]*\btargets?\b",
+    re.I,
+)
 MOST_EXPECTED = 6
 
 
@@ -116,12 +133,28 @@ def _of_kind(known: Iterable[Fact], number: Number, text: str) -> list[Fact]:
         fact
         for fact in known
         if fact.number is not None and fact.kind in kinds and (fact.column == "target") >= is_target
+        if _may_be(fact.column, number, text)
     ]
+
+
+def _may_be(column: str, number: Number, text: str) -> bool:
+    """Whether the words let the number be of that column: an aim is not what was reached."""
+    if column == "target":
+        return bool(_OF_TARGET.search(text))
+    if column in ("low", "high"):
+        return bool(_OF_INTERVAL.search(text))
+    is_met = _THAT_MET.match(text[number.at + len(number.text) :]) and not _OF_BEFORE.search(
+        text[: number.at]
+    )
+    return column != "counted" or not is_met
 
 
 def _same(number: Number, fact: Fact) -> bool:
     """Equal as printed, or rounded half up to the decimals that the sentence gives."""
-    value = abs(fact.number or Decimal(0))
+    return _equals(number, abs(fact.number or Decimal(0)))
+
+
+def _equals(number: Number, value: Decimal) -> bool:
     decimals = len(number.text.partition(".")[2])
     return number.value in (value, value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
@@ -204,7 +237,15 @@ def _targets_faults(claim: Claim, numbers: Sequence[Number], facts: FrozenFacts)
     ):
         found = " of ".join(number.text for number in counts)
         yield Fault(wrong=Wrong.NUMBER, found=found, expected=expected)
-    if not counts and (
-        (_ALL.search(claim.text) and told[0] != told[1]) or (_NONE.search(claim.text) and told[0])
-    ):
+    shares = [number for number in numbers if number.kind == Kind.PERCENT]
+    if told[1] and any(not _equals(number, Decimal(100 * told[0]) / told[1]) for number in shares):
+        yield Fault(wrong=Wrong.NUMBER, found=shares[0].text, expected=expected)
+    if not counts and not shares and _is_false_of_all(claim.text, told, met):
         yield Fault(wrong=Wrong.VERDICT, found=claim.text.strip(), expected=expected)
+
+
+def _is_false_of_all(text: str, told: Sequence[int], met: int) -> bool:
+    """told: how many of how many targets the verdict of the sentence holds for."""
+    if _NOT_ALL.search(text):
+        return met == told[1]
+    return bool((_NONE.search(text) and told[0]) or (_ALL.search(text) and told[0] != told[1]))

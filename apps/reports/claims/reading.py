@@ -29,39 +29,22 @@ _NO_FIGURES = re.compile(
 )
 _PLAIN_YEAR = re.compile(r"\b(?:19|20)\d{2}\b(?!\s*(?:%|per cent|people|cases))")
 _NUMBER = re.compile(r"(?<![\w.,])[-−]?(\d[\d,]*(?:\.\d+)?)")
-_WORDS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-}
+_SMALL = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORDS = {word: value for value, word in enumerate(_SMALL)}
+_WORDS |= {word: 20 + 10 * place for place, word in enumerate(_TENS)}
+_WORDS |= {f"{ten}-{_SMALL[one]}": _WORDS[ten] + one for ten in _TENS for one in range(1, 10)}
+_WORDS |= {"hundred": 100, "one hundred": 100}
+# The longest first: "one hundred" is no one.
+_ANY_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER_WORD = re.compile(
-    rf"\b({'|'.join(_WORDS)})\b(?=\s+(?:of\s+(?:the\s+|its\s+|our\s+)?(?:\d|{'|'.join(_WORDS)})|"
+    rf"\b({_ANY_WORD})\b(?=\s+(?:of\s+(?:the\s+|its\s+|our\s+)?(?:\d|{_ANY_WORD})|"
     r"(?:\w+\s+)?(?:per cent|percent|percentage|points|measures|targets|audits|delivery units|cases)))"
-    rf"|(?<=\bof the )({'|'.join(_WORDS)})\b"
-    rf"|(?<=\bof )({'|'.join(_WORDS)})(?=\s+(?:measures|targets|audits))",
+    rf"|(?<=\bof the )({_ANY_WORD})\b"
+    rf"|(?<=\bof )({_ANY_WORD})(?=\s+(?:measures|targets|audits))",
     re.I,
 )
 _PERCENT = re.compile(r"^\s*(?:%|per\s?cent(?!age))", re.I)
@@ -207,7 +190,21 @@ def named_in(text: str, names: Sequence[str]) -> list[int]:
 def subjects_in(text: str, facts: FrozenFacts) -> list[tuple[int, str]]:
     """(place, subject id) for every measure or audit that the sentence names, in order."""
     plain = ANY_MARK.sub("", text)
-    return sorted((at, one.id) for one in facts.subjects.values() for at in named_in(plain, one.names))
+    spans = {
+        (at, at + len(name), one.id)
+        for one in facts.subjects.values()
+        for name in one.names
+        for at in named_in(plain, [name])
+    }
+    # "CRS SL001" does not name SL001.
+    inside = {one for one in spans if any(_holds(other, one) for other in spans)}
+    return sorted({(at, subject) for at, _, subject in spans - inside})
+
+
+def _holds(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether the name of another subject stands within the name of one."""
+    longer = one[1] - one[0] > other[1] - other[0]
+    return longer and one[2] != other[2] and one[0] <= other[0] and other[1] <= one[1]
 
 
 def places_in(text: str, facts: FrozenFacts) -> list[str]:

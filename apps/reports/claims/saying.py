@@ -1,7 +1,7 @@
 """Words that claim a direction or a verdict, and how they are meant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,9 +38,14 @@ _DID = r"did(?: not|n[’']t)?\s+"
 _BY = r"(?=\s+(?:by|from|to|on|\d))"
 _WAYS = {
     Way.UP: r"rose|risen|rises|rising|increas(?:e|ed|es|ing)|grew|grown|growth|climb(?:ed|s|ing)|"
-    rf"higher|up{_BY}|{_DID}(?:rise|grow|climb)",
+    r"jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|surg(?:ed|es|ing)|rocket(?:ed|s|ing)|doubl(?:ed|es|ing)|"
+    r"(?:tripl|trebl)(?:ed|es|ing)|(?:went|gone|goes|going) up|"
+    rf"higher|up{_BY}|{_DID}(?:rise|grow|climb|jump|go up)",
     Way.DOWN: rf"fell|fallen|falls|falling|decreas(?:e|ed|es|ing)|declin(?:e|ed|es|ing)|drop(?:s|ped|ping)?|"
-    rf"lower|reduced|reduction|down{_BY}|{_DID}(?:fall|drop|decline)",
+    r"plummet(?:ed|s|ing)?|plung(?:ed|es|ing)|tumbl(?:ed|es|ing)|slump(?:ed|s|ing)?|shr(?:ank|unk|inks?|inking)|"
+    r"dipp?(?:ed|s|ing)|slipp?(?:ed|s|ing)|dwindl(?:ed|es|ing)|halv(?:ed|es|ing)|"
+    r"(?:went|gone|goes|going) down|"
+    rf"lower|reduced|reduction|down{_BY}|{_DID}(?:fall|drop|decline|dip|slip|go down)",
     Way.SAME: r"unchanged|no change|did not change|stayed the same|remained the same",
     Way.BETTER: rf"improv(?:ed|es|ing|ement)|(?:got )?better|{_DID}improve",
     Way.WORSE: rf"{_DID}(?:worsen|deteriorate)|worse(?:n|ned|ns|ning)?|deteriorat(?:ed|es|ing|ion)",
@@ -112,10 +117,17 @@ _MISSED = re.compile(
     r"\b(?:miss(?:ed|es|ing)|fail(?:ed|s)? to (?:meet|reach|achieve)|f[ae]lls? short of|"
     r"not (?:yet )?(?:been )?"
     rf"(?:meet|met|achieved?|hit|reach(?:ed)?|exceeded)|never (?:{_MET}))\b|"
-    r"\bdid(?: not|n[’']t) (?:meet|hit|reach|achieve)",
+    r"\bdid(?: not|n[’']t) (?:meet|hit|reach|achieve)|"
+    r"\b(?:short of|lagg(?:ed|s|ing)(?: behind)?|behind) (?:its|the|their|our) target",
     re.I,
 )
-_IS_MET = re.compile(rf"\b(?:{_MET})\b", re.I)
+_IS_MET = re.compile(
+    rf"\b(?:{_MET}|ahead of (?:its |the |their |our )?target|"
+    r"(?:passed|satisfied|delivered|surpassed|beat) (?:its|the|their|our) target)\b",
+    re.I,
+)
+_JUDGED = r"rated|graded|judged|assessed|banded|in the band|(?:a )?(?:band|rating) (?:of|was|is)"
+_COPULA = r"(?:is|was|are|were|remains|remained|stays|stayed|became|stood at)"
 _TARGET = re.compile(r"\btargets?\b", re.I)
 _CASES = re.compile(
     r"\b(?:cases|people|appointments|orders)\s+(?:that\s+|which\s+|who\s+)?(?:met|meet)\b", re.I
@@ -130,3 +142,11 @@ def verdict_in(text: str) -> bool | None:
         return False
     met = _IS_MET.search(_CASES.sub(lambda found: " " * len(found.group()), text))
     return True if met and not _NOT_YET.search(text[: met.start()]) else None
+
+
+def bands_in(text: str, bands: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """(place, band) where a sentence says that something has a band: "rated good", "was Good"."""
+    for band in bands:
+        word = re.escape(band)
+        said = rf"\b(?:(?i:{_JUDGED})\s+(?:as\s+|to be\s+)?[\"“‘']?(?i:{word})|{_COPULA}\s+[\"“‘']?{word})\b"
+        yield from ((match.start(), band) for match in re.finditer(said, text))

@@ -11,7 +11,7 @@ from apps.reports.claims.facts import QUARTER_KEY, YEAR_KEY, Fact, FrozenFacts
 from apps.reports.claims.fault import Fault, Wrong
 from apps.reports.claims.found import subject_at
 from apps.reports.claims.reading import named_in, periods_in, places_in
-from apps.reports.claims.saying import Against, Said, Way, directions_in, verdict_in
+from apps.reports.claims.saying import Against, Said, Way, bands_in, directions_in, verdict_in
 from apps.reports.sentences import NO, YES
 
 if TYPE_CHECKING:
@@ -136,3 +136,11 @@ def verdict_faults(claim: Claim, facts: FrozenFacts) -> Iterator[Fault]:
                 found="target met" if said else "target not met",
                 expected=f"{words} ({fact.label})",
             )
+
+
+def band_faults(claim: Claim, facts: FrozenFacts) -> Iterator[Fault]:
+    """An audit that is said to have another band than the frozen one."""
+    for at, said in bands_in(claim.text, facts.bands):
+        fact = facts.one(subject_at(claim, at), "band")
+        if fact is not None and fact.text != said:
+            yield Fault(wrong=Wrong.VERDICT, found=said, expected=f"{fact.text} ({fact.label})")

@@ -109,15 +109,17 @@ AUDITS = table(
     ),
     [(Row("QM102", "QM102 Sentence plans"), ["40", "38", "71.4", "Good"])],
 )
+BANDS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 TABLES = {shown.table.key: shown for shown in (MEASURES, QUARTERS, UNITS, PEOPLE, AUDITS)}
 DETAILS = {
     "measures": [
         {"id": "SL004", "name": "SL004", "title": "Initial appointment", "direction": "higher"},
+        {"id": "CRS_SL004", "name": "CRS SL004", "title": "Supplier appointment", "direction": "higher"},
         {"id": "SL010", "name": "SL010", "title": "Parole reports on time", "direction": "higher"},
         {"id": "SL011", "name": "SL011", "title": "Recall reports", "direction": "higher"},
         {"id": "OM005", "name": "OM005", "title": "Recalls", "direction": "lower"},
     ],
-    "bands": {"bands": [{"name": "Good"}]},
+    "bands": {"bands": [{"name": name} for name in BANDS]},
 }
 
 

@@ -55,6 +55,45 @@ TRUE = [
 ]
 
 
+TRUE += [
+    "Not all targets were met, and we did not meet all our targets.",
+    "50% of our targets were met.",
+    "Half of our targets were met.",
+    "Sixty-six per cent of cases met SL004.",
+    "QM102 was rated Good, which is a good band.",
+    "The rating of QM102 is Good, and we aim for Outstanding.",
+    "SL004 tumbled, while SL010 jumped.",
+    "SL004 was behind its target.",
+    "69 of the 104 cases met SL004.",
+    "We want SL004 to rise to 90%.",
+]
+TRUE.append("CRS SL004 has a target that is met.")
+FALSE_WORDS = [
+    ("SL004 doubled in 2025-26.", Wrong.DIRECTION),
+    ("SL004 went up.", Wrong.DIRECTION),
+    ("SL010 plummeted.", Wrong.DIRECTION),
+    ("SL010 halved.", Wrong.DIRECTION),
+    ("We met both targets.", Wrong.VERDICT),
+    ("We met our targets.", Wrong.VERDICT),
+    ("Targets were met across the board.", Wrong.VERDICT),
+    ("100% of targets were met.", Wrong.NUMBER),
+    ("SL004 passed its target.", Wrong.VERDICT),
+    ("SL010 was short of its target.", Wrong.VERDICT),
+    ("QM102 was rated outstanding.", Wrong.VERDICT),
+    ("Sentence plans were Inadequate.", Wrong.VERDICT),
+    ("90% of cases met SL004.", Wrong.YEAR),
+    ("SL004 stood at 74.7%.", Wrong.NUMBER),
+    ("104 cases met SL004.", Wrong.NUMBER),
+    ("Sixty-seven per cent of cases met SL004.", Wrong.NUMBER),
+    ("One hundred per cent of cases met SL004.", Wrong.NUMBER),
+]
+
+
+@pytest.mark.parametrize(("text", "wrong"), FALSE_WORDS)
+def test_what_is_false_in_other_words_is_refused(text: str, wrong: Wrong) -> None:
+    assert wrongs(text) == [wrong.value]
+
+
 @pytest.mark.parametrize("text", TRUE)
 def test_what_the_figures_bear_out_passes(text: str) -> None:
     assert check_text(text, FACTS) == []
