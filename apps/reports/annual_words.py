@@ -16,6 +16,8 @@ from apps.reports.sentences import Sentence, checked
 from rules.definitions.annual_report import AnnualSection, annual_report_on
 
 WELSH = "cy"
+# English: the table of words looks its heads up when it prints them.
+MILESTONE_HEADS = ("Milestone", "Priority", "Owner", "Due", "State", "Progress")
 TEMPLATE = "print/regional_annual/v1/sections/{}.html"
 
 
@@ -66,7 +68,7 @@ def words_shown(frozen: Mapping[str, Any], content: Content, *, language: str = 
         sections=_chapters(frozen, content, language),
         entered=_groups(frozen.get("entered", ())),
         milestones=[_milestone(one) for one in frozen.get("milestones", ())],
-        milestone_heads=[_("Milestone"), _("Priority"), _("Owner"), _("Due"), _("State"), _("Progress")],
+        milestone_heads=MILESTONE_HEADS,
         corrections=frozen.get("corrections", ()),
         approved=approved,
         approved_on=date.fromisoformat(approved["on"]) if approved else None,
