@@ -43,7 +43,7 @@ class DayMonthYearField(forms.Field):
         try:
             day, month, year = (int(part) for part in value)
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise forms.ValidationError(f"{self._name()} must be a real date.") from None
 
     def _name(self) -> str:
