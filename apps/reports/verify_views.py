@@ -52,7 +52,8 @@ class ReadPast(FileUploadHandler):
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Anybody who is signed in may ask."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + OTHER_FIELDS:
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isdecimal() and int(length) > LARGEST + OTHER_FIELDS:
         # Before the first byte is read.
         return _page(request, error=TOO_LARGE)
     handler = ReadPast(request)

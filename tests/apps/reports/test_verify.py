@@ -119,6 +119,11 @@ def test_a_file_that_is_too_large_is_not_read(browse, monkeypatch):
     assert read == []
 
 
+def test_a_length_that_is_no_number_asks_for_the_file(browse):
+    client = browse("practitioner")
+    assert client.generic("POST", reverse("reports:verify"), "", CONTENT_LENGTH="abc").status_code == 422
+
+
 def test_nothing_of_the_file_is_kept(published, browse, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "temporary")
     (tmp_path / "temporary").mkdir()
