@@ -24,7 +24,7 @@ from apps.reports.narrative_views import report_or_404
 from apps.reports.published_queries import READ, newest_public, published_for
 from apps.reports.publishing import NotReady
 from apps.reports.tasks import hand_over
-from apps.reports.translations import edition_in, further_languages, translations_beside
+from apps.reports.translations import NAMES, edition_in, further_languages, translations_beside
 from apps.reports.views import FORMATS, attachment, pdf_response
 from rules.periods import PerformanceYear
 
@@ -157,6 +157,8 @@ def _published_or_404(request: HttpRequest, region: str, year: str, number: int)
 def _edition_or_404(request: HttpRequest, found: PublishedReport) -> ReportEdition:
     """The PDF in the language of the address: English, or one in which it was published beside it."""
     language = request.GET.get("language", ENGLISH)
+    if language not in (ENGLISH, *NAMES):
+        raise Http404
     edition = edition_in(found, language)
     if edition.language != language:
         raise Http404

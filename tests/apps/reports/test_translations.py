@@ -136,4 +136,5 @@ def test_the_published_page_is_read_in_welsh_with_its_own_pdf_and_english_words_
     assert f"SHA-256 y PDF cyhoeddedig: {welsh.sha256}" in page
     assert f"{address}/report.pdf?language=cy" in page
     assert '<li class="probity-break">Areas of concern and for change</li>' in page
-    assert reader.get(f"{address}?language=fr").status_code == 404
+    for other in ("fr", "%00", ""):
+        assert reader.get(f"{address}?language={other}").status_code == 404
