@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from apps.organisation.demo_accounts import DEMO_PASSWORD
+from apps.organisation.models import User
 from config.front_door.browser import VARIABLE, find
 
 # Playwright's own loop runs in this thread, which Django would take for asynchronous code.
@@ -21,6 +24,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 PATIENCE_MILLISECONDS = 30_000
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 DESKTOP = {"width": 1280, "height": 900}
 # Signs somebody in, as a context that every page of the journey shares.
 SignIn = Callable[..., Page]
@@ -84,3 +88,24 @@ def sign_in(open_browser: Callable[..., BrowserContext]) -> SignIn:
         return page
 
     return signed_in
+
+
+@pytest.fixture
+def arrive(open_browser: Callable[..., BrowserContext], site: str, django_db_blocker: Any) -> SignIn:
+    """`arrive("director.h")`: the home page of a demo account that signed in before.
+
+    For those that look at pages by the dozen; the form itself is filled in by the other journeys.
+    """
+
+    def arrived(username: str, **options: object) -> Page:
+        with django_db_blocker.unblock():
+            client = Client()
+            client.force_login(User.objects.get(username=username), backend=BACKEND)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context = open_browser(**options)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+        page = context.new_page()
+        page.goto("/")
+        return page
+
+    return arrived

@@ -14,8 +14,8 @@ FILTERED = {"auditor": ("/assessments/?state=submitted",)}
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_every_page_that_a_role_reaches_is_accessible_and_fits_a_phone(role: str, sign_in: SignIn) -> None:
-    page = sign_in(ROLES[role])
+def test_every_page_that_a_role_reaches_is_accessible_and_fits_a_phone(role: str, arrive: SignIn) -> None:
+    page = arrive(ROLES[role])
     starts = (*FILTERED.get(role, ()), "/")
     checked = {path: faults_of(page) for path in pages_within(page, starts=starts)}
     assert len(checked) > 3, f"only {sorted(checked)} could be reached"
@@ -38,8 +38,8 @@ def test_a_refusal_is_a_page_like_any_other(sign_in: SignIn) -> None:
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_every_section_opens_without_javascript(role: str, sign_in: SignIn) -> None:
-    page = sign_in(ROLES[role], java_script_enabled=False)
+def test_every_section_opens_without_javascript(role: str, arrive: SignIn) -> None:
+    page = arrive(ROLES[role], java_script_enabled=False)
     links = page.get_by_role("navigation", name="Service").get_by_role("link")
     for address in [link.get_attribute("href") for link in links.all()]:
         answer = page.goto(address or "/")
