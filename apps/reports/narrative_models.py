@@ -163,7 +163,7 @@ class PublishedReport(models.Model):
 
     report = models.ForeignKey("reports.Report", models.PROTECT, related_name="publications")
     number = models.PositiveIntegerField()
-    edition = models.OneToOneField("reports.ReportEdition", models.PROTECT, related_name="publication")
+    edition = models.ForeignKey("reports.ReportEdition", models.PROTECT, related_name="publications")
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
@@ -182,6 +182,12 @@ class PublishedReport(models.Model):
                 fields=["report", "number"],
                 condition=Q(cancelled_at__isnull=True),
                 name="one_published_edition_of_a_number",
+            ),
+            # What was cancelled may be confirmed again for the same day: it is the same PDF.
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(cancelled_at__isnull=True),
+                name="an_edition_is_published_once",
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)

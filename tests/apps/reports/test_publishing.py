@@ -238,6 +238,9 @@ def test_a_publication_is_cancelled_before_its_moment_and_never_after(desk: Desk
         publishing.return_to_writers(desk.report, reason="Wait.", by=desk.director)
     publishing.cancel(desk.report, reason="The minister asked.", by=desk.director, now=NOW)
     assert list(public_at(MOMENT)) == []
+    same = desk.published()
+    assert (same.edition, same.number) == (made.edition, made.number)
+    publishing.cancel(desk.report, reason="The minister asked again.", by=desk.director, now=NOW)
     publishing.return_to_writers(desk.report, reason="Wait.", by=desk.director)
     desk.write("foreword", "Another.")
     desk.approved()
