@@ -48,7 +48,7 @@ PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 
 
 @pytest.mark.django_db
-@settings(max_examples=3, deadline=None, phases=PHASES, suppress_health_check=ONE_TRANSACTION)
+@settings(max_examples=2, deadline=None, phases=PHASES, suppress_health_check=ONE_TRANSACTION)
 @given(seed=SEEDS)
 def test_postgresql_duckdb_plain_python_and_durable_rules_give_the_same_verdict(seed: int) -> None:
     judge_alike(seed)

@@ -74,9 +74,6 @@ def expected_inside(route: Route, role: Role) -> set[int]:
 
 
 def expected_outside(route: Route, role: Role) -> set[int]:
-    inside = expected_inside(route, role)
-    if inside == {403}:
-        return inside
     # Nothing is outside the nation, though the thing elsewhere may not be there yet.
     return OPENED | {404} if role.scope == "nation" else {404}
 
@@ -114,7 +111,9 @@ def test_a_route_answers_each_role_as_the_table_says(name: str, world: World) ->
     wrong = []
     for role in load_roles().roles.values():
         asked = [("inside", route.inside, expected_inside(route, role))]
-        asked += [("outside", find, expected_outside(route, role)) for find in outside_of(route, role)]
+        if asked[0][2] != {403}:
+            # Whoever lacks the verb is turned away before anything is looked for.
+            asked += [("outside", find, expected_outside(route, role)) for find in outside_of(route, role)]
         for where, find, expected in asked:
             answer = ask(route, name, world, who=role.id, find=find)
             if answer.status_code not in expected or is_sent_to_sign_in(answer):
