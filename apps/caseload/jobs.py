@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.caseload.models import ExtractJob
+from apps.organisation.lock_numbers import LockNumber
 
-# Numbers that no other part of the product uses for its advisory locks.
-JOBS = 7_101
-WORK = 7_102
+JOBS = LockNumber.EXTRACT_JOB.value
+WORK = LockNumber.EXTRACT_WORK.value
 MOST_ATTEMPTS = 3
 LOST = "The process that did this work stopped before it was done. Nothing was stored and nothing went live."
 

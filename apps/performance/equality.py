@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from apps.caseload.queries import PREFIX, live_extract
+from apps.organisation.lock_numbers import LockNumber
 from apps.performance.executors import duckdb as in_duckdb
 from apps.performance.executors import reading
 from apps.performance.models import EqualityCell, EqualityReading, MeasureRun
@@ -19,8 +20,7 @@ from rules.definitions.equality import monitoring_on
 from rules.measures.equality import COLUMNS, columns_read, equality_sql
 from rules.periods import Month, PerformanceYear, months_between, performance_year
 
-# Any number that no other part of the product uses for its advisory locks.
-THE_COUNTING = 7_213
+THE_COUNTING = LockNumber.EQUALITY_COUNTING.value
 PEOPLE = f"{PREFIX}people"
 CHUNK = 1 << 20
 

@@ -8,11 +8,11 @@ import time
 from django.db import connection
 
 from apps.caseload.queries import event_tables
+from apps.organisation.lock_numbers import LockNumber
 
 __all__ = ["event_tables", "is_free", "take"]
 
-# Any number that no other part of the product uses for its advisory locks.
-RUNS = 7_203
+RUNS = LockNumber.RUN.value
 THE_MACHINE = 0
 PATIENCE_SECONDS = 4
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from apps.caseload.queries import event_tables, live_extract
+from apps.organisation.lock_numbers import LockNumber
 from apps.performance.executors import postgres
 from apps.performance.models import QualityReading
 from rules.definitions.measures import measure
@@ -14,8 +15,7 @@ from rules.measures.unpaid_work_progress import MEASURE, progress_sql
 from rules.periods import Month
 from rules.quality import findings_sql
 
-# Any number that no other part of the product uses for its advisory locks.
-THE_READING = 7_207
+THE_READING = LockNumber.QUALITY_READING.value
 _FOUND = "rule, region, unit, practitioner_code, person_id, record_id, on_day"
 _COUNTED = "edition, after_months, counts_in, region, unit, requirements, completed"
 _ASKED = "edition, counts_in, region, unit, characteristic, asked, recorded"

@@ -9,14 +9,14 @@ from datetime import date
 from django.db import connection, transaction
 
 from apps.organisation.actions import record
+from apps.organisation.lock_numbers import LockNumber
 from apps.organisation.models import Region, User
 from apps.reports import storage
 from apps.reports.actions import Requested, is_made_in, request_document, retry_edition
 from apps.reports.kinds import BuildRefused, DocumentKind, Key, Whose, all_kinds, kind_with
 from apps.reports.models import Batch, BatchPart, ReportEdition
 
-# Any number that no other part of the product uses for its advisory locks.
-BATCHES = 7_205
+BATCHES = LockNumber.DOCUMENT_BATCH.value
 # The first moment that a zip can name: the same documents give the same bytes on any day.
 NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 READABLE_FILE = 0o644 << 16

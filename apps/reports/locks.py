@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-# Any number that no other part of the product uses for its advisory locks.
-BUILDS = 7_204
+from apps.organisation.lock_numbers import LockNumber
+
+BUILDS = LockNumber.DOCUMENT_BUILD.value
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from apps.caseload.events.row_checks import Known, faults_of
 from apps.caseload.models import Extract, Person, ReceivedEvent
 from apps.caseload.queries import extract_rows, holds, live_extract, stored_event
 from apps.organisation.actions import record
+from apps.organisation.lock_numbers import LockNumber
 from apps.organisation.models import ProbationDeliveryUnit, Region, User
 
-# Any number that no other part of the product uses for its advisory locks.
-PEOPLE = 7_204
+PEOPLE = LockNumber.EVENTS_OF_A_PERSON.value
 MOST_AT_ONCE = 500
 
 

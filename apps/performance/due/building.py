@@ -10,6 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from apps.caseload.models import Extract
 from apps.caseload.queries import bearing_events, event_tables, live_extract, live_person
+from apps.organisation.lock_numbers import LockNumber
 from apps.performance.due.rejudging import TOLD, hold_the_list, months_of_the_list, rejudge
 from apps.performance.executors import postgres
 from apps.performance.models import DueListBuild
@@ -20,8 +21,7 @@ from rules.measures import run_sql
 from rules.measures.due import done_on_sql
 
 FOUND = "due_found"
-# Any number that no other part of the product uses for its advisory locks.
-THE_BUILD = 7_206
+THE_BUILD = LockNumber.DUE_LIST_BUILD.value
 _KEY = ("person_id", "measure", "occurrence_id")
 _COLUMNS = (*_KEY, *TOLD, "as_at", "judged_at")
 

@@ -9,15 +9,15 @@ from django.db import connection
 
 from apps.caseload.models import Extract
 from apps.caseload.queries import LivePerson
+from apps.organisation.lock_numbers import LockNumber
 from apps.performance.models import DueChange, DueItem
 from rules.definitions.due_list import due_list_on, due_list_subjects
 from rules.events import PersonEvents
 from rules.measures.due import Due, due_items
 from rules.periods import Month
 
-# Any number that no other part of the product uses for its advisory locks. Many judge people at a time;
-# whoever builds the whole list does it alone.
-THE_LIST = 7_205
+# Many judge people at a time; whoever builds the whole list does it alone.
+THE_LIST = LockNumber.DUE_LIST.value
 # What makes an item another one for its readers; the rest says when it was looked at.
 TOLD = (
     "edition",
