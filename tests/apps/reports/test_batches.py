@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from apps.organisation.lock_numbers import LockNumber
 from apps.organisation.models import Region
 from apps.reports import annual, building, render
 from apps.reports.actions import build_edition, give_up_or_requeue
@@ -150,7 +151,10 @@ def test_a_part_is_an_edition_or_a_reason(run):
 def test_two_that_ask_at_once_wait_for_each_other(run):
     asked()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7205")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s",
+            [LockNumber.DOCUMENT_BATCH],
+        )
         assert cursor.fetchone()[0] == 1
 
 
