@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from rules.definitions.audit_characteristics import AuditCharacteristics, audit_characteristics_on
 from rules.definitions.dated import Edition, on_day, read_editions
 from rules.definitions.files import Definition
 from rules.definitions.profile import NOT_RECORDED, Characteristic
+from rules.definitions.vocabulary import Exact
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "equality" / "monitoring.yaml"
 SEX = "sex"
@@ -24,8 +24,8 @@ COMBINED = "combined"
 JOINT = "|"
 UNDER = "0"  # the age group below the first
 
-_Share = Annotated[Fraction, BeforeValidator(Fraction), Field(gt=0, lt=1)]
-_Points = Annotated[Fraction, BeforeValidator(Fraction), Field(gt=0, le=100)]
+_Share = Annotated[Exact, Field(gt=0, lt=1)]
+_Points = Annotated[Exact, Field(gt=0, le=100)]
 
 
 class Cohort(Definition):

@@ -1,18 +1,18 @@
 """How an inspection is planned: rules/data/inspections/planning.yaml."""
 
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from rules.definitions.files import Definition, DefinitionError, Fault, read_yaml, validated
+from rules.definitions.vocabulary import Exact
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "inspections" / "planning.yaml"
 Days = Annotated[int, Field(ge=1, le=366)]
-Share = Annotated[Fraction, BeforeValidator(Fraction), Field(gt=0, lt=1)]
+Share = Annotated[Exact, Field(gt=0, lt=1)]
 
 
 class CohortWeeks(Definition):

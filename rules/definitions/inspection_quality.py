@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from rules.definitions.dated import Edition, on_day, read_editions
 from rules.definitions.evidence_register import Word
 from rules.definitions.rating_rules import Sourced
-from rules.definitions.vocabulary import Day
+from rules.definitions.vocabulary import Day, Exact
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "inspections" / "quality.yaml"
 KindId = Literal["safety_against_prompts", "first_cases", "at_a_boundary", "stability"]
@@ -23,7 +22,7 @@ NUMBERED: frozenset[str] = frozenset({"first_cases", "at_a_boundary"})
 class DipRule(Sourced):
     """Of each assessor's locked cases `share`, rounded up, at least `at_least_per_assessor`, at most all."""
 
-    share: Annotated[Fraction, BeforeValidator(Fraction), Field(gt=0, le=1)]
+    share: Annotated[Exact, Field(gt=0, le=1)]
     at_least_per_assessor: Annotated[int, Field(ge=0)]
     order: Literal["sha256-dip-1"]
 

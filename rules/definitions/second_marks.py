@@ -1,7 +1,6 @@
 """The dated rules of second marks: rules/data/second_marks.yaml."""
 
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from rules.definitions.files import Definition, read_yaml, validated
+from rules.definitions.vocabulary import Exact
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "second_marks.yaml"
 
@@ -17,7 +17,7 @@ class SecondMarksEdition(Definition):
     """The rule for rounds drawn from `valid_from` on, until the next edition begins."""
 
     valid_from: date
-    share: Annotated[Fraction, BeforeValidator(Fraction), Field(ge=0, le=1)]
+    share: Annotated[Exact, Field(ge=0, le=1)]
     at_least: Annotated[int, Field(ge=0)]
     order: Literal["sha256-second-1"]
     prefer_other_regions: bool

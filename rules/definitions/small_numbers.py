@@ -1,14 +1,14 @@
 """How few cases of an audit show what: rules/data/audits/small_numbers.yaml."""
 
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from rules.definitions.dated import Edition, on_day, read_editions
+from rules.definitions.vocabulary import Exact
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "audits" / "small_numbers.yaml"
 
@@ -20,7 +20,7 @@ class SmallNumbers(Edition):
     counts_first_below: Annotated[int, Field(ge=2)]
     fewest_in_a_group: Annotated[int, Field(ge=2)]
     fewest_compared: Annotated[int, Field(ge=2)]
-    level: Annotated[Fraction, BeforeValidator(Fraction), Field(gt=0, lt=1)]
+    level: Annotated[Exact, Field(gt=0, lt=1)]
     correction: Literal["holm"]
 
     @model_validator(mode="after")

@@ -19,9 +19,12 @@ NO_EVIDENCE = "no_evidence"
 
 
 def _fraction(value: Any) -> Fraction:
-    if isinstance(value, bool | float):
-        raise ValueError(f"found {value!r}, expected a whole number or a text such as '1/2'")
-    return Fraction(value)
+    try:
+        if not isinstance(value, bool | float):
+            return Fraction(value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        pass
+    raise ValueError(f"found {value!r}, expected a whole number or a text such as '1/2'")
 
 
 def _day(value: Any) -> Any:

@@ -72,6 +72,7 @@ def test_only_the_months_of_the_year_that_were_judged_are_counted() -> None:
         ("cohorts", [{"title": "Men", "characteristic": "sex", "group": "man"}], "found sex 'man'"),
         ("combined", {"of": ["sex", "height"], "ages_from": [18]}, "found \\['height'\\]"),
         ("level", "1", "less than 1"),
+        ("level", 0.05, "level: .*found 0.05, expected a whole number or a text"),
         ("correction", "none", "benjamini_hochberg"),
     ],
 )
