@@ -163,6 +163,42 @@ class FormKey(models.Model):
         return f"form sent by {self.by_id}"
 
 
+class OwnWords(models.Model):
+    """What a region's people wrote in English, in another language; the highest number of a place holds.
+
+    place: where the English stands ("milestone:12:title"). english: what it said when these words were
+    written for it: once it says something else they are out of date. words: empty when they were taken away.
+    is_unchecked: nobody who knows the language has read them. Rows are never changed or removed (trigger).
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="own_words")
+    place = models.CharField(max_length=80)
+    language = models.CharField(max_length=2)
+    number = models.PositiveIntegerField()
+    english = models.TextField()
+    words = models.TextField(blank=True)
+    is_unchecked = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["region", "language", "place", "number"]
+        verbose_name_plural = "own words"
+        constraints = [
+            # Of two who write at once the second row is refused: nobody writes over what they have not seen.
+            models.UniqueConstraint(
+                fields=["region", "language", "place", "number"], name="own_words_numbered_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(english="") & ~Q(place="") & ~Q(language="en") & Q(number__gte=1),
+                name="own_words_are_for_english_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} in {self.language}, version {self.number}"
+
+
 class RecordedAction(models.Model):
     """Who did what to what, when, and why. Rows are never changed or removed (database triggers)."""
 

@@ -42,7 +42,10 @@ class Manuscript(models.Model):
 
 
 class SectionText(models.Model):
-    """The words of a section as they were saved; the highest number holds. `restored`: the one it repeats."""
+    """The words of a section as they were saved; the highest number holds. `restored`: the one it repeats.
+
+    of_number: in a further language, the version of the English that they were written for.
+    """
 
     report = models.ForeignKey("reports.Report", models.PROTECT, related_name="texts")
     section = models.CharField(max_length=20)
@@ -50,6 +53,7 @@ class SectionText(models.Model):
     number = models.PositiveIntegerField()
     words = models.TextField(blank=True)
     restored = models.PositiveIntegerField(null=True, blank=True)
+    of_number = models.PositiveIntegerField(null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
