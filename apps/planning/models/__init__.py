@@ -7,7 +7,13 @@ from apps.planning.models.files import WithFile
 from apps.planning.models.fund import Award, AwardImpact, AwardVerdict, FundPlan
 from apps.planning.models.milestones import Milestone, MilestoneStep
 from apps.planning.models.plans import Plan, PlanEdition, PlanText
-from apps.planning.models.priorities import HandedDownPriority, HandedTo, Priority, PriorityAnswer
+from apps.planning.models.priorities import (
+    HandedDownPriority,
+    HandedDownWithdrawal,
+    HandedTo,
+    Priority,
+    PriorityAnswer,
+)
 
 __all__ = [
     "Agreement",
@@ -21,6 +27,7 @@ __all__ = [
     "BoardPaper",
     "FundPlan",
     "HandedDownPriority",
+    "HandedDownWithdrawal",
     "HandedTo",
     "Milestone",
     "MilestoneStep",

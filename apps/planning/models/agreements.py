@@ -13,7 +13,8 @@ class Agreement(models.Model):
     """A delivery plan, contract or grant between the regional director and somebody who delivers.
 
     kind: an id of the governance rules. value: pounds over the whole term; None where no money changes hands.
-    ended_on: the last day, where it ended before `last_on`. `version` counts its changes.
+    ended_on: the last day, where it ended before `last_on`. contract: the extract's contract under which people
+    are referred to it; extracts come and go, so it is kept by its id. `version` counts its changes.
     """
 
     region = models.ForeignKey("organisation.Region", models.PROTECT, related_name="agreements")
@@ -27,6 +28,7 @@ class Agreement(models.Model):
     signed_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
+    contract = models.CharField(max_length=40, blank=True, default="")
     renews = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="renewed_by")
     version = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")

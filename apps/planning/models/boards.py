@@ -24,11 +24,27 @@ class Board(models.Model):
     version = models.PositiveIntegerField(default=1)
     called_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     called_at = models.DateTimeField(auto_now_add=True)
+    # A board that is not held stays on the list, with the reason; its day is free for another.
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    cancelled_reason = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["region", "-held_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "held_on"], name="one_board_per_region_and_day"),
+            models.UniqueConstraint(
+                fields=["region", "held_on"],
+                condition=Q(cancelled_at__isnull=True),
+                name="one_standing_board_per_region_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancelled_reason="")
+                | (
+                    Q(cancelled_at__isnull=False, cancelled_by__isnull=False, agreed_at__isnull=True)
+                    & ~Q(cancelled_reason="")
+                ),
+                name="board_is_cancelled_with_a_reason",
+            ),
             models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="board_is_of_a_quarter"),
             models.CheckConstraint(
                 condition=Q(agreed_at__isnull=True, agreed_by__isnull=True)
@@ -36,6 +52,10 @@ class Board(models.Model):
                 name="board_minutes_are_agreed_by_somebody",
             ),
         ]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
     def __str__(self) -> str:
         return f"board of {self.region_id} on {self.held_on}"

@@ -73,6 +73,8 @@ class PlanEdition(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
+    # Why it was published on none of the days that the governance rules give it; "" for one published on them.
+    outside_reason = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["plan", "-number"]
@@ -98,6 +100,10 @@ class PlanEdition(models.Model):
                 condition=Q(published_at__isnull=True, published_by__isnull=True)
                 | Q(published_at__isnull=False, published_by__isnull=False, decision="approved"),
                 name="only_an_approved_plan_is_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(outside_reason="") | Q(published_at__isnull=False),
+                name="plan_edition_is_outside_its_days_once_published",
             ),
         ]
 

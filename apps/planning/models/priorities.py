@@ -82,6 +82,24 @@ class HandedDownPriority(models.Model):
         return self.title
 
 
+class HandedDownWithdrawal(models.Model):
+    """That the nation took back what it had handed down, and why. Never changed (trigger)."""
+
+    handed = models.OneToOneField(HandedDownPriority, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField()
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["handed"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="handed_down_is_withdrawn_with_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handed_id} withdrawn"
+
+
 class HandedTo(models.Model):
     """A region that a priority was handed to. Never changed (trigger)."""
 
