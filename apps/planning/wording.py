@@ -123,6 +123,7 @@ def agreement_shown(row: Agreement, on: date) -> AgreementShown:
         state=state,
         state_words=STATE_WORDS[state],
         days_left=max((ends_on(row) - on).days, 0),
+        contract=row.contract,
     )
 
 

@@ -13,8 +13,8 @@ class Agreement(models.Model):
     """A delivery plan, contract or grant between the regional director and somebody who delivers.
 
     kind: an id of the governance rules. value: pounds over the whole term; None where no money changes hands.
-    ended_on: the last day, where it ended before `last_on`. contract: the extract's contract under which people
-    are referred to it; extracts come and go, so it is kept by its id. `version` counts its changes.
+    ended_on: the last day, where it ended before `last_on`. contract: the extract's contract under which
+    people are referred to it; extracts come and go, so it is kept by its id. `version` counts its changes.
     """
 
     region = models.ForeignKey("organisation.Region", models.PROTECT, related_name="agreements")
