@@ -102,7 +102,7 @@ _AGREEMENT = {
     "last_on": "Until",
     "value": "Value (£)",
 }
-_PROVISION = {"capacity": "People a year"}
+_PROVISION = {"places_words": "People a year"}
 
 
 def _things(before: PlanContent | None, after: PlanContent) -> Iterator[ThingChange]:

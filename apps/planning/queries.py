@@ -1,14 +1,17 @@
 """What a region's plan says on a day: for pages, annexes and the annual report. Nothing here writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from apps.organisation.models import Region
+from apps.organisation.own_words import Place, carried, phrases, translated
 from apps.planning.models import (
     Agreement,
     Award,
@@ -22,6 +25,8 @@ from apps.planning.models import (
     PriorityAnswer,
     Provision,
 )
+from apps.planning.own_places import milestone_places, places_in
+from apps.planning.protection import protected
 from apps.planning.shapes import (
     AgreementShown,
     AwardShown,
@@ -44,6 +49,7 @@ from apps.planning.wording import (
     priority_shown,
     provision_row,
 )
+from rules.definitions.languages import ENGLISH, languages_on
 from rules.definitions.planning import governance_on, template_on
 
 DROPPED = "dropped"
@@ -52,6 +58,7 @@ DROPPED = "dropped"
 def plan_content(region: Region, year: str, on: date) -> PlanContent:
     """The plan that begins with performance year `year` ("2026-27"), as it is written on the day `on`.
 
+    Small numbers of people are suppressed: whatever is frozen, printed or published of a plan is this.
     A region without that plan has its sections unwritten; priorities, milestones and agreements are the
     region's own and are there all the same. Raises ValueError for a text that is no performance year.
     """
@@ -59,7 +66,7 @@ def plan_content(region: Region, year: str, on: date) -> PlanContent:
     plan = Plan.objects.filter(region=region, first_year=year).first()
     priorities = priorities_of(region, years)
     milestones = milestones_of(region, years, on)
-    return PlanContent(
+    written = PlanContent(
         region=region.code,
         region_name=region.name,
         years=years,
@@ -74,6 +81,21 @@ def plan_content(region: Region, year: str, on: date) -> PlanContent:
         fund=fund_of(region, year),
         awards=awards_of(region, year, on),
     )
+    content = protected(written, on)
+    return replace(content, own_words=own_words_of(region, list(places_in(content)), on))
+
+
+def own_words_of(region: Region, places: Sequence[Place], on: date) -> dict[str, Any]:
+    """Language beside English -> what holds of the words of the places; no language without any.
+
+    Sentences of the service that the region's people translated themselves are carried with them.
+    """
+    further = [one for one in languages_on(on).of_region(region.code) if one != ENGLISH]
+    found = {
+        language: carried(translated([*places, *phrases(region, language)], region, language))
+        for language in further
+    }
+    return {language: words for language, words in found.items() if words}
 
 
 def newest_texts(plan: Plan) -> dict[str, PlanText]:
@@ -177,7 +199,10 @@ def agreements_of(region: Region, on: date) -> tuple[AgreementShown, ...]:
 
 
 def provision_of(region: Region, on: date) -> tuple[ProvisionRow, ...]:
-    """What the agreements in force on the day provide, one row a need, delivery unit and cohort of each."""
+    """What the agreements in force on the day provide, one row a need, delivery unit and cohort of each.
+
+    As it was entered: for what leaves the region's record, see `protection`.
+    """
     rows = standing_provision(region, on).order_by("need", "unit", "agreement", "cohort")
     return tuple(provision_row(row, on) for row in rows)
 
@@ -189,7 +214,10 @@ def standing_provision(region: Region, on: date) -> QuerySet[Provision]:
 
 
 def awards_of(region: Region, year: str, on: date | None = None) -> tuple[AwardShown, ...]:
-    """The applications to the fund in a year. on: whose words of needs and criteria; the year's first day."""
+    """The applications to the fund in a year. on: whose words of needs and criteria; the year's first day.
+
+    As they were entered: for what leaves the region's record, see `protection`.
+    """
     day = on or _first_day(year)
     rows = Award.objects.filter(region=region, year=year).prefetch_related("units", "verdicts", "impacts")
     return tuple(award_shown(row, day) for row in rows)
@@ -227,7 +255,15 @@ def published_edition(region: Region, year: str) -> PlanEdition | None:
 def published_content(region: Region, year: str) -> PlanContent | None:
     """What that edition says, from its frozen JSON; None without one."""
     edition = published_edition(region, year)
-    return from_json(PlanContent, edition.content) if edition else None
+    return edition_content(edition) if edition else None
+
+
+def edition_content(edition: PlanEdition) -> PlanContent:
+    """What an edition says, by the rule of disclosure of the day on which it was sent.
+
+    What is sent is protected when it is frozen; editions from before that was so are protected here.
+    """
+    return protected(from_json(PlanContent, edition.content), timezone.localdate(edition.sent_at))
 
 
 def edition_in_force(region: Region, year: str) -> PlanEdition | None:
@@ -243,14 +279,23 @@ def milestones_for_report(region_code: str, year: str, on: date) -> list[dict[st
     JSON: number, title, priority, owner, due_on, quarter, state, state_words, progress, evidence (titles of
     files), done_on, days_late. Empty without a published edition.
     """
+    found = _promised(region_code, year).prefetch_related("steps")
+    return [_reported(number, row, on) for number, row in enumerate(found, 1)]
+
+
+def places_for_report(region_code: str, year: str, on: date) -> Iterator[Place]:
+    """Where the words of these milestones stand."""
+    for row in _promised(region_code, year):
+        yield from milestone_places(milestone_shown(row, on))
+
+
+def _promised(region_code: str, year: str) -> QuerySet[Milestone]:
     region = Region.objects.get(pk=region_code)
     edition = edition_in_force(region, year)
-    if edition is None:
-        return []
-    promised = [one["id"] for one in edition.content["milestones"] if one["year"] == year]
-    rows = Milestone.objects.filter(region=region, pk__in=promised).select_related("priority", "owner")
-    found = rows.prefetch_related("steps").order_by("due_on", "id")
-    return [_reported(number, row, on) for number, row in enumerate(found, 1)]
+    promised = edition.content["milestones"] if edition else []
+    ids = [one["id"] for one in promised if one["year"] == year]
+    rows = Milestone.objects.filter(region=region, pk__in=ids).select_related("priority", "owner")
+    return rows.order_by("due_on", "id")
 
 
 def _reported(number: int, row: Milestone, on: date) -> dict[str, Any]:

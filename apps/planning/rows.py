@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.organisation.differences import Kind
 from apps.planning.changes import PlanChanges
-from apps.planning.shapes import AgreementShown, AwardShown, MilestoneShown, ProvisionRow
+from apps.planning.shapes import SUPPRESSED, AgreementShown, AwardShown, MilestoneShown, ProvisionRow
 
 MILESTONE_COLUMNS = (
     "milestone", "title", "priority", "year", "quarter", "due_on", "owner", "measure", "baseline_percent",
@@ -23,6 +23,7 @@ AWARD_COLUMNS = (
     "award", "title", "applicant", "need", "units", "asked_pounds", "co_funding_pounds", "state",
     "awarded_pounds", "decided_on", "reason", "people_reached",
 )  # fmt: skip
+SMALL_NUMBERS = "[c]: a small number of people, suppressed."
 CHANGE_COLUMNS = ("what", "title", "happened", "field", "before", "after")
 
 
@@ -71,7 +72,7 @@ def provision_rows(rows: Iterable[ProvisionRow]) -> Iterator[dict[str, Any]]:
             "unit": one.unit,
             "unit_name": one.unit_name,
             "cohort": one.cohort_words,
-            "people_a_year": one.capacity,
+            "people_a_year": SUPPRESSED if one.capacity is None else one.capacity,
             "agreement": one.agreement,
             "title": one.title,
             "provider": one.provider,
@@ -81,7 +82,6 @@ def provision_rows(rows: Iterable[ProvisionRow]) -> Iterator[dict[str, Any]]:
 
 def award_rows(rows: Iterable[AwardShown]) -> Iterator[dict[str, Any]]:
     for one in rows:
-        reached = [each.people for each in one.impact if each.people is not None]
         yield {
             "award": one.id,
             "title": one.title,
@@ -94,7 +94,7 @@ def award_rows(rows: Iterable[AwardShown]) -> Iterator[dict[str, Any]]:
             "awarded_pounds": one.awarded,
             "decided_on": one.decided_on,
             "reason": one.reason,
-            "people_reached": sum(reached) if reached else None,
+            "people_reached": one.reached,
         }
 
 

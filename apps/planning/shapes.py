@@ -1,11 +1,14 @@
 """What a plan says, as frozen values: for pages, documents and editions; to JSON and back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, asdict, dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+# What stands for a suppressed number of people, as in the published tables.
+SUPPRESSED = "[c]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +96,10 @@ class ScheduleRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementShown:
-    """A delivery agreement on a day. state: to_begin, in_force, ends_soon or ended; value in pounds."""
+    """A delivery agreement on a day. state: to_begin, in_force, ends_soon or ended; value in pounds.
+
+    contract: the extract's contract under which people are referred to it; empty: linked with none.
+    """
 
     id: int
     kind: str
@@ -107,11 +113,12 @@ class AgreementShown:
     state: str
     state_words: str
     days_left: int
+    contract: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProvisionRow:
-    """What one agreement provides in one delivery unit; capacity: people a year."""
+    """What one agreement provides in one delivery unit. capacity: people a year; None: suppressed."""
 
     agreement: int
     title: str
@@ -123,7 +130,11 @@ class ProvisionRow:
     unit_name: str
     cohort: str
     cohort_words: str
-    capacity: int
+    capacity: int | None
+
+    @property
+    def places_words(self) -> str:
+        return SUPPRESSED if self.capacity is None else f"{self.capacity:,}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,9 +148,19 @@ class CriterionShown:
 
 @dataclass(frozen=True, kw_only=True)
 class ImpactShown:
+    """What an award changed. people: reached; None: not counted, or suppressed where `is_suppressed`."""
+
     on: date
     words: str
     people: int | None
+    is_suppressed: bool = False
+
+    @property
+    def people_words(self) -> str:
+        """ "36"; empty where nobody was counted."""
+        if self.is_suppressed:
+            return SUPPRESSED
+        return "" if self.people is None else f"{self.people:,}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +183,14 @@ class AwardShown:
     reason: str
     criteria: tuple[CriterionShown, ...]
     impact: tuple[ImpactShown, ...]
+
+    @property
+    def reached(self) -> int | str | None:
+        """People reached so far; None where nobody was counted, "[c]" where any part is suppressed."""
+        if any(one.is_suppressed for one in self.impact):
+            return SUPPRESSED
+        counted = [one.people for one in self.impact if one.people is not None]
+        return sum(counted) if counted else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +215,10 @@ class MilestonesProgress:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanContent:
-    """Everything that an edition of a plan says."""
+    """Everything that an edition of a plan says.
+
+    own_words: language -> what of it was put into that language (apps.organisation.own_words.carried).
+    """
 
     region: str
     region_name: str
@@ -201,6 +233,7 @@ class PlanContent:
     provision: tuple[ProvisionRow, ...]
     fund: FundShown | None
     awards: tuple[AwardShown, ...]
+    own_words: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def first_year(self) -> str:
@@ -229,9 +262,17 @@ S = TypeVar("S")
 
 
 def from_json(shape: type[S], given: Mapping[str, Any]) -> S:
-    """The shape again. Raises KeyError for a field that is missing, as in content of another version."""
+    """The shape again; content of an earlier version may lack fields that have a default.
+
+    Raises KeyError for any other that is missing.
+    """
     hints = get_type_hints(shape)
-    return shape(**{each.name: _read(hints[each.name], given[each.name]) for each in fields(shape)})  # type: ignore[arg-type]
+    held = [each.name for each in fields(shape) if each.name in given or _is_required(each)]  # type: ignore[arg-type]
+    return shape(**{name: _read(hints[name], given[name]) for name in held})
+
+
+def _is_required(each: Field[Any]) -> bool:
+    return each.default is MISSING and each.default_factory is MISSING
 
 
 def _read(hint: Any, value: Any) -> Any:

@@ -26,6 +26,11 @@ def writes(request: HttpRequest, region: Region, verb: str = "plan_region") -> b
     return scope_for(request.user, verb).sees_region(region.code)
 
 
+def keeps_record(request: HttpRequest, region: Region) -> bool:
+    """Whether the reader keeps the region's own record, in which small numbers stand as they were entered."""
+    return any(writes(request, region, verb) for verb in ("plan_region", "decide_awards"))
+
+
 def one_of(region: Region, model: type[Model], pk: int) -> Any:
     """A record of the region by its key; else 404."""
     return get_object_or_404(model, region=region, pk=pk)

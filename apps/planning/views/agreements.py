@@ -17,11 +17,18 @@ from apps.organisation.models import Region
 from apps.planning import agreement_actions
 from apps.planning.agreement_actions import AgreementWords, ProvisionWords
 from apps.planning.models import Agreement, AgreementDocument, Provision
+from apps.planning.protection import protected_provision
 from apps.planning.queries import agreements_of, provision_of
-from apps.planning.rows import AGREEMENT_COLUMNS, PROVISION_COLUMNS, agreement_rows, provision_rows
+from apps.planning.rows import (
+    AGREEMENT_COLUMNS,
+    PROVISION_COLUMNS,
+    SMALL_NUMBERS,
+    agreement_rows,
+    provision_rows,
+)
 from apps.planning.service_forms import AgreementForm, EndForm, PaperForm, ProvisionFilter, ProvisionForm
 from apps.planning.shapes import ProvisionRow
-from apps.planning.views.access import one_of, region_for, writes
+from apps.planning.views.access import keeps_record, one_of, region_for, writes
 from apps.planning.views.pages import FormPage, answer_form, given
 from apps.planning.wording import ENDS_SOON, agreement_shown, provision_row
 from rules.definitions.planning import governance_on
@@ -62,13 +69,16 @@ def agreements_table(request: HttpRequest, region: str, kind: str = "csv") -> Ht
     )
 
 
-def _provision(request: HttpRequest, region: Region) -> tuple[ProvisionFilter, list[ProvisionRow]]:
+def _provision(
+    request: HttpRequest, region: Region, *, as_entered: bool
+) -> tuple[ProvisionFilter, list[ProvisionRow]]:
     today = timezone.localdate()
     form = ProvisionFilter(request.GET, units=region.units.order_by("code"), today=today)
     wanted = form.cleaned_data if form.is_valid() else {"need": "", "unit": ""}
+    found = provision_of(region, today)
     rows = [
         row
-        for row in provision_of(region, today)
+        for row in (found if as_entered else protected_provision(found, today))
         if wanted["need"] in ("", row.need) and wanted["unit"] in ("", row.unit)
     ]
     return form, rows
@@ -79,7 +89,7 @@ def _provision(request: HttpRequest, region: Region) -> tuple[ProvisionFilter, l
 def provision(request: HttpRequest, region: str) -> HttpResponse:
     """Everything that is provided today, by need and delivery unit."""
     found = region_for(request, region)
-    form, rows = _provision(request, found)
+    form, rows = _provision(request, found, as_entered=keeps_record(request, found))
     context = {"region": found, "form": form, "rows": rows, "query": request.GET.urlencode()}
     return render(request, "planning/provision.html", context, status=422 if form.errors else 200)
 
@@ -89,11 +99,12 @@ def provision(request: HttpRequest, region: str) -> HttpResponse:
 def provision_table(request: HttpRequest, region: str, kind: str = "csv") -> HttpResponseBase:
     """The same list as a download."""
     found = region_for(request, region)
-    _, rows = _provision(request, found)
+    _, rows = _provision(request, found, as_entered=False)
     return table_response(
         kind,
         name=f"plan-{found.pk}-provision",
         title=f"Provision of services in {found} on {timezone.localdate():%-d %B %Y}",
+        about=[SMALL_NUMBERS],
         columns=PROVISION_COLUMNS,
         rows=provision_rows(rows),
     )
@@ -106,11 +117,14 @@ def agreement(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     found, today = region_for(request, region), timezone.localdate()
     row = one_of(found, Agreement, pk)
     standing = row.provision.filter(withdrawn_at=None).select_related("agreement", "unit")
+    provided = tuple(provision_row(one, today) for one in standing)
+    if not keeps_record(request, found):
+        provided = protected_provision(provided, today)
     context = {
         "region": found,
         "agreement": row,
         "shown": agreement_shown(row, today),
-        "provision": [(one.pk, provision_row(one, today)) for one in standing],
+        "provision": [(one.pk, each) for one, each in zip(standing, provided, strict=True)],
         "documents": row.documents.select_related("by"),
         "renewed_by": getattr(row, "renewed_by", None),
         "awards": row.awards.all(),

@@ -18,9 +18,9 @@ from apps.planning import edition_actions
 from apps.planning.changes import PlanChanges, changes_between
 from apps.planning.forms import DecideForm
 from apps.planning.models import PlanEdition
-from apps.planning.queries import edition_before, editions_of
+from apps.planning.queries import edition_before, edition_content, editions_of
 from apps.planning.rows import CHANGE_COLUMNS, change_rows
-from apps.planning.shapes import PlanContent, from_json
+from apps.planning.shapes import PlanContent, as_json, from_json
 from apps.planning.views.access import plan_of, region_for, writes
 from apps.planning.views.pages import FormPage, answer_form
 
@@ -68,11 +68,12 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "edition": found,
         "region": region,
-        "content": from_json(PlanContent, found.content),
+        "content": edition_content(found),
         "is_whole": edition_actions.is_unchanged(found),
         "before": edition_before(found),
         "decides": waits and approves,
         "publishes": approves and found.decision == PlanEdition.Decision.APPROVED and not found.is_published,
+        "as_hashed": _as_hashed(found),
         "follows": scope_for(request.user, "view_plan").sees_region(region.code),
     }
     return render(request, "planning/edition.html", context)
@@ -80,8 +81,8 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _changes(found: PlanEdition) -> tuple[PlanEdition | None, PlanChanges]:
     before = edition_before(found)
-    was = from_json(PlanContent, before.content) if before else None
-    return before, changes_between(was, from_json(PlanContent, found.content))
+    was = edition_content(before) if before else None
+    return before, changes_between(was, edition_content(found))
 
 
 @require_safe
@@ -116,13 +117,23 @@ def changes_table(request: HttpRequest, pk: int, kind: str = "csv") -> HttpRespo
 @require_safe
 @needs("view_report")
 def edition_json(request: HttpRequest, pk: int) -> HttpResponse:
-    """The frozen content as it was hashed: canonical JSON, so that anybody can check the hash."""
+    """The frozen content as it was hashed: canonical JSON, so that anybody can check the hash.
+
+    Of an edition that was sent before small numbers were kept out of it, they are left out here, and its page
+    says so.
+    """
     found = _readable(request, pk)
-    text = json.dumps(found.content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    content = found.content if _as_hashed(found) else as_json(edition_content(found))
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     name = f"plan-{found.plan.region_id}-{found.plan.first_year}-{found.number}.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _as_hashed(found: PlanEdition) -> bool:
+    """Whether what was hashed holds no small number, so that it can be handed out as it is."""
+    return from_json(PlanContent, found.content) == edition_content(found)
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,10 +17,11 @@ from apps.organisation.models import Region
 from apps.planning import fund_actions
 from apps.planning.fund_actions import Application
 from apps.planning.models import Award, AwardImpact, FundPlan
+from apps.planning.protection import protected_awards
 from apps.planning.queries import awards_of, fund_of
-from apps.planning.rows import AWARD_COLUMNS, award_rows
+from apps.planning.rows import AWARD_COLUMNS, SMALL_NUMBERS, award_rows
 from apps.planning.service_forms import ApplicationForm, AwardForm, FundPlanForm, ImpactForm, JudgeForm
-from apps.planning.views.access import earlier_and_later_years, one_of, region_for, writes
+from apps.planning.views.access import earlier_and_later_years, keeps_record, one_of, region_for, writes
 from apps.planning.views.pages import FormPage, answer_form, given
 from apps.planning.wording import award_shown
 from rules.definitions.planning import fund_on
@@ -65,8 +66,9 @@ def awards_table(request: HttpRequest, region: str, kind: str = "csv") -> HttpRe
         kind,
         name=f"plan-{found.pk}-fund-{year}",
         title=f"Regional Outcomes and Innovation Fund of {found}, {year}",
+        about=[SMALL_NUMBERS],
         columns=AWARD_COLUMNS,
-        rows=award_rows(awards_of(found, year, today)),
+        rows=award_rows(protected_awards(awards_of(found, year, today), today)),
     )
 
 
@@ -142,11 +144,14 @@ def award(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     """One application: what it asks, how it stands against every criterion, the decision, the impact."""
     found, today = region_for(request, region), timezone.localdate()
     row = one_of(found, Award, pk)
+    shown = award_shown(row, today)
+    if not keeps_record(request, found):
+        (shown,) = protected_awards([shown], today)
     context = {
         "region": found,
         "award": row,
-        "shown": award_shown(row, today),
-        "impacts": row.impacts.select_related("by"),
+        "shown": shown,
+        "impacts": list(zip(row.impacts.select_related("by"), shown.impact, strict=True)),
         "against": fund_actions.reasons_against(row, today) if row.state == Award.State.APPLIED else [],
         "writes": writes(request, found),
         "decides": writes(request, found, DECIDE),

@@ -10,6 +10,7 @@ from apps.publication.assembly.profile import ALL
 from apps.publication.grids import Column, Grid, Kind, Row, Value, of_figure, of_number
 from rules.facts import UNALLOCATED
 from rules.tables.provision import MEANINGS, WORDS, Serving, Verdict, places_of, verdict
+from rules.tables.regional import SUPPRESSED
 
 OF_EVERYBODY = (
     "A need counts what is provided for everybody; what is kept for a cohort counts in the cohort’s column."
@@ -116,7 +117,7 @@ def _demand_grid(matrix: Matrix) -> Grid:
 
 def _count_grid(matrix: Matrix, key: str, title: str) -> Grid:
     cells = {
-        (unit.key, one.id): of_number(_number(key, matrix.serving.get((unit.key, one.id), ())))
+        (unit.key, one.id): _number(key, matrix.serving.get((unit.key, one.id), ()))
         for unit in matrix.units
         for one in matrix.columns
     }
@@ -131,8 +132,10 @@ def _count_grid(matrix: Matrix, key: str, title: str) -> Grid:
     )
 
 
-def _number(key: str, serving: Sequence[Serving]) -> int:
-    return len({one.agreement for one in serving}) if key == "agreements" else places_of(serving) or 0
+def _number(key: str, serving: Sequence[Serving]) -> Value:
+    """Agreements or places; suppressed where the places of any agreement are."""
+    found = len({one.agreement for one in serving}) if key == "agreements" else places_of(serving)
+    return Value(symbol=SUPPRESSED) if found is None else of_number(found)
 
 
 def _by_unit_grid(matrix: Matrix) -> Grid:

@@ -13,7 +13,6 @@ from apps.reports.annexes import drawings, words
 from apps.reports.annexes.words import Words
 from apps.reports.content import Chart
 from apps.reports.drawings import Drawn
-from rules.definitions.disclosure import load_disclosure
 from rules.tables.provision import Verdict
 
 TITLES: Mapping[str, str] = {
@@ -94,9 +93,8 @@ class AnnexContent:
 
     @property
     def _suppresses_words(self) -> bool:
-        edition = load_disclosure().on(self.figures.disclosure_from)
-        reached = [one.people for award in self.plan.awards for one in award.impact]
-        return any(people is not None and edition.suppresses(people) for people in reached)
+        reached = any(one.is_suppressed for award in self.plan.awards for one in award.impact)
+        return reached or any(row.capacity is None for row in self.plan.provision)
 
 
 class _Numbering:
@@ -126,7 +124,7 @@ def annex_content(figures: FrozenFigures, plan: PlanContent) -> AnnexContent:
                 tables={key.replace("-", "_"): shown for key, shown in mine.items()},
                 charts=numbering.charts(_drawn(letter, mine, figures)),
                 words=_words(letter, plan, mine),
-                awards=_awards(plan, figures) if letter == "D" else (),
+                awards=_awards(plan) if letter == "D" else (),
             )
         )
     on = figures.details["on"]
@@ -185,9 +183,5 @@ def _words(letter: str, plan: PlanContent, tables: Mapping[str, TableShown]) -> 
     return {}
 
 
-def _awards(plan: PlanContent, figures: FrozenFigures) -> list[Award]:
-    edition = load_disclosure().on(figures.disclosure_from)
-    return [
-        Award(award=one, criteria=words.criteria(one), impact=words.impact(one, edition))
-        for one in plan.awards
-    ]
+def _awards(plan: PlanContent) -> list[Award]:
+    return [Award(award=one, criteria=words.criteria(one), impact=words.impact(one)) for one in plan.awards]

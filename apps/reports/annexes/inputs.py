@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.audits.queries import locked_scores
 from apps.performance.queries import current_run
+from apps.planning.protection import protected
 from apps.planning.queries import plan_content, published_content, published_edition
 from apps.planning.shapes import PlanContent, as_json, from_json
 from apps.publication.annexes import LETTERS, AnnexRequest, freeze_annexes
@@ -104,16 +105,16 @@ def _plan_of(report: Report, on: date) -> tuple[PlanContent, date]:
 
 
 def published_plan(edition: ReportEdition) -> Published | None:
-    """The plan alone, built from the published edition, is what the public has; None for a draft."""
-    plan = published_edition(edition.report.region, edition.report.year)
-    if edition.is_draft or plan is None or plan.published_at is None:
+    """The plan alone, built from a published edition, is what the public has; None for a draft.
+
+    Its day is that of the edition that it was built from, whatever was published since.
+    """
+    if edition.is_draft:
         return None
     newer = edition.report.editions.filter(
         state=ReportEdition.State.BUILT, is_draft=False, language=edition.language, number__gt=edition.number
     )
-    return Published(
-        on=timezone.localdate(plan.published_at), superseded_by=newer.order_by("-number").first()
-    )
+    return Published(on=day_of(edition), superseded_by=newer.order_by("-number").first())
 
 
 def _only(plan: PlanContent, printed: frozenset[str]) -> PlanContent:
@@ -122,8 +123,9 @@ def _only(plan: PlanContent, printed: frozenset[str]) -> PlanContent:
 
 
 def plan_in(content: Mapping[str, Any]) -> PlanContent:
-    """The plan's rows that an edition holds."""
-    return from_json(PlanContent, content["plan"])
+    """The plan's rows that an edition holds; what was copied before small numbers were, is protected here."""
+    plan, on = from_json(PlanContent, content["plan"]), content.get("on")
+    return protected(plan, date.fromisoformat(on)) if on else plan
 
 
 def day_of(edition: ReportEdition) -> date:

@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.caseload.queries import live_extract
 from apps.organisation.models import Region
+from apps.planning.protection import protected_provision
 from apps.planning.queries import provision_of
 from apps.publication.assembly.annex_people import Asked, caseload_of
 from apps.publication.assembly.annex_provision import Matrix, matrix_of
@@ -24,14 +25,14 @@ COLUMNS = ("unit", "delivery_unit", "need", "people", "agreements", "places_a_ye
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One need in one unit. `people`: as printed; `hidden`: the reader asked for other verdicts."""
+    """One need in one unit. `people`, `places`: as printed; `hidden`: the reader asked for other verdicts."""
 
     unit: Row
     asked: Asked
     verdict: Verdict
     people: str
     agreements: int
-    places: int
+    places: str
     hidden: bool
 
     @property
@@ -65,7 +66,7 @@ class Provision:
             verdict=verdict,
             people=_printed(self.matrix.caseload.demand(asked.id, f"unit:{unit.key}")),
             agreements=len({one.agreement for one in serving}),
-            places=places_of(serving) or 0,
+            places=_places(places_of(serving)),
             hidden=bool(self.verdict) and verdict != self.verdict,
         )
 
@@ -107,11 +108,15 @@ def provision_today(region: Region, on: date, *, need: str = "", verdict: str = 
         return None
     edition = load_disclosure().on(extract.as_at)
     caseload = caseload_of(region, extract.as_at, edition=edition)
-    matrix = matrix_of(caseload, provision_of(region, on))
+    matrix = matrix_of(caseload, protected_provision(provision_of(region, on), on))
     columns = [one for one in matrix.columns if not need or one.id == need]
     return Provision(
         region=region, on=on, as_at=extract.as_at, matrix=matrix, columns=columns, verdict=verdict
     )
+
+
+def _places(places: int | None) -> str:
+    return SHORTHAND["c"] if places is None else f"{places:,}"
 
 
 def _printed(figure: Figure) -> str:

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from apps.planning.shapes import AwardShown, MilestoneShown, PlanContent, ProvisionRow
-from apps.publication.models import SHORTHAND
+from apps.planning.shapes import SUPPRESSED, AwardShown, MilestoneShown, PlanContent, ProvisionRow
 from apps.publication.queries import TableShown
-from rules.definitions.disclosure import DisclosureEdition
 from rules.tables.provision import WORDS, Verdict
 
 NONE = "None"
@@ -122,10 +120,16 @@ def provided(plan: PlanContent) -> Words:
     for row in plan.provision:
         lines.setdefault((row.title, row.need_words, row.cohort_words, row.agreement), []).append(row)
     rows = [
-        (title, need, cohort, ", ".join(one.unit_name for one in mine), f"{sum(o.capacity for o in mine):,}")
+        (title, need, cohort, ", ".join(one.unit_name for one in mine), _places(mine))
         for (title, need, cohort, _), mine in lines.items()
     ]
     return Words(heads=("Agreement", "Need", "For whom", "Delivery units", "Places a year"), rows=rows)
+
+
+def _places(rows: Sequence[ProvisionRow]) -> str:
+    """All places together; suppressed with any part that is, so that nothing can be subtracted."""
+    stated = [row.capacity for row in rows if row.capacity is not None]
+    return f"{sum(stated):,}" if len(stated) == len(rows) else SUPPRESSED
 
 
 def found_by_need(shown: TableShown, verdict: Verdict) -> Words:
@@ -165,16 +169,10 @@ def criteria(award: AwardShown) -> Words:
     return Words(heads=("Criterion", "Judged", "Why"), rows=rows)
 
 
-def impact(award: AwardShown, edition: DisclosureEdition) -> Words:
-    """What came of an award; a small number of people is suppressed as in the tables."""
-    rows = [(in_words(one.on), _people(one.people, edition), one.words) for one in award.impact]
+def impact(award: AwardShown) -> Words:
+    """What came of an award."""
+    rows = [(in_words(one.on), one.people_words or "–", one.words) for one in award.impact]
     return Words(heads=("On", "People helped", "What came of it"), rows=rows)
-
-
-def _people(people: int | None, edition: DisclosureEdition) -> str:
-    if people is None:
-        return "–"
-    return SHORTHAND["c"] if edition.suppresses(people) else f"{people:,}"
 
 
 def counts(plan: PlanContent) -> Mapping[str, int]:
