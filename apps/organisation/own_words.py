@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,8 @@ from apps.organisation.errors import Conflict
 from apps.organisation.markup import clean
 from apps.organisation.models import OwnWords, Region, User
 
+# Words that stand in no record: sentences of the service that its catalogue lacks.
+PHRASE = "words"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LONGEST = 60_000
 ELSEWHERE = "Somebody else saved these words while your page was open. Read what stands now, then save again."
@@ -65,6 +68,18 @@ class Translated:
     def holds(self) -> bool:
         """Whether a document may print the words for the English as it reads now."""
         return self.state in (State.DONE, State.UNCHECKED)
+
+
+def phrase(english: str) -> Place:
+    """Words of the service that its catalogue lacks, as a place of their own."""
+    key = f"{PHRASE}:{sha256(english.encode()).hexdigest()[:16]}"
+    return Place(key=key, what="Words of the service", english=english)
+
+
+def phrases(region: Region, language: str) -> list[Place]:
+    """Those that the region's people put into the language."""
+    rows = newest_own_words(region, language).values()
+    return [phrase(row.english) for row in rows if row.place.startswith(f"{PHRASE}:")]
 
 
 def newest_own_words(region: Region, language: str) -> dict[str, OwnWords]:

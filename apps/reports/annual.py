@@ -13,6 +13,7 @@ from apps.reports.content import content_of
 from apps.reports.kinds import BuildRefused, Document, DocumentKind, Inputs, Key, Published, of_regions
 from apps.reports.manuscripts import frozen_words, pinned_figures
 from apps.reports.models import Report, ReportEdition
+from apps.reports.own_words import own_of_report
 from apps.reports.published_queries import newest_public
 from apps.reports.translations import edition_in, publication_with
 from apps.reports.versions import TEMPLATE
@@ -73,6 +74,7 @@ KIND = DocumentKind(
     inputs=_inputs,
     freeze=_freeze,
     document=_document,
+    own=own_of_report,
     published=_published,
     readable=of_regions("view_report"),
     buildable=of_regions("build_report"),

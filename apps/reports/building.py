@@ -93,7 +93,7 @@ class _Build:
         self.advance(5, "Freezing the figures")
         edition.figures = kind.freeze(edition)
         self.advance(20, "Writing and checking the sentences")
-        with languages.speaking(edition.language) as heard:
+        with languages.speaking(edition.language, kind.own(edition)) as heard:
             document = kind.document(edition)
         self.untranslated = heard.untranslated
         self.advance(30, "Laying out the pages")

@@ -15,6 +15,7 @@ from apps.organisation.access import can, scope_for
 from apps.organisation.models import User
 from apps.performance.models import MeasureRun
 from apps.publication.models import FrozenFigures
+from apps.reports.languages import NOTHING_OWN, Own
 from apps.reports.models import Report, ReportEdition
 
 
@@ -86,6 +87,11 @@ def never_published(_edition: ReportEdition) -> Published | None:
     return None
 
 
+def nothing_own(_edition: ReportEdition) -> Own:
+    """Of a kind that prints no words of a region's people."""
+    return NOTHING_OWN
+
+
 @dataclass(frozen=True, kw_only=True)
 class DocumentKind:
     """One kind.
@@ -96,7 +102,8 @@ class DocumentKind:
     inputs(report, on): raises BuildRefused with what to do; no writes. freeze(edition): called in the worker,
     must give the same figures for the same `edition.content` and `edition.run`; raises FreezeRefused.
     document(edition): called in the worker with the edition's language active, `edition.figures` and
-    `edition.content` filled. published(edition): only asked of a built edition that is no draft.
+    `edition.content` filled. own(edition): what it brings along in its language. published(edition): only
+    asked of a built edition that is no draft.
 
     readable(user), buildable(user): which rows of Report of this kind the user may read, or ask for.
     """
@@ -107,6 +114,7 @@ class DocumentKind:
     inputs: Callable[[Report, date], Inputs]
     document: Callable[[ReportEdition], Document]
     freeze: Callable[[ReportEdition], FrozenFigures | None] = nothing_frozen
+    own: Callable[[ReportEdition], Own] = nothing_own
     published: Callable[[ReportEdition], Published | None] = never_published
     readable: Callable[[User], Q]
     buildable: Callable[[User], Q]

@@ -5,7 +5,7 @@ the catalogue: as they are, or as a sentence with places for its figures. Figure
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -29,24 +29,41 @@ CODE = re.compile(r"(?=.*\d)(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+(?: [ab]
 MONTHS = tuple(get_month_names("wide", locale="en_GB").values())
 WELSH_MONTHS = dict(zip(MONTHS, get_month_names("wide", locale="cy").values(), strict=True))
 DAY = re.compile(rf"(?:[0-9]{{1,2}} )?({'|'.join(MONTHS)})(?: [0-9]{{4}})?")
-# "SL004 Initial appointment", "CRS SL001 Assessment": a code before its words.
-CODE_BEFORE = re.compile(r"((?:CRS )?[A-Z]{2,4}[0-9]{3}[A-Z]?) (.+)")
+# "SL004 Initial appointment", "CRS SL001 Assessment", "CRS_QM1 Quality of delivery": a code before its words.
+CODE_BEFORE = re.compile(r"((?:CRS )?[A-Z]{2,4}[0-9]{3}[A-Z]?|[A-Z]{2,4}_[A-Z]{2}[0-9]{1,2}) (.+)")
 # Lists of places, a stretch of days, marks of a draft: each part by itself.
-BETWEEN = {"; ": "; ", " to ": " i ", " – ": " – "}
+BETWEEN = {"; ": "; ", " to ": " i ", " – ": " – ", ", ": ", "}
 
 
 # The renderer keeps no language of a stretch; tagging.py finds a link that leads nowhere, and names it.
 ENGLISH_STRETCH = '<a class="stretch" lang="en-GB">{}</a>'
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Own:
+    """What one document knows beyond the catalogue, the same object all through its printing.
+
+    words: English of the region's people -> their words in the document's language. names: of people,
+    suppliers and places; they are the same in every language. unchecked: words that no translator has read.
+    """
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    unchecked: int = 0
+
+
+NOTHING_OWN = Own()
+
+
 @dataclass(kw_only=True)
 class Heard:
     """What was missing while a document was printed, in the document's order, each once."""
 
+    own: Own = NOTHING_OWN
     _missing: dict[str, None] = field(default_factory=dict)
 
     def miss(self, english: str) -> None:
-        self._missing[" ".join(english.split())] = None
+        self._missing[flat(english)] = None
 
     @property
     def untranslated(self) -> list[str]:
@@ -62,6 +79,11 @@ class Piece:
 
 
 _heard: ContextVar[Heard | None] = ContextVar("heard", default=None)
+
+
+def flat(text: str) -> str:
+    """The text on one line: what is looked up, and listed."""
+    return " ".join(text.split())
 
 
 def offered(region_code: str, on: date) -> tuple[str, ...]:
@@ -84,9 +106,9 @@ def may_publish(language: str, untranslated: list[str], on: date) -> str:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[Heard]:
+def speaking(language: str, own: Own = NOTHING_OWN) -> Iterator[Heard]:
     """Everything rendered inside is in the language; the object tells afterwards what was missing."""
-    heard = Heard()
+    heard = Heard(own=own)
     token = _heard.set(heard if language != ENGLISH else None)
     _listen()
     with translation.override(settings.LANGUAGE_CODE if language == ENGLISH else language):
@@ -107,6 +129,12 @@ def miss(english: str) -> None:
     heard = _heard.get()
     if heard:
         heard.miss(english)
+
+
+def own_now() -> Own:
+    """What the document that is being printed brought along."""
+    heard = _heard.get()
+    return heard.own if heard else NOTHING_OWN
 
 
 def is_welsh() -> bool:
@@ -139,40 +167,47 @@ def _noted(text: str) -> tuple[Piece, ...]:
     return pieces
 
 
-@lru_cache(maxsize=4096)
 def in_welsh(text: str) -> tuple[Piece, ...]:
     """The text in Welsh, piece by piece. Numbers stay what they are: a Welsh that loses one is not used."""
+    return _in_welsh(text, own_now())
+
+
+@lru_cache(maxsize=4096)
+def _in_welsh(text: str, own: Own) -> tuple[Piece, ...]:
+    """The words of the region's people come before the catalogue: they know what they meant."""
     if not any(letter.isalpha() for letter in text) or CODE.fullmatch(text):
         return (Piece(text),)
-    exact = words_of(WELSH).exact.get(text) or _day(text)
+    exact = own.words.get(flat(text)) or words_of(WELSH).exact.get(text) or _day(text)
     if exact:
         return (Piece(exact),)
+    if flat(text) in own.names:
+        return (Piece(text),)
     for pattern in words_of(WELSH).patterns:
         found = pattern.shape.fullmatch(text)
         if found:
-            pieces = _filled(pattern.welsh, found.groupdict())
+            pieces = _filled(pattern.welsh, found.groupdict(), own)
             if _numbers(text) == _numbers("".join(piece.words for piece in pieces)):
                 return pieces
     if found := CODE_BEFORE.fullmatch(text):
-        return (Piece(f"{found[1]} "), *in_welsh(found[2]))
-    return _part_by_part(text) or (Piece(text, is_english=True),)
+        return (Piece(f"{found[1]} "), *_in_welsh(found[2], own))
+    return _part_by_part(text, own) or (Piece(text, is_english=True),)
 
 
-def _part_by_part(text: str) -> tuple[Piece, ...]:
+def _part_by_part(text: str, own: Own) -> tuple[Piece, ...]:
     """The parts of a list or of a stretch of days; nothing when one of them is in no catalogue."""
     for between, welsh in BETWEEN.items():
         first, found, rest = text.partition(between)
-        pieces = (*in_welsh(first), Piece(welsh), *in_welsh(rest)) if found else ()
+        pieces = (*_in_welsh(first, own), Piece(welsh), *_in_welsh(rest, own)) if found else ()
         if pieces and not any(piece.is_english for piece in pieces):
             return pieces
     return ()
 
 
-def _filled(welsh: str, groups: dict[str, str]) -> tuple[Piece, ...]:
+def _filled(welsh: str, groups: dict[str, str], own: Own) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for index, part in enumerate(re.split(r"%\((\w+)\)[sd]", welsh)):
         if index % 2:
-            pieces += in_welsh(groups[part])
+            pieces += _in_welsh(groups[part], own)
         elif part:
             pieces.append(Piece(part.replace("%%", "%")))
     return tuple(pieces)

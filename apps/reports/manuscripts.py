@@ -1,7 +1,8 @@
 """The words of an annual report as they stand: what is written, entered and corrected, and against what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from apps.organisation.differences import count_words
 from apps.organisation.models import RoleAssignment
-from apps.planning.queries import milestones_for_report
+from apps.organisation.own_words import Place
+from apps.planning.queries import milestones_for_report, own_words_of, places_for_report
 from apps.publication.models import FrozenFigures
 from apps.publication.queries import TableShown, tables_of
 from apps.reports.claims.check import check_text
@@ -30,16 +32,20 @@ from apps.reports.narrative_models import (
 from rules.definitions.annual_report import AnnualReportRules, AnnualSection, EnteredLine, annual_report_on
 from rules.periods import PerformanceYear
 
-ENGLISH = "en"
+ENGLISH, WELSH = "en", "cy"
 STEPS = ManuscriptStep.Kind
 
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """A section and its words. `text`: None before anything was saved; `counted`: words without marks."""
+    """A section and its words. `text`: None before anything was saved; `counted`: words without marks.
+
+    english: of words in a further language, the newest English.
+    """
 
     section: AnnualSection
     text: SectionText | None
+    english: SectionText | None = None
 
     @property
     def words(self) -> str:
@@ -48,6 +54,21 @@ class Written:
     @property
     def number(self) -> int:
         return self.text.number if self.text else 0
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Whether the English was written again after these words in a further language."""
+        if not (self.text and self.words and self.english):
+            return False
+        if self.text.of_number is None:
+            # Saved before the number was kept: then the later one of the two tells.
+            return self.english.at > self.text.at
+        return self.text.of_number != self.english.number
+
+    @property
+    def holding(self) -> str:
+        """The words, where a document may print them beside the English as it reads now."""
+        return "" if self.is_out_of_date else self.words
 
     @property
     def counted(self) -> int:
@@ -77,7 +98,12 @@ class Entered:
 
 def rules_of(report: Report) -> AnnualReportRules:
     """The template in force at the end of the year that is reported."""
-    return annual_report_on(PerformanceYear.parse(report.year).last_on)
+    return annual_report_on(last_on(report))
+
+
+def last_on(report: Report) -> date:
+    """The last day of the year that is reported."""
+    return PerformanceYear.parse(report.year).last_on
 
 
 def manuscript_of(report: Report) -> Manuscript:
@@ -96,7 +122,16 @@ def newest_texts(report: Report, language: str = ENGLISH) -> dict[str, SectionTe
 def written_of(report: Report, language: str = ENGLISH) -> list[Written]:
     """Every section that holds words, in the order of the template."""
     texts = newest_texts(report, language)
-    return [Written(section=each, text=texts.get(each.id)) for each in rules_of(report).written]
+    english = {} if language == ENGLISH else newest_texts(report)
+    return [
+        Written(section=each, text=texts.get(each.id), english=english.get(each.id))
+        for each in rules_of(report).written
+    ]
+
+
+def welsh_of(report: Report) -> dict[str, str]:
+    """Section -> its Welsh words; empty where there are none, or where the English was changed after them."""
+    return {one.section.id: one.holding for one in written_of(report, WELSH)}
 
 
 def entered_of(report: Report) -> list[Entered]:
@@ -156,15 +191,36 @@ def day_set(report: Report) -> str:
 
 def written_words(report: Report) -> dict[str, Any]:
     """Everything that people wrote, as plain JSON; equal words give equal JSON."""
-    return {
+    welsh = welsh_of(report)
+    words = {
         "rules": rules_of(report).edition,
         "number": next_number(report),
         "director": _director(report),
-        "sections": [_section_json(one, report) for one in written_of(report)],
+        "sections": [_section_json(one, welsh[one.section.id]) for one in written_of(report)],
         "entered": [_entered_json(one) for one in entered_of(report) if one.value is not None],
         "milestones": _milestones(report),
         "corrections": [_correction_json(one) for one in corrections_of(report)],
     }
+    own = own_words_of(report.region, list(places_of(report)), last_on(report))
+    return words | ({"own_words": own} if own else {})
+
+
+def places_of(report: Report) -> Iterator[Place]:
+    """Where words stand that people wrote elsewhere than in the sections, and that the report prints."""
+    yield from places_for_report(report.region_id, report.year, last_on(report))
+    for one in entered_of(report):
+        if one.figure and one.value is not None:
+            key = f"line:{report.year}:{one.line.id}"
+            yield Place(key=key, what=f"Source of “{one.line.title}”", english=one.figure.source)
+    for correction in corrections_of(report):
+        yield from _places_of_correction(correction)
+
+
+def _places_of_correction(one: Correction) -> Iterator[Place]:
+    texts = {"old": one.old_value, "new": one.new_value, "reason": one.reason}
+    for field, english in texts.items():
+        what = f"Correction of {one.place_words}: {field}"
+        yield Place(key=f"correction:{one.pk}:{field}", what=what, english=english)
 
 
 def frozen_words(report: Report) -> dict[str, Any]:
@@ -188,14 +244,13 @@ def _director(report: Report) -> str:
     return str(newest.user) if newest else ""
 
 
-def _section_json(one: Written, report: Report) -> dict[str, Any]:
-    welsh = report.texts.filter(section=one.section.id, language="cy").order_by("-number").first()
+def _section_json(one: Written, welsh: str) -> dict[str, Any]:
     return {
         "id": one.section.id,
         "title": one.section.title,
         "words": one.words,
         "version": one.number,
-        "welsh": welsh.words if welsh else "",
+        "welsh": welsh,
     }
 
 
@@ -210,7 +265,7 @@ def _entered_json(one: Entered) -> dict[str, str]:
 
 def _milestones(report: Report) -> list[dict[str, Any]]:
     """The plan's milestones as they stood on the last day of the year; empty without a published plan."""
-    return milestones_for_report(report.region_id, report.year, PerformanceYear.parse(report.year).last_on)
+    return milestones_for_report(report.region_id, report.year, last_on(report))
 
 
 def _correction_json(one: Correction) -> dict[str, Any]:

@@ -15,7 +15,10 @@ ROWS = 22
 
 
 class SectionForm(forms.Form):
-    """`shown`: the version that the page showed, so that nobody writes over what they have not seen."""
+    """`shown`: the version that the page showed, so that nobody writes over what they have not seen.
+
+    english: in a further language, the version of the English beside it.
+    """
 
     words = forms.CharField(
         label=_("Words of this section"),
@@ -25,6 +28,7 @@ class SectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": ROWS}),
     )
     shown = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    english = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
 
 class CommentForm(forms.Form):

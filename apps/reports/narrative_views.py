@@ -141,7 +141,7 @@ def _with_offer(request: HttpRequest, report: Report, found: AnnualSection, form
     offered = offers_for(found.id, figures) if figures else []
     if chosen.isdigit() and int(chosen) < len(offered):
         typed = f"{typed.rstrip()}\n\n{offered[int(chosen)]}".lstrip()
-    return SectionForm(initial={"words": typed, "shown": form.cleaned_data["shown"]})
+    return SectionForm(initial=form.cleaned_data | {"words": typed})
 
 
 def _saved(request: HttpRequest, report: Report, found: AnnualSection, form: SectionForm) -> HttpResponse:
@@ -149,10 +149,16 @@ def _saved(request: HttpRequest, report: Report, found: AnnualSection, form: Sec
     language = language_of(request, report)
     try:
         made = writing_actions.write_section(
-            report, found.id, words=typed, shown=shown, by=request.user, language=language
+            report,
+            found.id,
+            words=typed,
+            shown=shown,
+            by=request.user,
+            language=language,
+            of_number=form.cleaned_data["english"],
         )
     except WrittenMeanwhile as meanwhile:
-        return _meanwhile_page(request, report, found, meanwhile, typed)
+        return _meanwhile_page(request, report, found, meanwhile, form)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _section_page(request, report, found, form=form, status=FAULTY)
@@ -161,16 +167,16 @@ def _saved(request: HttpRequest, report: Report, found: AnnualSection, form: Sec
 
 
 def _meanwhile_page(
-    request: HttpRequest, report: Report, found: AnnualSection, meanwhile: WrittenMeanwhile, typed: str
+    request: HttpRequest, report: Report, found: AnnualSection, meanwhile: WrittenMeanwhile, form: SectionForm
 ) -> HttpResponse:
     """Both texts and what differs. Saving again from here is a decision, made with the newer one in view."""
-    newest = meanwhile.newest
+    newest, typed = meanwhile.newest, form.cleaned_data["words"]
     context = {
         "report": report,
         "section": found,
         "newest": newest,
         "differences": word_differences(newest.words, typed),
-        "form": SectionForm(initial={"words": typed, "shown": newest.number}),
+        "form": SectionForm(initial=form.cleaned_data | {"shown": newest.number}),
         **languages_shown(request, report),
     }
     return render(request, "reports/section_meanwhile.html", context, status=CONFLICT)
@@ -188,7 +194,7 @@ def _section_page(
     english = next(each for each in outlook.written if each.section.id == found.id)
     one = english if language == ENGLISH else _in_language(outlook, language, found)
     writes = may_write(request, report, found) and outlook.manuscript.is_open
-    form = form or SectionForm(initial={"words": one.words, "shown": one.number})
+    form = form or SectionForm(initial={"words": one.words, "shown": one.number, "english": english.number})
     context = {
         "report": report,
         "section": found,

@@ -27,13 +27,13 @@ from apps.reports.manuscripts import (
     frozen_words,
     last_step,
     manuscript_of,
-    newest_texts,
     next_number,
     publication_now,
+    welsh_of,
     written_of,
 )
 from apps.reports.models import Report, ReportEdition
-from apps.reports.narrative_models import Manuscript, SectionText
+from apps.reports.narrative_models import Manuscript
 from apps.reports.queries import years_to_report
 from apps.reports.same_figures import figures_apart
 from apps.reports.translations import NAMES, Translation, translations_beside, written_in
@@ -205,7 +205,7 @@ def _figures_of_translations_tasks(outlook: Outlook) -> Iterator[Task]:
     """The figures bear out the English words; so a translation may name no others."""
     for language, found in outlook.translated.items():
         for english, one in zip(outlook.written, found, strict=True):
-            if one.words and (apart := figures_apart(english.words, one.words)):
+            if one.holding and (apart := figures_apart(english.words, one.holding)):
                 yield Task(
                     title=f"{one.section.title}, {NAMES[language]}",
                     stage=Stage.SUBMIT,
@@ -217,13 +217,20 @@ def _figures_of_translations_tasks(outlook: Outlook) -> Iterator[Task]:
 def _translation_tasks(outlook: Outlook) -> Iterator[Task]:
     for language, found in outlook.translated.items():
         english = {one.section.id for one in outlook.written if one.words or one.section.is_required}
-        titles = [one.section.title for one in found if one.section.id in english and not one.words]
+        wanted = [one for one in found if one.section.id in english]
         yield Task(
             title=_("Words in %(language)s") % {"language": NAMES[language]},
             stage=Stage.TRANSLATION,
-            missing=_("nothing written for: %(titles)s") % {"titles": "; ".join(titles)} if titles else "",
+            missing="; ".join(_missing_of_translation(wanted)),
             part=f"translation:{language}",
         )
+
+
+def _missing_of_translation(wanted: Sequence[Written]) -> Iterator[str]:
+    if unwritten := [one.section.title for one in wanted if not one.words]:
+        yield _("nothing written for: %(titles)s") % {"titles": "; ".join(unwritten)}
+    if old := [one.section.title for one in wanted if one.is_out_of_date]:
+        yield _("the English was changed after: %(titles)s") % {"titles": "; ".join(old)}
 
 
 def _correction_tasks(outlook: Outlook) -> Iterator[Task]:
@@ -248,11 +255,11 @@ def changed_places(report: Report) -> list[tuple[str, str]]:
     if published is None:
         return []
     before = {one["id"]: (one["words"], one.get("welsh", "")) for one in published.content["sections"]}
-    welsh = newest_texts(report, "cy")
+    welsh = welsh_of(report)
     found = [
         (one.section.id, one.section.title)
         for one in written_of(report)
-        if (one.words, _words(welsh.get(one.section.id))) != before.get(one.section.id, ("", ""))
+        if (one.words, welsh[one.section.id]) != before.get(one.section.id, ("", ""))
     ]
     lines_before = {one["id"]: one["value"] for one in published.content["entered"]}
     lines = {one.line.id: one.text for one in entered_of(report) if one.value is not None}
@@ -260,10 +267,6 @@ def changed_places(report: Report) -> list[tuple[str, str]]:
         found.append(("entered", _("Workforce and money")))
     old, new = published.edition.figures, manuscript_of(report).figures
     return [*found, *(_changed_tables(old, new) if old and new and old != new else ())]
-
-
-def _words(text: SectionText | None) -> str:
-    return text.words if text else ""
 
 
 def _changed_tables(old, new) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_forms import DayForm, ReasonForm, SeenForm
 from apps.reports.narrative_models import PublishedReport
 from apps.reports.narrative_views import report_or_404
+from apps.reports.own_words import own_of_report
 from apps.reports.published_queries import READ, newest_public, published_for
 from apps.reports.publishing import NotReady
 from apps.reports.tasks import hand_over
@@ -172,7 +173,7 @@ def published_report(request: HttpRequest, region: str, year: str, number: int) 
     found = _published_or_404(request, region, year, number)
     edition = _edition_or_404(request, found)
     newest = newest_public(found, timezone.now())
-    with speaking(edition.language):
+    with speaking(edition.language, own_of_report(edition)):
         content = content_of(edition.figures)
         context = {
             "published": found,

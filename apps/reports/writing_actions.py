@@ -58,13 +58,22 @@ def open_to_write(report: Report) -> Manuscript:
 
 @transaction.atomic
 def write_section(
-    report: Report, section: str, *, words: str, shown: int, by: User, language: str = ENGLISH
+    report: Report,
+    section: str,
+    *,
+    words: str,
+    shown: int,
+    by: User,
+    language: str = ENGLISH,
+    of_number: int | None = None,
 ) -> SectionText:
     """Save the words of a section; every earlier version stays. The same words again change nothing.
 
-    shown: the version that the writer saw, 0 for none. Raises WrittenMeanwhile when there is a newer one,
-    Refused for a section without words, a text beyond all bounds, a language in which the region writes
-    nothing, or while nothing may be written.
+    shown: the version that the writer saw, 0 for none. of_number: in a further language, the version of the
+    English that they saw beside it; the newest where it is not said. The same words for another version of
+    the English are a version of their own: somebody found that they still hold. Raises WrittenMeanwhile when
+    there is a newer one, Refused for a section without words, a text beyond all bounds, a language in which
+    the region writes nothing, or while nothing may be written.
     """
     open_to_write(report)
     if language not in (ENGLISH, *written_in(report)):
@@ -75,12 +84,24 @@ def write_section(
     if len(words) > LONGEST:
         raise Refused(_("The text is too long to be saved. Shorten it."))
     newest = newest_texts(report, language).get(section)
-    words = clean(words)
-    if newest and newest.words == words:
+    words, of_number = clean(words), _of_english(report, section, language, of_number)
+    if newest and newest.words == words and newest.of_number == of_number:
         return newest
     if newest and newest.number != shown:
         raise WrittenMeanwhile(newest)
-    return _add_text(report, section, words=words, number=shown + 1, by=by, language=language)
+    return _add_text(
+        report, section, words=words, number=shown + 1, by=by, language=language, of_number=of_number
+    )
+
+
+def _of_english(report: Report, section: str, language: str, seen: int | None) -> int | None:
+    """The version of the English that words in a further language are for; None for the English itself."""
+    if language == ENGLISH:
+        return None
+    if seen is not None:
+        return seen
+    english = newest_texts(report).get(section)
+    return english.number if english else 0
 
 
 def _add_text(
@@ -92,11 +113,14 @@ def _add_text(
     by: User,
     language: str,
     restored: int | None = None,
+    of_number: int | None = None,
 ) -> SectionText:
     row = {"report": report, "section": section, "language": language, "number": number}
     try:
         with transaction.atomic():
-            made = SectionText.objects.create(**row, words=words, by=by, restored=restored)
+            made = SectionText.objects.create(
+                **row, words=words, by=by, restored=restored, of_number=of_number
+            )
     except IntegrityError as error:
         newest = newest_texts(report, language).get(section)
         if newest is None:
@@ -122,7 +146,14 @@ def restore_section(
     if newest.words == old.words:
         return newest
     return _add_text(
-        report, section, words=old.words, number=shown + 1, by=by, language=language, restored=number
+        report,
+        section,
+        words=old.words,
+        number=shown + 1,
+        by=by,
+        language=language,
+        restored=number,
+        of_number=old.of_number,
     )
 
 

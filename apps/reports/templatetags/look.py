@@ -74,7 +74,10 @@ def untranslated() -> list[str]:
 
 @register.simple_tag
 def unchecked_entries(language: str) -> int:
-    return languages.unchecked_entries(language or languages.ENGLISH)
+    """Of the catalogue and of what the document brought along."""
+    language = language or languages.ENGLISH
+    own = 0 if language == languages.ENGLISH else languages.own_now().unchecked
+    return languages.unchecked_entries(language) + own
 
 
 @register.simple_tag
