@@ -96,10 +96,9 @@ GROUP BY v.measure, v.edition, v.region, v.unit, v.person_id"""
 
 
 # In full years on the trigger day; someone born on 29 February turns a year older on 1 March.
-_ON = "coalesce(v.trigger_on, v.due_on)"
 _AGE = (
-    f"year({_ON}) - year(p.{BIRTH})"
-    f" - CAST((month({_ON}), day({_ON})) < (month(p.{BIRTH}), day(p.{BIRTH})) AS integer)"
+    f"year(v.trigger_on) - year(p.{BIRTH})"
+    f" - CAST((month(v.trigger_on), day(v.trigger_on)) < (month(p.{BIRTH}), day(p.{BIRTH})) AS integer)"
 )
 
 
