@@ -14,6 +14,7 @@ from apps.planning.models import Plan, PlanEdition
 from apps.planning.plan_actions import missing, newest_plan
 from apps.planning.queries import plan_content
 from apps.planning.shapes import as_json
+from rules.definitions.planning import governance_on
 
 Decision = PlanEdition.Decision
 
@@ -84,22 +85,51 @@ def decide(edition: PlanEdition, *, approved: bool, reasons: str, by: User) -> P
 
 
 @transaction.atomic
-def publish(edition: PlanEdition, *, by: User) -> PlanEdition:
+def publish(edition: PlanEdition, *, by: User, on: date, outside_reason: str = "") -> PlanEdition:
     """Publish an approved edition; a second click changes nothing.
 
-    Raises Refused for one that is not approved, or that a newer edition has overtaken.
+    outside_reason: why it is published on none of the days that the governance rules give its plan; the trail
+    and the edition keep it. Raises Refused for an edition that is not approved, that a newer one has
+    overtaken, or that needs a reason and has none.
     """
-    edition = PlanEdition.objects.select_for_update().get(pk=edition.pk)
+    found = PlanEdition.objects.select_for_update(of=("self",)).select_related("plan__region")
+    edition = found.get(pk=edition.pk)
     if edition.is_published:
         return edition
     if edition.decision != Decision.APPROVED:
         raise Refused("Only an approved edition is published")
     if edition.plan.editions.filter(number__gt=edition.number, published_at__isnull=False).exists():
         raise Refused("A newer edition of this plan is published already")
+    outside = outside_its_days(edition, on)
+    _check_day(outside, outside_reason, on)
+    edition.outside_reason = outside_reason.strip() if outside else ""
     edition.published_by, edition.published_at = by, timezone.now()
-    edition.save(update_fields=["published_by", "published_at"])
-    record("publish_plan", by=by, subject=edition, after={"sha256": edition.sha256})
+    edition.save(update_fields=["published_by", "published_at", "outside_reason"])
+    after = {"sha256": edition.sha256, "outside": outside}
+    record("publish_plan", by=by, subject=edition, after=after, reason=edition.outside_reason)
     return edition
+
+
+def outside_its_days(edition: PlanEdition, on: date) -> str:
+    """Why the day is none on which the edition is published, in words; "" for one on which it is.
+
+    The days hold for the first edition of a plan that is published: a further one may come when it is needed.
+    """
+    rules, year = governance_on(on), edition.plan.first_year
+    if edition.plan.editions.filter(published_at__isnull=False).exclude(pk=edition.pk).exists():
+        return ""
+    if rules.is_publishing_day(year, on):
+        return ""
+    first, last = rules.publish_from_on(year), rules.publish_on(year)
+    return f"The plan from {year} is published between {first:%-d %B} and {last:%-d %B %Y}"
+
+
+def _check_day(outside: str, reason: str, on: date) -> None:
+    policy = governance_on(on).publish_outside
+    if outside and policy == "never":
+        raise Refused(outside)
+    if outside and policy == "with_reason" and not reason.strip():
+        raise Refused(f"{outside}. Say why it is published on another day")
 
 
 def is_unchanged(edition: PlanEdition) -> bool:

@@ -188,6 +188,17 @@ class DecideForm(forms.Form):
     reasons = some_words("Reasons", required=False, hint="Needed when the plan is returned.")
 
 
+class PublishForm(forms.Form):
+    """Nothing but the button in the plan's days; on another day the reason."""
+
+    reason = some_words("Why it is published on another day", "Say why it is published on another day.")
+
+    def __init__(self, *args: Any, is_outside: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_outside:
+            del self.fields["reason"]
+
+
 class ProductForm(OwnedForm):
     """How a product of the cycle stands."""
 

@@ -111,7 +111,10 @@ class BoardRole(Definition):
 class Governance(Edition):
     """How milestones, agreements and boards are worded and timed."""
 
+    publish_from: MonthDay = "04-01"
     publish_by: MonthDay
+    # What becomes of a plan that is published on another day: with_reason asks its publisher to say why.
+    publish_outside: Literal["freely", "with_reason", "never"] = "freely"
     warn_months_before_end: Annotated[int, Field(ge=0, le=60)]
     due_soon_days: Annotated[int, Field(ge=0, le=366)]
     boards_a_year: Annotated[int, Field(ge=1, le=12)]
@@ -122,6 +125,14 @@ class Governance(Edition):
     def publish_on(self, first_year: str) -> date:
         """The last day on which a plan that begins with the year is published in time."""
         return day_within(PerformanceYear.parse(first_year), self.publish_by)
+
+    def publish_from_on(self, first_year: str) -> date:
+        """The first of the days on which a plan that begins with the year is published."""
+        return day_within(PerformanceYear.parse(first_year), self.publish_from)
+
+    def is_publishing_day(self, first_year: str, day: date) -> bool:
+        """Whether a plan that begins with the year is published in time on `day`; both ends count."""
+        return self.publish_from_on(first_year) <= day <= self.publish_on(first_year)
 
     def kind_words(self, id_: str) -> str:
         return _words(self.agreement_kinds, id_)

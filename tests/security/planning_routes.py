@@ -1,7 +1,7 @@
 """Who may open which address of plans: see `routes`."""
 
 from tests.security.planning_keys import HERE, THERE
-from tests.security.route import Route, at
+from tests.security.route import Find, Route, at
 from tests.security.world import World
 
 FOLLOW, PLAN, BOARD, READ = "view_plan", "plan_region", "run_board", "view_report"
@@ -20,6 +20,16 @@ def of_region(verb: str = FOLLOW, method: str = "get", thing: str = "", **fixed:
 
     outside = {"any": find(THERE, "_elsewhere")}
     return Route(verbs=(verb,), method=method, inside=find(HERE, ""), outside=outside)  # type: ignore[arg-type]
+
+
+def of_contract() -> Route:
+    """The link of a contract of the extract with one of the region's agreements."""
+
+    def find(region: str, key: str) -> Find:
+        return lambda world: {"region": region, "contract": world.get(key)}
+
+    outside = {"any": find(THERE, "crs_contract_elsewhere"), "region": find(HERE, "crs_contract_elsewhere")}
+    return Route(verbs=(PLAN,), inside=find(HERE, "crs_contract"), outside=outside)
 
 
 def of_edition(verb: str = READ, method: str = "get", **more: str) -> Route:
@@ -43,7 +53,7 @@ PLANNING_ROUTES: dict[str, Route] = {
     "planning:changes_table-sheet": of_edition(kind="a_sheet_kind"),
     "planning:edition_json": of_edition(),
     "planning:decide": of_edition("approve_plan"),
-    "planning:publish": of_edition("approve_plan", "post"),
+    "planning:publish": of_edition("approve_plan"),
     "planning:plan": of_region(),
     "planning:open_plan": of_region(PLAN, "post"),
     "planning:send": of_region("send_plan", "post"),
@@ -65,6 +75,9 @@ PLANNING_ROUTES: dict[str, Route] = {
     "planning:agreements": of_region(),
     "planning:agreements_table-csv": of_region(),
     "planning:agreements_table-sheet": of_region(**SHEET),
+    "planning:contracts_table-csv": of_region(),
+    "planning:contracts_table-sheet": of_region(**SHEET),
+    "planning:link_contract": of_contract(),
     "planning:new_agreement": of_region(PLAN),
     "planning:agreement": of_region(thing="agreement"),
     "planning:change_agreement": of_region(PLAN, thing="agreement"),

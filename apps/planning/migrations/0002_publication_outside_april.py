@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 from apps.organisation.kept_rows import keep_rows
 
-
 # What may change of an edition once it was sent: what became of it.
 _EDITION = """
 DROP TRIGGER keep_planning_planedition_origin ON planning_planedition;

@@ -73,7 +73,7 @@ class PlanEdition(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
-    # Why it was published on none of the days that the governance rules give it; "" for one published on them.
+    # Why it was published on none of the days that the governance rules give it; "" where it was on one.
     outside_reason = models.TextField(blank=True, default="")
 
     class Meta:

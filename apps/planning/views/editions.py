@@ -161,17 +161,3 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
         ),
     )
-
-
-@require_POST
-@needs("approve_plan")
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish an approved edition."""
-    found = get_object_or_404(PlanEdition.objects.select_related("plan"), pk=pk)
-    region_for(request, found.plan.region_id, "approve_plan")
-    try:
-        edition_actions.publish(found, by=request.user)
-    except Refused as refused:
-        raise Conflict(str(refused)) from refused
-    messages.success(request, "The plan is published")
-    return redirect("planning:edition", found.pk)

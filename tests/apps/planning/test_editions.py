@@ -22,6 +22,8 @@ from tests.factories.planning import TODAY, YEAR, Planners, make_milestone, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
+APRIL = date(2026, 4, 30)
+
 
 @pytest.fixture
 def people() -> Planners:
@@ -109,7 +111,7 @@ def test_a_plan_is_returned_with_reasons_and_sent_again(people: Planners) -> Non
     returned = decide(edition, approved=False, reasons="Who owns it?", by=people.national)
     assert returned.state_words == "Returned"
     with pytest.raises(Refused, match="Only an approved"):
-        publish(returned, by=people.national)
+        publish(returned, by=people.national, on=APRIL)
     again = send(edition.plan, by=people.director, on=TODAY)
     assert again.number == 2
     with pytest.raises(Refused, match="is decided"):
@@ -119,8 +121,8 @@ def test_a_plan_is_returned_with_reasons_and_sent_again(people: Planners) -> Non
 def test_a_published_plan_is_read_from_what_was_frozen(people: Planners) -> None:
     edition = decide(sent(people), approved=True, reasons="", by=people.national)
     assert published_content(people.region, YEAR) is None
-    publish(edition, by=people.national)
-    publish(edition, by=people.national)
+    publish(edition, by=people.national, on=APRIL)
+    publish(edition, by=people.national, on=APRIL)
     assert RecordedAction.objects.filter(verb="publish_plan").count() == 1
     make_priority(people, "Later")
     frozen = published_content(people.region, YEAR)
@@ -129,14 +131,18 @@ def test_a_published_plan_is_read_from_what_was_frozen(people: Planners) -> None
 
 
 def test_an_edition_in_which_nothing_changed_is_not_sent_again(people: Planners) -> None:
-    edition = publish(decide(sent(people), approved=True, reasons="", by=people.national), by=people.national)
+    edition = publish(
+        decide(sent(people), approved=True, reasons="", by=people.national), by=people.national, on=APRIL
+    )
     with pytest.raises(Refused, match="Nothing has changed since edition 1"):
         send(edition.plan, by=people.director, on=date(2026, 12, 24))
 
 
 def test_the_april_update_begins_with_the_words_of_the_plan_before(people: Planners) -> None:
     first = publish(
-        decide(sent(people, "2025-26"), approved=True, reasons="", by=people.national), by=people.national
+        decide(sent(people, "2025-26"), approved=True, reasons="", by=people.national),
+        by=people.national,
+        on=date(2025, 4, 1),
     )
     update = open_plan(people.region, first_year=YEAR, by=people.planner)
     assert open_plan(people.region, first_year=YEAR, by=people.planner) == update
@@ -159,8 +165,25 @@ def test_of_two_who_write_a_section_the_second_is_told(people: Planners) -> None
 
 def test_the_annual_report_gets_the_milestones_that_were_published_for_its_year(people: Planners) -> None:
     assert milestones_for_report("H", YEAR, TODAY) == []
-    publish(decide(sent(people), approved=True, reasons="", by=people.national), by=people.national)
+    publish(decide(sent(people), approved=True, reasons="", by=people.national), by=people.national, on=APRIL)
     make_milestone(people, people.region.priorities.get(), title="Not promised")
     (row,) = milestones_for_report("H", YEAR, date(2026, 10, 2))
     assert (row["title"], row["state_words"], row["days_late"]) == ("Brief every team", "Overdue", 2)
     assert milestones_for_report("H", "2029-30", TODAY) == []
+
+
+def test_outside_april_a_plan_is_published_with_a_reason_that_stays(people: Planners) -> None:
+    edition = decide(sent(people), approved=True, reasons="", by=people.national)
+    for day in (date(2026, 3, 31), date(2026, 5, 1)):
+        with pytest.raises(Refused, match="between 1 April and 30 April 2026. Say why"):
+            publish(edition, by=people.national, on=day, outside_reason=" ")
+    late = publish(edition, by=people.national, on=date(2026, 5, 1), outside_reason="A board was moved.")
+    late.refresh_from_db()
+    assert late.outside_reason == "A board was moved."
+    assert RecordedAction.objects.get(verb="publish_plan").reason == "A board was moved."
+    make_milestone(people, make_priority(people, "Later"))
+    further = decide(
+        send(edition.plan, by=people.director, on=TODAY), approved=True, reasons="", by=people.national
+    )
+    publish(further, by=people.national, on=date(2026, 9, 1), outside_reason="Nobody asked for one")
+    assert further.plan.editions.get(number=2).outside_reason == ""

@@ -91,6 +91,13 @@ def test_needs_are_those_of_the_framework_and_every_unit_should_have_eight_of_th
         ("cycle.yaml", load_cycles, "phase: assess,", "phase: guess,", "no phase guess"),
         ("governance.yaml", load_governance, "{id: grant,", "{id: contract,", "contract is there 2 times"),
         ("needs.yaml", load_needs, "{id: finance,", "{id: dependency,", "dependency is there 2 times"),
+        (
+            "needs.yaml",
+            load_needs,
+            "serves: [finance]",
+            "serves: [money]",
+            "money is neither a need nor a co",
+        ),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused(
@@ -101,3 +108,17 @@ def test_a_file_that_contradicts_itself_is_refused(
     (tmp_path / name).write_text(text.replace(was, instead, 1))
     with pytest.raises(DefinitionError, match=fault):
         load(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("day", "in_time"),
+    [
+        (date(2026, 3, 31), False),
+        (date(2026, 4, 1), True),
+        (date(2026, 4, 30), True),
+        (date(2026, 5, 1), False),
+        (date(2027, 4, 15), False),
+    ],
+)
+def test_a_plan_is_published_in_the_april_in_which_it_begins(day: date, in_time: bool) -> None:
+    assert governance_on(TODAY).is_publishing_day("2026-27", day) is in_time
