@@ -1,46 +1,102 @@
 // Keeps what somebody types into a form that is sent as a whole, until the page shows that the server has it:
 // so a lost connection, a sign-in that expired or a closed browser costs no words. A file cannot be kept.
+//
+// data-draft: the form's own key; data-user: whose words they are. data-draft-of: without words in this field
+// there is nothing to keep. data-draft-typed: the server gave back what was typed and has not saved it.
 
-const draft = document.querySelector("form[data-draft]");
-if (draft) start(draft);
+// Which versions stood there when somebody typed: they belong to the words, and are none themselves.
+const SEEN = ["shown", "english"];
+const BROUGHT_BACK = "Not sent yet: what you had typed is brought back from this browser.";
+
+for (const form of document.querySelectorAll("form[data-draft]")) start(form);
+
+// Whoever leaves a form on purpose leaves its draft, too.
+document.addEventListener("click", (event) => {
+  const left = event.target.closest("[data-draft-left]");
+  if (left) forget(nameOf(left.dataset.user, left.dataset.draftLeft));
+});
 
 function start(form) {
-  const store = `probity-draft:${form.dataset.user}:${form.dataset.draft}`;
-  const main = form.querySelector(`[name="${CSS.escape(form.dataset.draftOf)}"]`);
+  const store = nameOf(form.dataset.user, form.dataset.draft);
+  const main = form.querySelector(`[name="${CSS.escape(form.dataset.draftOf ?? "")}"]`);
+  const asked = entriesOf(form);
   const kept = recall(store);
-  if (kept && isShown(kept.words)) forget(store);
-  else if (kept && !main.value) bringBack(form, kept);
-  form.addEventListener("input", () => keep(form, store, main));
-  form.addEventListener("change", () => keep(form, store, main));
+  if ("draftTyped" in form.dataset) remember(store, { entries: asked });
+  else if (kept && (isShown(kept) || isSame(kept.entries, asked))) forget(store);
+  else if (kept && !main?.value) bringBack(form, kept, asked, store);
+  form.addEventListener("input", () => keep(form, store, main, asked));
+  form.addEventListener("change", () => keep(form, store, main, asked));
 }
 
-function keep(form, store, main) {
-  if (!main.value.trim()) { forget(store); return; }
-  const entries = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-  remember(store, { words: main.value, entries });
+function nameOf(user, draft) {
+  return `probity-draft:${user}:${draft}`;
 }
 
-// The words stand on the page as the server gave them back: it has them.
-function isShown(words) {
-  const said = plain(words);
-  return [...document.querySelectorAll("[data-kept-words]")].some((each) => plain(each.textContent) === said);
+function keep(form, store, main, asked) {
+  const entries = entriesOf(form);
+  const isEmpty = main && !main.value.trim();
+  if (isEmpty || (isSame(entries, asked) && !("draftTyped" in form.dataset))) forget(store);
+  else remember(store, { entries });
+}
+
+function entriesOf(form) {
+  const passing = ["csrfmiddlewaretoken", "form_key"];
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !passing.includes(name));
+}
+
+function isSame(some, others) {
+  const typed = (entries) => entries.filter(([name]) => !SEEN.includes(name));
+  const [one, other] = [typed(some), typed(others)];
+  return one.length === other.length
+    && one.every(([name, value], at) => other[at][0] === name && isAlike(value, other[at][1]));
+}
+
+// The server writes 78250.5 as 78250.50, and leaves out letters that nobody sees.
+function isAlike(one, other) {
+  return plain(one) === plain(other) || (one !== "" && other !== "" && Number(one) === Number(other));
+}
+
+// All its words stand on the page as the server gave them back: it has them.
+function isShown(kept) {
+  const said = [...document.querySelectorAll("[data-kept-words]")].map((each) => plain(each.textContent));
+  const words = kept.entries.filter(([name, value]) => plain(value) && isLong(name)).map(([, value]) => plain(value));
+  return words.length > 0 && words.every((each) => said.includes(each));
+}
+
+function isLong(name) {
+  return Boolean(document.querySelector(`textarea[name="${CSS.escape(name)}"]`));
 }
 
 function plain(text) {
-  return text.replace(/\s+/g, ""); // the page breaks lines with elements
+  return text.normalize("NFC").replace(/[\s\p{C}]+/gu, ""); // the page breaks lines with elements
 }
 
-function bringBack(form, kept) {
-  for (const input of form.querySelectorAll("input[name], textarea[name], select[name]")) {
-    const values = kept.entries.filter(([name]) => name === input.name).map(([, value]) => value);
-    if (["radio", "checkbox"].includes(input.type)) input.checked = values.includes(input.value);
-    else if (!["hidden", "file"].includes(input.type)) input.value = values[0] ?? "";
-  }
-  const line = document.createElement("p");
+function bringBack(form, kept, asked, store) {
+  fill(form, kept.entries);
+  const line = document.createElement("div");
   line.className = "govuk-inset-text";
   line.setAttribute("role", "status");
-  line.textContent = "Not sent yet: what you had typed is brought back from this browser. Attach a file again.";
+  const hasFile = form.querySelector("input[type=file]");
+  line.textContent = hasFile ? `${BROUGHT_BACK} Attach a file again.` : BROUGHT_BACK;
+  line.append(document.createElement("br"), dropButton(() => { forget(store); fill(form, asked); line.remove(); }));
   form.prepend(line);
+}
+
+function dropButton(drop) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "govuk-button govuk-button--secondary govuk-!-margin-top-2 govuk-!-margin-bottom-0";
+  button.textContent = "Throw it away";
+  button.addEventListener("click", drop);
+  return button;
+}
+
+function fill(form, entries) {
+  for (const input of form.querySelectorAll("input[name], textarea[name], select[name]")) {
+    const values = entries.filter(([name]) => name === input.name).map(([, value]) => value);
+    if (["radio", "checkbox"].includes(input.type)) input.checked = values.includes(input.value);
+    else if (input.type !== "file" && (input.type !== "hidden" || SEEN.includes(input.name))) input.value = values[0] ?? "";
+  }
 }
 
 // Storage can be full or forbidden; the form still holds the words then.
