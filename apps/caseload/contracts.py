@@ -24,12 +24,23 @@ class Contract:
 
 
 def contracts_of(
-    region_codes: Collection[str], *, sizes: Collection[str], first_on: date, last_on: date
+    region_codes: Collection[str], *, first_on: date, last_on: date, sizes: Collection[str] | None = None
 ) -> list[Contract]:
-    """The contracts of these regions and sizes that ran on a day of the window, by region and service."""
+    """The contracts of these regions that ran on a day of the window, by region and service.
+
+    sizes: only these; None: of any size.
+    """
     running = Q(start_on__lte=last_on) & (Q(end_on__isnull=True) | Q(end_on__gte=first_on))
-    found = CrsContract.objects.filter(running, region_code__in=region_codes, size__in=sizes)
+    found = CrsContract.objects.filter(running, region_code__in=region_codes)
+    if sizes is not None:
+        found = found.filter(size__in=sizes)
     return [contract_from(row) for row in found.order_by("region_code", "service", "contract_id")]
+
+
+def contract_named(contract_id: str) -> Contract | None:
+    """None: the live extract has no such contract."""
+    found = CrsContract.objects.filter(pk=contract_id).first()
+    return contract_from(found) if found else None
 
 
 def contract_from(row: CrsContract) -> Contract:

@@ -55,7 +55,10 @@ def make_agreement(
     _check(given, on)
     if renews:
         _check_renewal(region, renews, given)
-    made = Agreement.objects.create(region=region, made_by=by, renews=renews, **vars(given))
+    contract = renews.contract if renews else ""
+    made = Agreement.objects.create(
+        region=region, made_by=by, renews=renews, contract=contract, **vars(given)
+    )
     if renews:
         rows = renews.provision.filter(withdrawn_at=None)
         _add_rows(made, [(row.need, row.unit_id, row.cohort, row.capacity) for row in rows], by)

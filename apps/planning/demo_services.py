@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from apps.caseload.contracts import contracts_of
 from apps.organisation.models import ProbationDeliveryUnit, Region, User
 from apps.planning.agreement_actions import (
     AgreementWords,
@@ -12,6 +13,7 @@ from apps.planning.agreement_actions import (
     make_agreement,
     set_provision,
 )
+from apps.planning.contract_actions import link_contract
 from apps.planning.demo_words import PROVIDERS
 from apps.planning.models import Agreement
 
@@ -31,6 +33,13 @@ AGREEMENTS = (
     ("delivery_plan", "Behaviour programmes in-house", None, (("cognitive_change", "everyone", 1.0, 120),)),
     ("delivery_plan", "Involving people on probation", None, (("user_involvement", "everyone", 0.5, 20),)),
 )  # fmt: skip
+# Title of an agreement -> the service of the extract's contract that it is. The others are left to be found.
+CONTRACTED = {
+    "Accommodation support": "accommodation",
+    "Work and learning": "education_training_employment",
+    "Personal wellbeing": "personal_wellbeing",
+    "Services for women": "womens_services",
+}
 # A second provider of the same in one or two units: the duplicates.
 DOUBLES = (
     ("contract", "Housing first steps", 7, "accommodation"),
@@ -49,12 +58,22 @@ def seed_agreements(region: Region, *, by: User, today: date, chance: Random) ->
             chosen = _some(units, share, chance)
             _provide(agreement, need, cohort, capacity, chosen, by=by, today=today)
         made.append(agreement)
+    _link(region, made, by=by, today=today)
     for kind, title, provider, need in DOUBLES:
         agreement = _make(region, kind, title, provider, LONG, by=by, today=today, chance=chance)
         chosen = chance.sample(units, min(2, len(units)))
         _provide(agreement, need, "everyone", 40, chosen, by=by, today=today)
         made.append(agreement)
     return made
+
+
+def _link(region: Region, agreements: Sequence[Agreement], *, by: User, today: date) -> None:
+    """Name the extract's contracts, where an extract is there."""
+    contracts = {one.service: one for one in contracts_of([region.code], first_on=BEGAN, last_on=today)}
+    for agreement in agreements:
+        contract = contracts.get(CONTRACTED.get(agreement.title, ""))
+        if contract:
+            link_contract(region, contract.contract_id, agreement, seen=0, by=by, on=today)
 
 
 def _some(

@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.organisation.differences import Kind
 from apps.planning.changes import PlanChanges
+from apps.planning.contracts import ContractCheck
 from apps.planning.shapes import SUPPRESSED, AgreementShown, AwardShown, MilestoneShown, ProvisionRow
 
 MILESTONE_COLUMNS = (
@@ -24,6 +25,7 @@ AWARD_COLUMNS = (
     "awarded_pounds", "decided_on", "reason", "people_reached",
 )  # fmt: skip
 SMALL_NUMBERS = "[c]: a small number of people, suppressed."
+CONTRACT_COLUMNS = ("contract", "service", "supplier", "agreements", "referrals", "check")
 CHANGE_COLUMNS = ("what", "title", "happened", "field", "before", "after")
 
 
@@ -78,6 +80,12 @@ def provision_rows(rows: Iterable[ProvisionRow]) -> Iterator[dict[str, Any]]:
             "provider": one.provider,
             "kind": one.kind,
         }
+
+
+def contract_rows(rows: Iterable[ContractCheck]) -> Iterator[dict[str, Any]]:
+    for one in rows:
+        values = (one.contract, one.service, one.supplier, one.titles, one.referrals_words, one.words)
+        yield dict(zip(CONTRACT_COLUMNS, values, strict=True))
 
 
 def award_rows(rows: Iterable[AwardShown]) -> Iterator[dict[str, Any]]:

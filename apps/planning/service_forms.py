@@ -20,6 +20,7 @@ from apps.planning.form_parts import (
     version_seen,
 )
 from apps.planning.models import Award, Milestone
+from apps.planning.shapes import AgreementShown
 from rules.definitions.planning import Fund, governance_on
 from rules.definitions.planning_needs import needs_on
 
@@ -44,6 +45,18 @@ class AgreementForm(forms.Form):
         kinds = governance_on(today).agreement_kinds
         self.fields["kind"].choices = [(one.id, one.words) for one in kinds]
         self.fields["kind"].widget.hints = {one.id: one.explains for one in kinds}
+
+
+class LinkForm(forms.Form):
+    """The agreement that a contract of the extract belongs to."""
+
+    seen = version_seen()
+    agreement = one_choice("Agreement", required=False, radios=True)
+
+    def __init__(self, *args: Any, offered: Sequence[AgreementShown], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(one.id), f"{one.title} ({one.provider})") for one in offered]
+        self.fields["agreement"].choices = [*named, ("", "None of them")]
 
 
 class EndForm(forms.Form):

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from apps.organisation.downloads import as_table
-from apps.planning.views import agreements, boards, cycle, editions, fund, milestones, plans, priorities
+from apps.planning.views import (
+    agreements,
+    boards,
+    contracts,
+    cycle,
+    editions,
+    fund,
+    milestones,
+    plans,
+    priorities,
+    publishing,
+)
 
 app_name = "planning"
 REGION = "<str:region>/"
@@ -16,7 +27,7 @@ urlpatterns = [
     *as_table("editions/<int:pk>/changes", editions.changes_table, name="changes_table"),
     path("editions/<int:pk>/content.json", editions.edition_json, name="edition_json"),
     path("editions/<int:pk>/decide/", editions.decide, name="decide"),
-    path("editions/<int:pk>/publish/", editions.publish, name="publish"),
+    path("editions/<int:pk>/publish/", publishing.publish, name="publish"),
     path(f"{REGION}", plans.plan, name="plan"),
     path(f"{REGION}open/", plans.open_plan, name="open_plan"),
     path(f"{REGION}send/", editions.send, name="send"),
@@ -36,6 +47,8 @@ urlpatterns = [
     path(f"{REGION}milestones/evidence/<int:pk>/file/", milestones.milestone_file, name="milestone_file"),
     path(f"{REGION}agreements/", agreements.agreements, name="agreements"),
     *as_table(f"{REGION}agreements", agreements.agreements_table, name="agreements_table"),
+    *as_table(f"{REGION}agreements/contracts", contracts.contracts_table, name="contracts_table"),
+    path(f"{REGION}agreements/contracts/<str:contract>/", contracts.link, name="link_contract"),
     path(f"{REGION}agreements/new/", agreements.new_agreement, name="new_agreement"),
     path(f"{REGION}agreements/<int:pk>/", agreements.agreement, name="agreement"),
     path(f"{REGION}agreements/<int:pk>/change/", agreements.change_agreement, name="change_agreement"),

@@ -11,9 +11,11 @@ from apps.caseload.described import nation_on
 from apps.organisation.models import Region, User
 from apps.performance.equality import count_equality
 from apps.performance.models import MeasureRun
+from apps.planning.contracts import contract_checks
 from apps.planning.shapes import PlanContent
 from apps.publication.actions import check_run, keep_figures, measured_years, provenance_of
 from apps.publication.assembly.annex_caseload import caseload_grids
+from apps.publication.assembly.annex_contracts import contracts_grid
 from apps.publication.assembly.annex_people import Caseload, caseload_of
 from apps.publication.assembly.annex_places import places_grids
 from apps.publication.assembly.annex_provision import matrix_of, provision_grids
@@ -126,7 +128,12 @@ class _Tables:
         return [milestones_grid(plan.milestones, plan.years, self.asked.on)]
 
     def _provision(self) -> list[Grid]:
-        return provision_grids(matrix_of(self.caseload, self.asked.plan.provision))
+        asked = self.asked
+        checks = contract_checks(
+            asked.region.pk, asked.plan.agreements, asked.baseline, on=asked.on, edition=self._edition_of_year
+        )
+        matrix = matrix_of(self.caseload, asked.plan.provision)
+        return [contracts_grid(checks, asked.baseline), *provision_grids(matrix)]
 
     def _equality(self) -> list[Grid]:
         asked = self.asked

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.assessments.attachments import keep
+from apps.caseload.models import CrsContract
 from apps.organisation.models import Region
 from apps.planning.models import (
     Agreement,
@@ -40,6 +41,12 @@ class PlanningKeys:
 
     def _plan_thing(self, model: type[Any], region: str) -> int:
         return model.objects.filter(region=region).earliest("pk").pk
+
+    def _crs_contract(self) -> str:
+        return CrsContract.objects.filter(region_code=HERE).earliest("pk").pk
+
+    def _crs_contract_elsewhere(self) -> str:
+        return CrsContract.objects.filter(region_code=THERE).earliest("pk").pk
 
     def _plan_priority(self) -> int:
         return self._plan_thing(Priority, HERE)

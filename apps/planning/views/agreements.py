@@ -29,7 +29,9 @@ from apps.planning.rows import (
 from apps.planning.service_forms import AgreementForm, EndForm, PaperForm, ProvisionFilter, ProvisionForm
 from apps.planning.shapes import ProvisionRow
 from apps.planning.views.access import keeps_record, one_of, region_for, writes
+from apps.planning.views.contracts import checks_of
 from apps.planning.views.pages import FormPage, answer_form, given
+from apps.planning.welsh_fields import welsh_fields
 from apps.planning.wording import ENDS_SOON, agreement_shown, provision_row
 from rules.definitions.planning import governance_on
 
@@ -44,9 +46,13 @@ def agreements(request: HttpRequest, region: str) -> HttpResponse:
         agreement_shown(row, today)
         for row in Agreement.objects.filter(region=found).exclude(pk__in=[one.id for one in rows])
     ]
+    year, checks = checks_of(found)
     context = {
         "region": found,
         "rows": rows,
+        "year": year,
+        "checks": checks,
+        "to_look_at": sum(not one.is_fine for one in checks),
         "ended": ended,
         "ending": [one for one in rows if one.state == ENDS_SOON],
         "months": governance_on(today).warn_months_before_end,
@@ -172,6 +178,7 @@ def new_agreement(request: HttpRequest, region: str) -> HttpResponse:
         page,
         to=_address(found),
         do=lambda values: agreement_actions.make_agreement(found, _words(values), by=request.user, on=today),
+        welsh=welsh_fields(found, "agreement", {"title": "title"}, on=today),
     )
 
 
@@ -221,6 +228,7 @@ def change_agreement(request: HttpRequest, region: str, pk: int) -> HttpResponse
         do=lambda values: agreement_actions.change_agreement(
             row, _words(values), seen=values["seen"] or 0, by=request.user, on=today
         ),
+        welsh=welsh_fields(found, "agreement", {"title": "title"}, on=today, row=row),
     )
 
 
