@@ -18,8 +18,9 @@ from rules.definitions import (
     standards,
     standards_document,
     survey,
+    talks,
 )
-from tests.rules.definitions.limits import Model, every, is_taken
+from tests.rules.definitions.limits import Model, check_code, check_list, check_number, every, is_taken
 
 # The least and the most that a number may be; None: no end.
 NUMBERS: dict[Model, dict[str, tuple[int, int | None]]] = {
@@ -54,6 +55,8 @@ NUMBERS: dict[Model, dict[str, tuple[int, int | None]]] = {
         "fewest_in_a_group": (5, None),
         "most_words": (1, 5000),
     },
+    talks.Guide: {"fewest_people": (1, None), "most_people": (1, 200)},
+    talks.TalkEdition: {"fewest_shown": (5, None)},
 }
 
 # Shares between none and all, neither included.
@@ -84,6 +87,8 @@ LISTS: dict[Model, dict[str, int]] = {
     survey.AboutYou: {"choices": 2},
     survey.SurveyEdition: {"answers": 2, "questions": 1},
     survey._Editions: {"editions": 1},
+    talks.Guide: {"asks": 1},
+    talks.TalkEdition: {"ways": 1, "languages": 1, "questions": 1, "guides": 1},
 }
 
 WORDS, LABEL, TEXT = (1, 1000), (1, 120), (0, 2000)
@@ -104,6 +109,7 @@ LENGTHS: dict[Model, dict[str, tuple[int, int]]] = {
     standards_document.DocumentStandard: {"title": TEXT, "statement": TEXT},
     standards_document.DocumentLevel: {"title": TEXT, "intro": TEXT},
     evidence_register.Word: {"id": (1, 20), "words": (1, 120)},
+    inspection_quality.GateKind: {"words": (1, 120)},
     survey.Bilingual: {"en": (1, 300), "cy": (1, 300)},
     survey.Choice: {"id": (1, 20)},
 }  # fmt: skip
@@ -118,6 +124,8 @@ CODES: list[tuple[Model, str, list[str], list[str]]] = [
     (case_assessment.CaseAssessment, "edition", EDITIONS, NO_EDITIONS),
     (evidence_register.Word, "id", ["a", "no_file"], ["", "A", "a_", "_a", "a1"]),
     (survey.SurveyEdition, "edition", EDITIONS, NO_EDITIONS),
+    (inspection_quality.QualityRules, "edition", EDITIONS, NO_EDITIONS),
+    (talks.TalkEdition, "edition", EDITIONS, NO_EDITIONS),
     (survey.Choice, "id", ["a", "18_25", "not_said"], ["", "A", "a_", "_a", "a b"]),
     (standards.Applicability, "id", NAMES, NO_NAMES),
     (standards.Level, "id", NAMES, NO_NAMES),
@@ -130,6 +138,7 @@ CODES: list[tuple[Model, str, list[str], list[str]]] = [
 ]
 
 UNDERSTOOD: dict[Model, dict[str, Any]] = {
+    inspection_quality.GateKind: {"number": None},
     rating_rules.RatedStandard: {"key_questions": ()},
     rating_rules.RatingRules: {"outcomes": None},
     standards.Applicability: {"mark": "", "prefix": ""},
@@ -142,11 +151,7 @@ UNDERSTOOD: dict[Model, dict[str, Any]] = {
 
 @pytest.mark.parametrize(("model", "field", "limits"), every(NUMBERS))
 def test_a_number_has_a_least_and_a_most(model: Model, field: str, limits: tuple[int, int | None]) -> None:
-    least, most = limits
-    assert is_taken(model, field, least)
-    assert not is_taken(model, field, least - 1)
-    assert is_taken(model, field, 1_000_000 if most is None else most)
-    assert most is None or not is_taken(model, field, most + 1)
+    check_number(model, field, limits)
 
 
 @pytest.mark.parametrize(("model", "field", "nothing"), every(SHARES))
@@ -158,14 +163,7 @@ def test_a_share_lies_between_none_and_all(model: Model, field: str, nothing: No
 
 @pytest.mark.parametrize(("model", "field", "fewest"), every(LISTS))
 def test_a_list_has_a_fewest(model: Model, field: str, fewest: int) -> None:
-    kind: Any = model.model_fields[field].annotation.__args__[0]  # type: ignore[union-attr]
-    entry: Any = {str: "words", int: 18}.get(kind)
-    if getattr(kind, "__origin__", None) is str:
-        entry = "words"
-    if entry is None:
-        entry = kind.model_construct()
-    assert is_taken(model, field, (entry,) * fewest)
-    assert not is_taken(model, field, (entry,) * (fewest - 1))
+    check_list(model, field, fewest)
 
 
 @pytest.mark.parametrize(("model", "field", "limits"), every(LENGTHS))
@@ -181,8 +179,7 @@ def test_a_text_has_a_shortest_and_a_longest(model: Model, field: str, limits: t
     ("model", "field", "taken", "refused"), CODES, ids=[f"{m.__name__}-{field}" for m, field, *_ in CODES]
 )
 def test_a_code_is_written_in_one_way(model: Model, field: str, taken: list[str], refused: list[str]) -> None:
-    assert [text for text in taken if not is_taken(model, field, text)] == []
-    assert [text for text in refused if is_taken(model, field, text)] == []
+    check_code(model, field, taken, refused)
 
 
 @pytest.mark.parametrize("schema", UNDERSTOOD, ids=lambda schema: schema.__name__)
@@ -190,6 +187,21 @@ def test_a_key_that_is_left_out_is_understood(schema: Model) -> None:
     keys = {name: schema.model_fields[name] for name in UNDERSTOOD[schema]}
     assert not any(key.is_required() for key in keys.values())
     assert {name: key.default for name, key in keys.items()} == UNDERSTOOD[schema]
+
+
+def test_a_check_has_two_outcomes_at_least() -> None:
+    outcomes = tuple(
+        {"id": name, "words": "Words", "reopens": False, "checked_again": False} for name in ("a", "b")
+    )
+    taken = [is_taken(inspection_quality.QualityRules, "outcomes", outcomes[:n]) for n in (1, 2)]
+    assert taken == [False, True]
+
+
+def test_of_an_assessors_cases_some_or_all_are_checked() -> None:
+    shares = [Fraction(part, 1000) for part in (0, 1, 1000, 1001)]
+    assert [is_taken(inspection_quality.DipRule, "share", one) for one in shares] == [
+        False, True, True, False,
+    ]  # fmt: skip
 
 
 def test_a_cohort_begins_before_it_ends() -> None:
