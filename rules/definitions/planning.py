@@ -40,7 +40,6 @@ class Template(Edition):
     """The common template from a day on."""
 
     rolling_years: Annotated[int, Field(ge=1, le=10)]
-    begins_in_month: Annotated[int, Field(ge=1, le=12)]
     longest_words: Annotated[int, Field(ge=100)]
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
