@@ -45,16 +45,14 @@ def _places(plan: PlanContent) -> Iterator[Place]:
 
 
 def milestone_places(one: MilestoneShown) -> Iterator[Place]:
-    """The milestone's own, and the title of its priority."""
+    """The milestone's own that documents print, and the title of its priority."""
     yield _place("milestone", one.id, "title", "Milestone", one.title)
-    yield _place("milestone", one.id, "words", f"More about “{one.title}”", one.words)
     yield _place("milestone", one.id, "reason", f"Progress of “{one.title}”", one.reason)
     yield _place("priority", one.priority, "title", "Priority", one.priority_title)
 
 
 def _handed(one: HandedShown) -> Iterator[Place]:
     yield _place("handed", one.id, "title", "Handed down", one.title)
-    yield _place("handed", one.id, "words", f"What “{one.title}” asks", one.words)
     yield _place("handed", one.id, "reason", f"Answer to “{one.title}”", one.reason)
 
 

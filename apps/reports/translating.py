@@ -77,7 +77,8 @@ class Worklist:
 
     @cached_property
     def elsewhere(self) -> list[Line]:
-        return _lines(translated(_once(places_of(self.report)), self.report.region, self.language))
+        found = translated(_once(places_of(self.report)), self.report.region, self.language)
+        return _lines(_by_english(found))
 
     @cached_property
     def service(self) -> list[Line]:
@@ -122,6 +123,16 @@ def _lines(found: Sequence[Translated]) -> list[Line]:
 
 def _once(places: Iterable[Place]) -> list[Place]:
     return list({one.key: one for one in places}.values())
+
+
+def _by_english(found: Sequence[Translated]) -> list[Translated]:
+    """Of places with the same English one, whose words serve all: one that holds, else the first."""
+    chosen: dict[str, Translated] = {}
+    for one in found:
+        standing = chosen.get(one.place.english)
+        if standing is None or (one.holds and not standing.holds):
+            chosen[one.place.english] = one
+    return list(chosen.values())
 
 
 def printed_in_english(report: Report, language: str, now: datetime) -> list[str]:

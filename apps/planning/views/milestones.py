@@ -25,12 +25,14 @@ from apps.planning.rows import MILESTONE_COLUMNS, milestone_rows
 from apps.planning.shapes import MilestoneShown
 from apps.planning.views.access import earlier_and_later_years, one_of, region_for, writes
 from apps.planning.views.pages import FormPage, answer_form, given
+from apps.planning.welsh_fields import welsh_fields
 from apps.planning.wording import milestone_shown
 from rules.definitions.planning import governance_on
 from rules.definitions.targets import TargetValue
 from rules.periods import Month
 
 OVERDUE = "overdue"
+IN_WELSH = {"title": "title"}
 
 
 def _asked(request: HttpRequest, region: Region) -> tuple[MilestonesFilter, list[MilestoneShown]]:
@@ -144,6 +146,7 @@ def new_milestone(request: HttpRequest, region: str) -> HttpResponse:
         do=lambda values: milestone_actions.add_milestone(
             found, _words(values), why=values["why"], by=request.user, on=today
         ),
+        welsh=welsh_fields(found, "milestone", IN_WELSH, on=today),
     )
 
 
@@ -165,6 +168,7 @@ def change_milestone(request: HttpRequest, region: str, pk: int) -> HttpResponse
         do=lambda values: milestone_actions.change_milestone(
             row, _words(values), why=values["why"], seen=values["seen"] or 0, by=request.user, on=today
         ),
+        welsh=welsh_fields(found, "milestone", IN_WELSH, on=today, row=row),
     )
 
 
@@ -198,4 +202,5 @@ def report_progress(request: HttpRequest, region: str, pk: int) -> HttpResponse:
             by=request.user,
             on=today,
         ),
+        welsh=welsh_fields(found, "milestone", {"words": "reason"}, on=today, row=row, anew=True),
     )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from apps.organisation.actions import Refused
 from apps.organisation.errors import Conflict
+from apps.planning.welsh_fields import WelshFields
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -38,22 +40,27 @@ def answer_form(
     *,
     do: Callable[[dict[str, Any]], object],
     to: Callable[[Any], str] | None = None,
+    welsh: WelshFields | None = None,
     **more: Any,
 ) -> HttpResponse:
     """Show the form, or do what it asks and go on. to: the address after it, of what `do` gave; `up` without.
 
+    welsh: the Welsh that is asked for beside the English, and kept with what `do` gave.
+
     What the rules refuse stands above the form with what was typed: 422; what somebody else changed: 409.
     """
+    if welsh:
+        welsh.put_on(form)
     status = UNPROCESSABLE if form.errors else 200
     if form.is_bound and form.is_valid():
         try:
-            made = do(form.cleaned_data)
+            made = _done(request, form, do, welsh)
         except Refused as refused:
             form.add_error(None, str(refused))
             status = UNPROCESSABLE
         except Conflict as conflict:
             form.add_error(None, str(conflict))
-            _show_what_stands(form, page)
+            _show_what_stands(form, page, welsh)
             status = CONFLICT
         else:
             messages.success(request, page.done)
@@ -61,11 +68,25 @@ def answer_form(
     return render(request, page.template, {"form": form, "page_of": page, **more}, status=status)
 
 
-def _show_what_stands(form: BaseForm, page: FormPage) -> None:
+@transaction.atomic
+def _done(
+    request: HttpRequest, form: BaseForm, do: Callable[[dict[str, Any]], object], welsh: WelshFields | None
+) -> Any:
+    """What the form asks for, in both languages or not at all."""
+    if welsh is None:
+        return do(form.cleaned_data)
+    made = do(welsh.parted(form.cleaned_data))
+    welsh.keep(made, form, by=request.user)
+    return made
+
+
+def _show_what_stands(form: BaseForm, page: FormPage, welsh: WelshFields | None) -> None:
     """Let the next saving of the same form be about the version that stands now."""
+    form.data = form.data.copy()
     if page.version:
-        form.data = form.data.copy()
         form.data["seen"] = str(page.version())
+    if welsh:
+        welsh.show_what_stands(form)
 
 
 def given(request: HttpRequest) -> tuple[Any, Any]:

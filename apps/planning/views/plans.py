@@ -21,6 +21,7 @@ from apps.planning.overview import overview_rows, plan_state
 from apps.planning.queries import newest_texts, plan_content, published_editions
 from apps.planning.views.access import plan_of, region_for, writes
 from apps.planning.views.pages import FormPage, answer_form
+from apps.planning.welsh_fields import welsh_of_section
 from rules.definitions.planning import governance_on, template_on
 from rules.periods import performance_year
 
@@ -120,6 +121,7 @@ def text(request: HttpRequest, region: str, section: str) -> HttpResponse:
         do=lambda given: plan_actions.write_text(
             written, section, words=given["words"], seen=given["seen"], by=request.user, on=today
         ),
+        welsh=welsh_of_section(found, written.first_year, section, newest, on=today),
         region=found,
         stands=newest,
         section=rule,

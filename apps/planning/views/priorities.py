@@ -21,8 +21,11 @@ from apps.planning.priority_actions import PriorityWords
 from apps.planning.queries import handed_to, standing_priorities
 from apps.planning.views.access import earlier_and_later_years, one_of, region_for, writes, years_of
 from apps.planning.views.pages import FormPage, answer_form
+from apps.planning.welsh_fields import welsh_fields
 from rules.definitions.planning import template_on
 from rules.periods import performance_year
+
+IN_WELSH = {"title": "title", "words": "words"}
 
 
 @require_safe
@@ -74,6 +77,7 @@ def new_priority(request: HttpRequest, region: str) -> HttpResponse:
         form,
         page,
         do=lambda given: priority_actions.add_priority(found, _words(given), by=request.user, on=today),
+        welsh=welsh_fields(found, "priority", IN_WELSH, on=today),
     )
 
 
@@ -106,6 +110,7 @@ def change_priority(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         do=lambda given: priority_actions.change_priority(
             row, _words(given), seen=given["seen"] or 0, by=request.user, on=today
         ),
+        welsh=welsh_fields(found, "priority", IN_WELSH, on=today, row=row),
     )
 
 
