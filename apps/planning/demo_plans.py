@@ -1,10 +1,11 @@
 """The demonstration's plans: a published one, its April update, and what was handed down, all made up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,9 @@ from apps.organisation.models import Region, RoleAssignment, User
 from apps.planning.cycle_actions import enter_product
 from apps.planning.demo_fund import seed_boards, seed_fund
 from apps.planning.demo_services import seed_agreements
+from apps.planning.demo_welsh import SECTIONS as SECTIONS_IN_WELSH
+from apps.planning.demo_welsh import UPDATED as UPDATED_IN_WELSH
+from apps.planning.demo_welsh import seed_welsh
 from apps.planning.demo_words import (
     HANDED_DOWN,
     LATE_HANDED_DOWN,
@@ -121,6 +125,7 @@ def _seed(making: _Making, handed: Sequence[HandedDownPriority]) -> list[Plan]:
     seed_fund(
         region, (making.first_year, second), by=by, decider=making.decider, today=today, chance=making.chance
     )
+    _translate(making, plan, SECTIONS_IN_WELSH)
     _publish(making, plan)
     update = open_plan(region, first_year=second, by=by, is_demo=True)
     _write(making, update, UPDATED)
@@ -129,16 +134,24 @@ def _seed(making: _Making, handed: Sequence[HandedDownPriority]) -> list[Plan]:
     milestones = list(Milestone.objects.filter(region=region))
     seed_boards(region, milestones, by=by, owner=by, today=today)
     _enter_products(making, update)
+    _translate(making, update, {**SECTIONS_IN_WELSH, **UPDATED_IN_WELSH})
     _settle(making, update)
     return [plan, update]
 
 
+def _given(making: _Making, name: str) -> dict[str, Any]:
+    """What the places of the made-up words are filled with; `name`: of the region."""
+    return {"region": name, "units": making.region.units.count(), "providers": len(PROVIDERS)}
+
+
+def _translate(making: _Making, plan: Plan, sections: Mapping[str, str]) -> None:
+    given = _given(making, "Cymru")
+    words = {section: text.format(**given) for section, text in sections.items()}
+    seed_welsh(making.region, plan.first_year, words, by=making.planner, today=making.today)
+
+
 def _write(making: _Making, plan: Plan, sections: dict[str, str]) -> None:
-    given = {
-        "region": making.region.name,
-        "units": making.region.units.count(),
-        "providers": len(PROVIDERS),
-    }
+    given = _given(making, making.region.name)
     written = {text.section: text.number for text in plan.texts.order_by("number")}
     for section, words in sections.items():
         seen = written.get(section, 0)
