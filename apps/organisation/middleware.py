@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 
 from apps.organisation.errors import Conflict
+from apps.organisation.unsent import signed_out
 
 API = "/api/"
 # What someone with a temporary password may still open.
@@ -66,6 +67,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
         if request.htmx:
             return HttpResponse(status=401, headers={"HX-Redirect": self._sign_in_from(request, view_func)})
+        if request.method == "POST":
+            return signed_out(request, self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)
 
     def _sign_in_from(self, request: HttpRequest, view_func: Callable[..., Any]) -> str:

@@ -60,6 +60,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+# Gives back what was typed into a form that was open for too long.
+CSRF_FAILURE_VIEW = "apps.organisation.unsent.too_old"
 WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "apps.organisation.components.GovukRenderer"
 TEMPLATES = [
