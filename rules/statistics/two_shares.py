@@ -93,5 +93,5 @@ def chance_of_difference(first: Tally, second: Tally) -> Chance | None:
         return Chance(chance=1.0, fewest_expected=fewest)
     squared = (first.share - second.share) ** 2 / (pooled * (1 - pooled) * (1 / one + 1 / other))
     # erfc, not 1 - erf: chances far below 1e-16 keep their order.
-    chance = math.erfc(math.sqrt(squared * (everybody - 1) / everybody / 2)) if everybody > 1 else 1.0
+    chance = math.erfc(math.sqrt(squared * (everybody - 1) / everybody / 2))
     return Chance(chance=chance, fewest_expected=fewest)

@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rules.definitions.annual_report import DATA, annual_report_on, load_annual_report_rules
 from rules.definitions.files import DefinitionError
@@ -48,3 +49,24 @@ def test_a_faulty_edition_is_refused(tmp_path: Path, was: str, becomes: str, fau
     path.write_text(DATA.read_text(encoding="utf-8").replace(was, becomes, 1), encoding="utf-8")
     with pytest.raises(DefinitionError, match=fault):
         load_annual_report_rules(path)
+
+
+def test_a_section_is_found_by_its_id() -> None:
+    rules = annual_report_on(LAST_DAY)
+    assert [rules.section(one.id) for one in rules.sections] == list(rules.sections)
+    assert rules.section("weather") is None
+
+
+def test_everything_given_twice_is_told_with_its_list_in_order(tmp_path: Path) -> None:
+    edition = yaml.safe_load(DATA.read_text(encoding="utf-8"))[0]
+    none = {"title": "T", "hint": "H", "narrative": "none"}
+    edition["sections"] = [{"id": code, **none} for code in "dcbaefabcd"]
+    edition["lines"] = [{"id": "staff", "kind": "workforce", "title": "T", "unit": "U"}] * 2
+    path = tmp_path / "annual_report.yaml"
+    path.write_text(yaml.safe_dump([edition]), encoding="utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        load_annual_report_rules(path)
+    assert [(fault.key, fault.problem) for fault in refused.value.faults] == [
+        *[("2021-06-26.sections", f"{code} is given twice") for code in "abcd"],
+        ("2021-06-26.lines", "staff is given twice"),
+    ]

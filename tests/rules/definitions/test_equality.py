@@ -85,3 +85,20 @@ def test_a_rule_that_names_what_is_not_there_is_refused(
     path.write_text(yaml.safe_dump(raw), encoding="utf-8")
     with pytest.raises(DefinitionError, match=said):
         load_monitoring.__wrapped__(path)
+
+
+def test_groups_are_named_in_words() -> None:
+    listed = {one.id: one for one in monitored_on(DAY)}
+    assert list(listed["age"].values.items())[:2] == [("0", "Under 18"), ("18", "18 to 20")]
+    assert list(listed["age"].values.items())[-1] == ("65", "65 and over")
+    assert listed["young_adult"].values == {"yes": "Young adults (18 to 25)", "no": "Other ages"}
+    assert [one.id for one in monitored_on(DAY)][:4] == ["sex", "age", "young_adult", "ethnicity"]
+    assert combined_on(DAY).title == "Sex, age, ethnic group together"
+    assert list(combined_on(DAY).values)[:2] == ["female|0|asian", "female|0|black"]
+
+
+def test_who_is_asked_is_everybody_but_where_the_rules_say_otherwise() -> None:
+    asked = monitoring_on(DAY).asked("pregnancy")
+    assert asked is not None
+    assert (asked.sex, asked.ages) == ("female", (16, 55))
+    assert monitoring_on(DAY).asked("religion") is None

@@ -65,3 +65,10 @@ def test_rules_that_cannot_be_followed_are_refused(tmp_path: Path, fields: Any, 
 def test_a_code_is_shown_in_words_and_an_unknown_one_as_it_is() -> None:
     assert quality_words("in_order") == "In order"
     assert quality_words("lost") == "lost"
+
+
+def test_an_outcome_and_a_kind_are_found_by_their_ids() -> None:
+    rules = quality_rules_on(date(2026, 9, 7))
+    assert [rules.outcome(one.id) for one in rules.outcomes] == list(rules.outcomes)
+    assert [rules.kind(one.id) for one in rules.gatekeeping] == list(rules.gatekeeping)
+    assert (rules.outcome("lost"), rules.kind("lost")) == (None, None)

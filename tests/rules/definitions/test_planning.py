@@ -13,6 +13,7 @@ from rules.definitions.planning import (
     fund_on,
     governance_on,
     load_cycles,
+    load_funds,
     load_governance,
     load_templates,
     template_on,
@@ -69,6 +70,8 @@ def test_words_of_an_id_of_another_edition_are_the_id() -> None:
     rules = governance_on(TODAY)
     assert (rules.state_words("at_risk"), rules.state_words("stalled")) == ("At risk", "stalled")
     assert rules.kind_words("grant") == "Grant agreement"
+    assert rules.role_words("chief") == "Chief Probation Officer"
+    assert (fund_on(TODAY).verdict_words("part"), fund_on(TODAY).verdict_words("x")) == ("Partly met", "x")
     assert needs_on(TODAY).need_words("housing") == "housing"
     assert needs_on(TODAY).cohort_words("women") == "Women"
 
@@ -90,7 +93,10 @@ def test_needs_are_those_of_the_framework_and_every_unit_should_have_eight_of_th
         ("template.yaml", load_templates, "{id: purpose,", "{id: foreword,", "foreword is there 2 times"),
         ("cycle.yaml", load_cycles, "phase: assess,", "phase: guess,", "no phase guess"),
         ("governance.yaml", load_governance, "{id: grant,", "{id: contract,", "contract is there 2 times"),
-        ("needs.yaml", load_needs, "{id: finance,", "{id: dependency,", "dependency is there 2 times"),
+        ("fund.yaml", load_funds, "{id: value,", "{id: gap,", "fund.yaml: criteria: gap is there 2 times"),
+        ("fund.yaml", load_funds, "{id: part,", "{id: met,", "fund.yaml: verdicts: met is there 2 times"),
+        ("needs.yaml", load_needs, "{id: finance,", "{id: dependency,", "needs: dependency is there 2 times"),
+        ("needs.yaml", load_needs, "{id: women,", "{id: everyone,", "cohorts: everyone is there 2 times"),
         (
             "needs.yaml",
             load_needs,
@@ -122,3 +128,14 @@ def test_a_file_that_contradicts_itself_is_refused(
 )
 def test_a_plan_is_published_in_the_april_in_which_it_begins(day: date, in_time: bool) -> None:
     assert governance_on(TODAY).is_publishing_day("2026-27", day) is in_time
+
+
+def test_what_a_plan_is_made_of_is_found_by_its_id() -> None:
+    template, cycle, fund = template_on(TODAY), cycle_on(TODAY), fund_on(TODAY)
+    assert [template.section(one.id) for one in template.sections] == list(template.sections)
+    assert [cycle.product(one.id) for one in cycle.products] == list(cycle.products)
+    assert [fund.criterion(one.id) for one in fund.criteria] == list(fund.criteria)
+    assert (cycle.product("nothing"), fund.criterion("nothing")) == (None, None)
+    assert [one.id for part in template.parts for one in template.sections_of(part.id)] == [
+        one.id for one in template.sections
+    ]

@@ -114,3 +114,13 @@ def test_boundaries_wait_until_every_case_is_assessed(bank: Bank) -> None:
 
 def test_far_from_a_boundary_no_single_judgement_is_looked_at(bank: Bank) -> None:
     assert grounds(*(a_case(bank, f"C{number}") for number in range(10)), complete=True) == {}
+
+
+def test_a_no_that_holds_a_standard_down_is_looked_at_and_a_yes_that_may_go_is_not(bank: Bank) -> None:
+    """Fifteen of twenty: one yes more is 80%, Outstanding; one less is 70%, Good as it is."""
+    consistent = {name: prompts_of(bank, "2.2.1", name) for name in ("yes", "no")}
+    said = ["no"] * 5 + ["yes"] * 15
+    cases = [a_case(bank, f"C{n}", J2_2_1=one, **consistent[one]) for n, one in enumerate(said)]
+    found = {case for case, held in grounds(*cases, complete=True).items() if "2.2" in held[0].about}
+    assert len(found) == 3
+    assert found <= {f"C{n}" for n in range(5)}

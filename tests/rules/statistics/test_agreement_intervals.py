@@ -61,3 +61,13 @@ def test_two_cases_vary_too_little_and_a_case_marked_once_does_not_count() -> No
 def test_without_anything_marked_twice_there_is_nothing() -> None:
     assert agreement_intervals(one_item_cases(("yes", None))) == AgreementIntervals()
     assert agreement_intervals([]) == AgreementIntervals()
+
+
+def test_three_cases_vary_enough() -> None:
+    found = agreement_intervals([[YES, NO, SPLIT], [YES, NO], [NO, TURNED]])
+    assert found.kappa is not None
+
+
+def test_a_coefficient_that_hangs_on_one_case_has_no_interval() -> None:
+    """Without the first case both markers say yes throughout, and kappa is not defined."""
+    assert agreement_intervals([[SPLIT, NO, TURNED], [YES], [YES, YES], [YES, YES, YES]]).kappa is None

@@ -131,3 +131,16 @@ def test_a_correction_keeps_the_order_and_never_lowers_a_chance(chances: list[fl
         assert chance * (1 - 1e-12) <= after <= 1
     ordered = [after for _, after in sorted(zip(chances, adjusted, strict=True))]
     assert ordered == sorted(ordered)
+
+
+def test_two_people_are_enough_to_tell_how_they_vary() -> None:
+    """Three of four and one of four: variance 2 / 8^2 x 2/1 = 1/16, against 1/4: worth four cases."""
+    assert tally([(3, 4), (1, 4)]).size == 4
+    assert tally([(3, 4)]).size == 1
+
+
+def test_a_relative_rate_of_very_many_cases_is_all_but_exact() -> None:
+    half = Fraction(1, 2), Fraction(10**10)
+    found = relative_rate(half, half)
+    assert found is not None
+    assert 1 - Decimal("0.0001") < found.low < 1 < found.high < 1 + Decimal("0.0001")

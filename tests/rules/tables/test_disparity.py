@@ -1,5 +1,6 @@
 """Verdicts on groups: large and sure, sure but small, unsure, and too few to say."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from rules.definitions.disclosure import load_disclosure
 from rules.definitions.equality import monitoring_on
-from rules.statistics.two_shares import Tally, tally_of_cases
+from rules.statistics.two_shares import Chance, Tally, tally_of_cases
 from rules.tables.disparity import Because, Comparable, Compared, Verdict, compare_groups, judged
 from rules.tables.disparity_published import Cases, printed
 from rules.tables.disparity_words import REASONS, VERDICTS, correction_in_words, helped
@@ -206,3 +207,48 @@ def test_missed_cases_count_as_small_where_the_edition_says_so() -> None:
     found: dict[str, Cases] = {"a": (90, 88), "b": (80, 50), "c": (70, 60)}
     assert printed(found, (), edition=EDITION).hidden == frozenset()
     assert "a" in printed(found, (), edition=strict).hidden
+
+
+def test_a_line_that_withholds_just_as_many_people_as_are_told_apart_withholds_no_more() -> None:
+    found = {"A": {"x": 2, "y": 3, "z": 30}, "B": {"x": 2, "y": 3, "z": 30}}
+    assert told_apart_in_places(found, fewest=5) == {("A", "z"), ("B", "z")}
+
+
+def test_hidden_rows_hold_more_cases_than_are_small_and_more_than_one_each() -> None:
+    small: dict[str, Cases] = {"a": (2, 1), "b": (2, 1), "c": (90, 60), "d": (80, 50)}
+    assert printed(small, (), edition=EDITION).hidden == {"a", "b", "d"}
+    ones: dict[str, Cases] = dict.fromkeys("abcde", (1, 1)) | {"f": (90, 60), "g": (80, 50)}
+    assert printed(ones, (), edition=EDITION).hidden == {*"abcdeg"}
+
+
+def test_verdicts_and_reasons_are_kept_by_codes_that_stay() -> None:
+    assert [str(one) for one in Verdict] == ["worse", "better", "none", "too_few"]
+    assert [str(one) for one in Because] == [
+        "beyond_chance", "small", "chance", "few_people", "few_others", "few_expected", "wide",
+    ]  # fmt: skip
+    assert [one.is_disparity for one in Verdict] == [True, True, False, False]
+
+
+def test_a_chance_of_just_the_level_is_not_seldom() -> None:
+    rules = RULES.model_copy(update={"level": Fraction(1, 4), "correction": "holm"})
+    [one, *_] = compare_groups(
+        {"a": tally_of_cases(60, 100), "b": tally_of_cases(68, 100)}, ["a", "b"], rules=rules
+    )
+    for chance, expected in ((0.25, Verdict.TOO_FEW), (0.2499, Verdict.WORSE)):
+        told = replace(one, chance=Chance(chance=chance, fewest_expected=Fraction(50)))
+        family = [Comparable(key=("M",), lower_is_better=False, groups=[told])]
+        assert judged(family, rules=rules)[0].groups[0].verdict is expected
+
+
+def test_less_than_a_point_has_its_direction_too() -> None:
+    rules = RULES.model_copy(update={"least_points": Fraction(1, 2)})
+    tallies = {"a": tally_of_cases(90_800, 100_000), "b": tally_of_cases(90_000, 100_000)}
+    groups = compare_groups(tallies, ["a", "b"], rules=rules)
+    found = judged([Comparable(key=("M",), lower_is_better=False, groups=groups)], rules=rules)[0].groups
+    assert [one.verdict for one in found] == [Verdict.BETTER, Verdict.WORSE]
+
+
+def test_the_correction_of_the_rules_is_told_in_a_sentence() -> None:
+    assert correction_in_words(RULES) == (
+        "Benjamini and Hochberg; of the disparities told, at most this share is chance (5%)."
+    )

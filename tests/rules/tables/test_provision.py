@@ -39,6 +39,9 @@ def serving(*places: int | None, same_provider: bool = False) -> list[Serving]:
         (100, [None], True, Verdict.SINGLE),
         (100, [24], True, Verdict.GAP),
         (100, [25], True, Verdict.SINGLE),
+        (4, [], True, Verdict.ENOUGH),
+        (5, [1], True, Verdict.GAP),
+        (4, [0], True, Verdict.SINGLE),
         (100, [75, 75], True, Verdict.ENOUGH),
         (100, [75, 76], True, Verdict.DUPLICATE),
         (100, [75, None], True, Verdict.ENOUGH),
@@ -113,3 +116,7 @@ def test_a_need_named_twice_is_refused(tmp_path):
     path.write_text(text)
     with pytest.raises(DefinitionError, match="named twice"):
         load_provision(path)
+
+
+def test_verdicts_are_kept_by_codes_that_stay():
+    assert [str(one) for one in Verdict] == ["gap", "single", "duplicate", "enough", "not_known"]

@@ -234,3 +234,12 @@ def test_a_profile_loses_its_smallest_other_group_and_never_its_total():
 
 def test_symbols_are_those_of_published_statistics():
     assert (SUPPRESSED, NOT_APPLICABLE, NOT_AVAILABLE) == ("c", "z", "x")
+
+
+def test_a_profile_keeps_to_what_another_document_printed_of_the_same_people():
+    counts = {"all": 100, "a": 40, "b": 35, "c": 25}
+    totals = [Total(whole="all", parts=("a", "b", "c"))]
+    assert not any(one.symbol for one in publish_profile(counts, totals, edition=RULE).values())
+    before = {"a": figure(symbol="c"), "c": figure(25)}
+    shown = publish_profile(counts, totals, edition=RULE, before=before)
+    assert [name for name, one in shown.items() if one.symbol == "c"] == ["a", "b"]

@@ -70,3 +70,11 @@ def test_a_table_of_rows_that_are_not_there_is_refused(tmp_path):
     path.write_text(PATH.read_text().replace("of_rows: [community_order,", "of_rows: [fine,"))
     with pytest.raises(DefinitionError, match="fine"):
         load_segmentation(path)
+
+
+def test_a_row_that_is_there_twice_or_is_the_rest_as_well_is_refused(tmp_path):
+    path = tmp_path / "segmentation.yaml"
+    for was, instead in (("{id: drugs,", "{id: acquisitive,"), ("rest: {id: other,", "rest: {id: licence,")):
+        path.write_text(PATH.read_text().replace(was, instead, 1))
+        with pytest.raises(DefinitionError, match="a row is there twice"):
+            load_segmentation.__wrapped__(path)

@@ -98,3 +98,9 @@ def test_a_guide_that_cannot_be_is_refused(
     file.write_text(yaml.safe_dump(editions))
     with pytest.raises(DefinitionError, match=why):
         load_talks(file)
+
+
+def test_a_guide_and_a_question_are_found_by_their_ids() -> None:
+    assert [EDITION.guide(one.id) for one in EDITION.guides] == list(EDITION.guides)
+    assert [EDITION.question(one.id) for one in EDITION.questions] == list(EDITION.questions)
+    assert (EDITION.guide("letter"), EDITION.question("weather")) == (None, None)
