@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from tests.journeys.inspection import STOPS
 
@@ -104,10 +104,17 @@ class Keyboard:
         self.page.keyboard.type(words)
 
     def attach(self, field: Locator, file: Path) -> None:
-        self._reach(field)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+        for patience in (5_000, 30_000):
+            self._reach(field)
+            try:
+                with self.page.expect_file_chooser(timeout=patience) as chooser:
+                    self.page.keyboard.press("Space")
+            except TimeoutError:
+                # On a busy machine the dialog may open before Playwright listens; then a person presses again.
+                continue
+            chooser.value.set_files(file)
+            return
+        raise AssertionError(f"no dialog for a file opened at {field}")
 
     def _reach(self, target: Locator) -> None:
         target.wait_for()
