@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page, TimeoutError
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.journeys.inspection import STOPS
 
@@ -109,8 +110,8 @@ class Keyboard:
             try:
                 with self.page.expect_file_chooser(timeout=patience) as chooser:
                     self.page.keyboard.press("Space")
-            except TimeoutError:
-                # On a busy machine the dialog may open before Playwright listens; then a person presses again.
+            except PlaywrightTimeout:
+                # A dialog may open before Playwright listens; a person presses again.
                 continue
             chooser.value.set_files(file)
             return
