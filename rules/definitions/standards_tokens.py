@@ -113,9 +113,8 @@ def _footnote(line: Line) -> Token | None:
     """With its sign before it, or one that says of a sign what it means."""
     if found := _FOOTNOTE.match(line.text):
         return _made(Kind.FOOTNOTE, line, found[2], mark=found[1])
-    found = _EXPLAINS.search(line.text)
-    is_one = found is not None and line.text[0].isupper()
-    return _made(Kind.FOOTNOTE, line, line.text, mark=found[1]) if found and is_one else None
+    found = _EXPLAINS.search(line.text) if line.text[0].isupper() else None
+    return _made(Kind.FOOTNOTE, line, line.text, mark=found[1]) if found else None
 
 
 _HEADINGS = (Kind.STANDARD, Kind.QUESTION, Kind.PROMPT, Kind.ANNEX)
