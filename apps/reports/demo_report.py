@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from apps.organisation.actions import Refused
 from apps.organisation.models import Region, User
-from apps.reports import publishing, writing_actions
+from apps.reports import demo_welsh, publishing, writing_actions
 from apps.reports.actions import build_edition, request_edition
+from apps.reports.demo_welsh import SOURCE
 from apps.reports.kinds import Key
-from apps.reports.manuscripts import manuscript_of, rules_of
+from apps.reports.manuscripts import manuscript_of
 from apps.reports.models import Report
 from apps.reports.offers import offers_for
 from apps.reports.queries import years_to_report
+from apps.reports.translations import further_languages
 from apps.reports.writing_actions import NewValue
 from rules.periods import PerformanceYear
 
@@ -44,7 +46,6 @@ LINES: Mapping[str, str] = {
 }
 # The other sections print their figures above the region's words.
 WITH_FIGURES = ("foreword", "performance", "views")
-SOURCE = "Made-up return for the demonstration"
 DAY = timedelta(days=1)
 
 
@@ -75,13 +76,14 @@ def _publish(region: Region, year: str, editor: User, director: User, now: datet
     publishing.submit(report, by=editor, now=noon)
     publishing.approve(report, by=director, now=noon)
     publishing.set_day(report, day=timezone.localdate(day), by=director, now=noon)
-    requested = request_edition(
-        region=region, year=PerformanceYear.parse(year), on=timezone.localdate(now), by=director
-    )
-    build_edition(requested.edition.pk)
+    on = timezone.localdate(now)
+    for language in ("en", *further_languages(report, on)):
+        asked = {"year": PerformanceYear.parse(year), "on": on, "by": director, "language": language}
+        build_edition(request_edition(region=region, **asked).edition.pk)
     made = publishing.confirm(report, by=director, now=noon)
     publishing.note_publications(now)
-    return f"{made}: {made.edition.pages} pages"
+    languages = ", ".join(["en", *(one.language for one in made.translations.all())])
+    return f"{made} ({languages}): {made.edition.pages} pages"
 
 
 def _draft(region: Region, year: str, editor: User, now: datetime) -> str:
@@ -97,11 +99,15 @@ def _write(report: Report, editor: User, now: datetime, *, sections: list[str]) 
     figures = manuscript_of(report).figures
     if figures is None:
         raise Refused("figures were not frozen")
-    for section in rules_of(report).written:
-        if section.id in sections:
-            words = WORDS[section.id].format(region=report.region.name)
-            offered = offers_for(section.id, figures)[:3] if section.id in WITH_FIGURES else []
-            both = "\n\n".join([*offered, words])
-            writing_actions.write_section(report, section.id, words=both, shown=0, by=editor)
+    offered = {
+        section: offers_for(section, figures)[:3] if section in WITH_FIGURES else [] for section in sections
+    }
+    for section, sentences in offered.items():
+        words = WORDS[section].format(region=report.region.name)
+        both = "\n\n".join([*sentences, words])
+        writing_actions.write_section(report, section, words=both, shown=0, by=editor)
     values = {line: NewValue(value=Decimal(value), source=SOURCE) for line, value in LINES.items()}
     writing_actions.enter_figures(report, values, by=editor)
+    # Of a report that is being written the last section waits for its translator.
+    translated = offered if "foreword" in offered else dict(list(offered.items())[:-1])
+    demo_welsh.seed(report, translated, by=editor, region_name="Cymru")

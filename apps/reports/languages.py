@@ -190,7 +190,7 @@ def _in_welsh(text: str, own: Own) -> tuple[Piece, ...]:
                 return pieces
     if found := CODE_BEFORE.fullmatch(text):
         return (Piece(f"{found[1]} "), *_in_welsh(found[2], own))
-    return _part_by_part(text, own) or (Piece(text, is_english=True),)
+    return _part_by_part(text, own) or _after_a_name(text, own) or (Piece(text, is_english=True),)
 
 
 def _part_by_part(text: str, own: Own) -> tuple[Piece, ...]:
@@ -201,6 +201,19 @@ def _part_by_part(text: str, own: Own) -> tuple[Piece, ...]:
         if pieces and not any(piece.is_english for piece in pieces):
             return pieces
     return ()
+
+
+def _after_a_name(text: str, own: Own) -> tuple[Piece, ...]:
+    """ "Initial appointment: the target was not met." where both are known; nothing else."""
+    name, found, said = text.partition(": ")
+    if not found:
+        return ()
+    pieces = (*_in_welsh(name, own), Piece(": "), *_in_welsh(said[0].upper() + said[1:], own))
+    if any(piece.is_english for piece in pieces):
+        return ()
+    first = pieces[pieces.index(Piece(": ")) + 1]
+    lowered = Piece(first.words[0].lower() + first.words[1:]) if said[0].islower() else first
+    return tuple(lowered if piece is first else piece for piece in pieces)
 
 
 def _filled(welsh: str, groups: dict[str, str], own: Own) -> tuple[Piece, ...]:
