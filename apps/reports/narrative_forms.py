@@ -1,5 +1,6 @@
 """Forms of the words of a report."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.organisation.date_field import DayMonthYearField
 from apps.organisation.markup import HELP
+from apps.reports.entered_lines import NewValue, last_row
 from apps.reports.manuscripts import Entered
-from apps.reports.writing_actions import NewValue
 
 ROWS = 22
 
@@ -40,13 +41,28 @@ class CommentForm(forms.Form):
     )
 
 
+# Each step that needs a reason -> what is asked.
+REASONS = {
+    "keep": _("Why the report keeps its figures though newer ones exist"),
+    "return": _("Why it goes back"),
+    "reopen": _("Why it must be corrected"),
+    "cancel": _("Why it is not published"),
+}
+
+
 class ReasonForm(forms.Form):
+    """`key`: one of REASONS. Several stand on one page, each with identifiers of its own."""
+
     reason = forms.CharField(
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why.")},
     )
+
+    def __init__(self, *args: Any, key: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{key}-%s", **kwargs)
+        self.fields["reason"].label = REASONS[key]
 
 
 class DayForm(forms.Form):
@@ -70,15 +86,25 @@ class CorrectionForm(forms.Form):
         self.fields["place"].choices = [("", _("Choose")), *places]
 
 
+class AmountField(forms.DecimalField):
+    """Takes 78,250.5 and £78,250 as people write them."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(re.sub(r"[,£\s]", "", value) if isinstance(value, str) else value)
+
+
 class LinesForm(forms.Form):
-    """A value and its source for each line of the region's own."""
+    """A value and its source for each line of the region's own. `shown`: the newest row that was shown."""
+
+    shown = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, entered: Sequence[Entered], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entered = entered
+        self.fields["shown"].initial = last_row(entered)
         for one in entered:
             label = f"{one.line.title} ({one.line.unit})"
-            self.fields[one.line.id] = forms.DecimalField(
+            self.fields[one.line.id] = AmountField(
                 label=label, required=False, initial=one.value, max_digits=14, decimal_places=2
             )
             source = one.figure.source if one.figure else ""

@@ -3,7 +3,7 @@
 Rows are only ever added (database triggers); a manuscript alone changes, from state to state.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -157,6 +157,12 @@ class ManuscriptStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.report}"
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication that was set; None for a step of another kind."""
+        day = self.content.get("on")
+        return date.fromisoformat(day) if day else None
 
 
 class PublishedReport(models.Model):

@@ -2,21 +2,30 @@
 
 from django.urls import path
 
-from apps.reports import narrative_views, publishing_views
+from apps.reports import (
+    narrative_records_views,
+    narrative_tasks_views,
+    narrative_views,
+    publishing_views,
+    translation_views,
+)
 
 REPORT = "<str:region>/<str:year>/words"
 SECTION = f"{REPORT}/<slug:section>"
 PUBLISHED = "published/<str:region>/<str:year>/<int:number>"
 urlpatterns = [
-    path(REPORT, narrative_views.words, name="words"),
-    path(f"{REPORT}/workforce-and-money", narrative_views.lines, name="lines"),
-    path(f"{REPORT}/corrections", narrative_views.corrections, name="corrections"),
+    path(REPORT, narrative_tasks_views.words, name="words"),
+    path(f"{REPORT}/read", narrative_tasks_views.reading, name="reading"),
+    path(f"{REPORT}/steps/progress", narrative_tasks_views.build_progress, name="step-progress"),
+    path(f"{REPORT}/workforce-and-money", narrative_records_views.lines, name="lines"),
+    path(f"{REPORT}/corrections", narrative_records_views.corrections, name="corrections"),
     path(
         f"{REPORT}/corrections/<int:pk>/withdraw",
-        narrative_views.withdraw_correction,
+        narrative_records_views.withdraw_correction,
         name="withdraw-correction",
     ),
     path(f"{REPORT}/comments/<int:pk>/resolve", narrative_views.resolve, name="resolve-comment"),
+    path(f"{REPORT}/in/<str:language>", translation_views.translation, name="translation"),
     path(f"{REPORT}/steps/freeze", publishing_views.freeze, name="step-freeze"),
     path(f"{REPORT}/steps/keep", publishing_views.keep, name="step-keep"),
     path(f"{REPORT}/steps/submit", publishing_views.submit, name="step-submit"),

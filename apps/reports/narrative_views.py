@@ -1,4 +1,4 @@
-"""Pages on which a region writes its annual report: task list, sections, history, comments, own figures."""
+"""Pages on which a region writes the sections of its annual report: words, checks, history, comments."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from apps.organisation.access import can, needs, roles_of, scope_for
 from apps.organisation.actions import Refused
 from apps.organisation.differences import word_differences
 from apps.organisation.form_keys import sent_once
+from apps.organisation.markup import clean
 from apps.organisation.models import Region
 from apps.reports import writing_actions
 from apps.reports.claims.check import check_text
@@ -19,22 +20,17 @@ from apps.reports.kinds import Key
 from apps.reports.manuscripts import (
     ENGLISH,
     Written,
-    corrections_of,
-    next_number,
-    publication_now,
     rules_of,
 )
 from apps.reports.models import Report
-from apps.reports.narrative_forms import CommentForm, CorrectionForm, DayForm, LinesForm, SectionForm
+from apps.reports.narrative_forms import CommentForm, SectionForm
 from apps.reports.narrative_html import narrative_html
-from apps.reports.narrative_models import Correction, SectionComment
+from apps.reports.narrative_models import SectionComment
 from apps.reports.offers import offers_for
-from apps.reports.outstanding import Outlook, changed_places
-from apps.reports.publishing import is_on_its_way
+from apps.reports.outstanding import Outlook
 from apps.reports.queries import region_in, report_row
 from apps.reports.same_figures import figures_apart
 from apps.reports.section_languages import back_to, language_of, languages_shown
-from apps.reports.translations import NAMES
 from apps.reports.writing_actions import WrittenMeanwhile
 from rules.definitions.annual_report import AnnualSection
 
@@ -69,46 +65,6 @@ def may_write(request: HttpRequest, report: Report, section: AnnualSection) -> b
     """Whether a role that the template names for the section ties the user to the region."""
     own = {role.role for role in roles_of(request.user) if role.region_id in (None, report.region_id)}
     return holds(request, EDIT, report.region) and bool(own & set(section.written_by))
-
-
-@require_safe
-@needs(VIEW)
-def words(request: HttpRequest, region: str, year: str) -> HttpResponse:
-    """The task list of a report: what is written, what is missing, who did what."""
-    report = report_or_404(request, region, year, VIEW)
-    outlook = Outlook(report, timezone.now())
-    context = {
-        "report": report,
-        "outlook": outlook,
-        "rows": [(one, _problems(outlook, one.section.id)) for one in outlook.written],
-        "translated": [_translated_rows(outlook, language) for language in outlook.translated],
-        "steps": report.steps.select_related("by"),
-        "publications": [
-            (one, one.is_public(outlook.now)) for one in report.publications.order_by("-number", "-pk")
-        ],
-        "is_on_its_way": is_on_its_way(report),
-        "latest": (latest := publication_now(report)),
-        "latest_public": latest is not None and latest.is_public(outlook.now),
-        "day_form": DayForm(),
-        "number": next_number(report),
-        "may": {verb: holds(request, verb, report.region) for verb in _VERBS},
-    }
-    return render(request, "reports/words.html", context)
-
-
-_VERBS = ("edit_report", "comment_report", "approve_report", "publish_report", "build_report")
-
-
-def _translated_rows(outlook: Outlook, language: str) -> dict[str, object]:
-    """The sections of a report in a further language, each with what is wrong with its words."""
-    found = outlook.translated[language]
-    rows = [(one, _problems(outlook, f"{one.section.id}:{language}")) for one in found]
-    return {"language": language, "name": NAMES[language], "rows": rows}
-
-
-def _problems(outlook: Outlook, section: str) -> str:
-    part = f"section:{section}"
-    return next((task.missing for task in outlook.tasks if task.part == part), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -188,31 +144,43 @@ def _section_page(
     found: AnnualSection,
     *,
     form: SectionForm | None = None,
+    comment_form: CommentForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """form: as it was typed, and not saved. It stays on the page whatever was in the way of saving it."""
     outlook, language = Outlook(report, timezone.now()), language_of(request, report)
     english = next(each for each in outlook.written if each.section.id == found.id)
     one = english if language == ENGLISH else _in_language(outlook, language, found)
-    writes = may_write(request, report, found) and outlook.manuscript.is_open
+    is_open, is_typed = outlook.manuscript.is_open, form is not None
+    writes = may_write(request, report, found) and (is_open or is_typed)
     form = form or SectionForm(initial={"words": one.words, "shown": one.number, "english": english.number})
     context = {
         "report": report,
         "section": found,
         "written": one,
-        "html": narrative_html(one.words),
+        "html": narrative_html(_typed(form)),
         "english": None if one is english else narrative_html(english.words),
         "apart": [] if one is english else _apart(english.words, _typed(form)),
         "form": form,
-        "is_changed": form.is_bound or form.initial["words"] != one.words,
+        "is_typed": is_typed,
+        "is_changed": clean(_typed(form)) != one.words,
+        "next": _after(outlook, found),
         "faults": _faults(outlook, form) if one is english else [],
         "offers": _offers(outlook, found.id) if writes and one is english else [],
         "outlook": outlook,
         "writes": writes,
         "comments": report.comments.filter(section=found.id).select_related("by", "resolved_by"),
-        "comment_form": CommentForm(),
+        "comment_form": comment_form or CommentForm(),
         "comments_open": holds(request, COMMENT, report.region) and outlook.manuscript.state != "approved",
     }
     return render(request, "reports/section.html", context | languages_shown(request, report), status=status)
+
+
+def _after(outlook: Outlook, found: AnnualSection) -> AnnualSection | None:
+    """The section that follows in the template; None after the last."""
+    sections = [one.section for one in outlook.written]
+    place = [one.id for one in sections].index(found.id)
+    return sections[place + 1] if place + 1 < len(sections) else None
 
 
 def _in_language(outlook: Outlook, language: str, found: AnnualSection) -> Written:
@@ -301,15 +269,13 @@ def comment(request: HttpRequest, region: str, year: str, section: str) -> HttpR
 @sent_once
 def _commented_once(request: HttpRequest, report: Report, found: AnnualSection) -> HttpResponse:
     form = CommentForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.errors["comment"][0])
-    else:
+    if form.is_valid():
         try:
-            words = form.cleaned_data["comment"]
-            writing_actions.comment(report, found.id, words=words, by=request.user)
+            writing_actions.comment(report, found.id, words=form.cleaned_data["comment"], by=request.user)
+            return redirect("reports:section", report.region_id, report.year, found.id)
         except Refused as refused:
-            messages.error(request, str(refused))
-    return redirect("reports:section", report.region_id, report.year, found.id)
+            form.add_error("comment", str(refused))
+    return _section_page(request, report, found, comment_form=form, status=FAULTY)
 
 
 @require_POST
@@ -319,72 +285,3 @@ def resolve(request: HttpRequest, region: str, year: str, pk: int) -> HttpRespon
     found = get_object_or_404(SectionComment, pk=pk, report=report)
     writing_actions.resolve_comment(found, by=request.user)
     return redirect("reports:section", region, year, found.section)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(EDIT)
-def lines(request: HttpRequest, region: str, year: str) -> HttpResponse:
-    """Workforce and money, as the region enters them."""
-    report = report_or_404(request, region, year, EDIT)
-    outlook = Outlook(report, timezone.now())
-    form = LinesForm(request.POST or None, entered=outlook.entered)
-    status = 200
-    if request.method == "POST":
-        status = FAULTY
-        if form.is_valid():
-            try:
-                writing_actions.enter_figures(report, form.values, by=request.user)
-                return redirect("reports:words", region, year)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-    context = {"report": report, "form": form, "is_open": outlook.manuscript.is_open}
-    return render(request, "reports/lines.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs(EDIT)
-def corrections(request: HttpRequest, region: str, year: str) -> HttpResponse:
-    """The log of corrections, and the form that adds a line to it."""
-    report = report_or_404(request, region, year, EDIT)
-    places = _places(report)
-    form = CorrectionForm(request.POST or None, places=places)
-    status = 200
-    if request.method == "POST":
-        status = FAULTY
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                words = dict(places)[given["place"]]
-                writing_actions.correct(report, place_words=words, by=request.user, **given)
-                return redirect("reports:corrections", region, year)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-    context = {
-        "report": report,
-        "form": form,
-        "corrections": corrections_of(report),
-        "changed": changed_places(report),
-        "number": next_number(report),
-        "is_open": Outlook(report, timezone.now()).manuscript.is_open,
-    }
-    return render(request, "reports/corrections.html", context, status=status)
-
-
-def _places(report: Report) -> list[tuple[str, str]]:
-    """What a correction can be about: sections, the region's own lines, and the tables of the figures."""
-    sections = [(one.id, one.title) for one in rules_of(report).written]
-    figures = Outlook(report, timezone.now()).manuscript.figures
-    tables = [(one.key, str(one)) for one in figures.tables.all()] if figures else []
-    return [*sections, ("entered", _("Workforce and money")), *tables]
-
-
-@require_POST
-@needs(EDIT)
-def withdraw_correction(request: HttpRequest, region: str, year: str, pk: int) -> HttpResponse:
-    report = report_or_404(request, region, year, EDIT)
-    found = get_object_or_404(Correction, pk=pk, report=report)
-    try:
-        writing_actions.withdraw_correction(found, by=request.user)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return redirect("reports:corrections", region, year)

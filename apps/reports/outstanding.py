@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from functools import cached_property
 
@@ -131,13 +131,27 @@ class Outlook:
     @cached_property
     def final_edition(self) -> ReportEdition | None:
         """The newest built edition of exactly the words that are approved and have their day."""
+        return next((one for one in self._final_editions if one.state == ReportEdition.State.BUILT), None)
+
+    @cached_property
+    def final_build(self) -> ReportEdition | None:
+        """The newest of those editions, whatever became of its building."""
+        return next(iter(self._final_editions), None)
+
+    @cached_property
+    def _final_editions(self) -> list[ReportEdition]:
         words = frozen_words(self.report)
         if not words["final"]:
-            return None
-        built = self.report.editions.filter(state=ReportEdition.State.BUILT, is_draft=False)
+            return []
         words |= {"vintage": self.manuscript.figures.content_sha256 if self.manuscript.figures else ""}
-        same = built.filter(content=words, language="en")
-        return same.order_by("-number").first()
+        same = self.report.editions.filter(content=words, language="en", is_draft=False)
+        return list(same.order_by("-number"))
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of publication that is set."""
+        day = day_set(self.report)
+        return date.fromisoformat(day) if day else None
 
     @cached_property
     def translations(self) -> list[Translation]:

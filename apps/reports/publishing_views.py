@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.organisation.access import needs
 from apps.organisation.actions import Refused
+from apps.organisation.form_keys import sent_once
 from apps.reports import publishing
 from apps.reports.actions import BuildRefused, request_edition
 from apps.reports.annual_words import words_shown
@@ -20,7 +22,8 @@ from apps.reports.languages import ENGLISH, speaking
 from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_forms import DayForm, ReasonForm, SeenForm
 from apps.reports.narrative_models import PublishedReport
-from apps.reports.narrative_views import report_or_404
+from apps.reports.narrative_tasks_views import words_page
+from apps.reports.narrative_views import FAULTY, report_or_404
 from apps.reports.own_words import own_of_report
 from apps.reports.published_queries import READ, newest_public, published_for
 from apps.reports.publishing import NotReady
@@ -33,15 +36,29 @@ EDIT, APPROVE, PUBLISH = "edit_report", "approve_report", "publish_report"
 Step = Callable[[HttpRequest, Report, datetime], None]
 
 
+class _Faulty(Exception):
+    """A form that must be shown again with all that was typed."""
+
+    def __init__(self, key: str, form: Form) -> None:
+        super().__init__(key)
+        self.key, self.form = key, form
+
+
 def _step(verb: str, step: Step) -> Callable[..., HttpResponse]:
-    """The view of a button: takes the step, tells all that is in its way, and shows the task list again."""
+    """The view of a button: takes the step, tells all that is in its way, and shows the task list again.
+
+    A second click of a double click is led to where the first one led, and told nothing else.
+    """
 
     @require_POST
     @needs(verb)
+    @sent_once
     def view(request: HttpRequest, region: str, year: str) -> HttpResponse:
         report = report_or_404(request, region, year, verb)
         try:
             step(request, report, timezone.now())
+        except _Faulty as faulty:
+            return words_page(request, report, faulty={faulty.key: faulty.form}, status=FAULTY)
         except NotReady as not_ready:
             messages.error(request, _("This is missing: %(all)s.") % {"all": "; ".join(not_ready.missing)})
         except (Refused, BuildRefused) as refused:
@@ -57,7 +74,7 @@ def _freeze(request: HttpRequest, report: Report, now: datetime) -> None:
 
 
 def _keep(request: HttpRequest, report: Report, _now: datetime) -> None:
-    publishing.keep_figures(report, reason=_reason(request), by=request.user)
+    publishing.keep_figures(report, reason=_reason(request, "keep"), by=request.user)
 
 
 def _submit(request: HttpRequest, report: Report, now: datetime) -> None:
@@ -66,7 +83,7 @@ def _submit(request: HttpRequest, report: Report, now: datetime) -> None:
 
 
 def _return(request: HttpRequest, report: Report, _now: datetime) -> None:
-    publishing.return_to_writers(report, reason=_reason(request), by=request.user)
+    publishing.return_to_writers(report, reason=_reason(request, "return"), by=request.user)
 
 
 def _approve(request: HttpRequest, report: Report, now: datetime) -> None:
@@ -81,7 +98,7 @@ def _set_day(request: HttpRequest, report: Report, now: datetime) -> None:
     """The day is printed on the cover, so the PDF is built once it is known."""
     form = DayForm(request.POST)
     if not form.is_valid():
-        raise Refused(form.errors["day"][0])
+        raise _Faulty("day", form)
     publishing.set_day(report, day=form.cleaned_data["day"], by=request.user, now=now)
     year = PerformanceYear.parse(report.year)
     on = timezone.localdate(now)
@@ -106,17 +123,17 @@ def _confirm(request: HttpRequest, report: Report, now: datetime) -> None:
 
 
 def _cancel(request: HttpRequest, report: Report, now: datetime) -> None:
-    publishing.cancel(report, reason=_reason(request), by=request.user, now=now)
+    publishing.cancel(report, reason=_reason(request, "cancel"), by=request.user, now=now)
 
 
 def _reopen(request: HttpRequest, report: Report, now: datetime) -> None:
-    publishing.reopen(report, reason=_reason(request), by=request.user, now=now)
+    publishing.reopen(report, reason=_reason(request, "reopen"), by=request.user, now=now)
 
 
-def _reason(request: HttpRequest) -> str:
-    form = ReasonForm(request.POST)
+def _reason(request: HttpRequest, key: str) -> str:
+    form = ReasonForm(request.POST, key=key)
     if not form.is_valid():
-        raise Refused(form.errors["reason"][0])
+        raise _Faulty(key, form)
     return form.cleaned_data["reason"]
 
 

@@ -1,8 +1,6 @@
 """Writing the words of an annual report: sections version by version, own figures, comments, corrections."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +9,8 @@ from django.utils.translation import gettext as _
 from apps.organisation.actions import Refused, record
 from apps.organisation.markup import clean
 from apps.organisation.models import User
-from apps.reports.manuscripts import ENGLISH, entered_of, newest_texts, next_number, rules_of
+from apps.reports.entered_lines import NewValue, changes
+from apps.reports.manuscripts import ENGLISH, newest_texts, next_number, rules_of
 from apps.reports.models import Report
 from apps.reports.narrative_models import (
     Correction,
@@ -31,14 +30,6 @@ class WrittenMeanwhile(Exception):
     def __init__(self, newest: SectionText) -> None:
         super().__init__(f"version {newest.number} by {newest.by}")
         self.newest = newest
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewValue:
-    """A line of the region's own: None takes it away."""
-
-    value: Decimal | None
-    source: str
 
 
 def held(report: Report) -> Manuscript:
@@ -141,10 +132,10 @@ def restore_section(
     if old is None:
         raise Refused(_("There is no such version."))
     newest = newest_texts(report, language)[section]
+    if newest.words == old.words:  # by a second click, too
+        return newest
     if newest.number != shown:
         raise WrittenMeanwhile(newest)
-    if newest.words == old.words:
-        return newest
     return _add_text(
         report,
         section,
@@ -158,14 +149,17 @@ def restore_section(
 
 
 @transaction.atomic
-def enter_figures(report: Report, values: Mapping[str, NewValue], *, by: User) -> int:
-    """Save the lines of the region's own that changed; gives how many. Raises Refused without a source."""
+def enter_figures(
+    report: Report, values: Mapping[str, NewValue], *, by: User, shown: int | None = None
+) -> int:
+    """Save the lines of the region's own that changed; gives how many.
+
+    shown: the last row of the report when its lines were shown; None: as they stand. Raises Refused without a
+    source, EnteredMeanwhile where somebody else entered one of the lines after it was shown.
+    """
     open_to_write(report)
-    changed = 0
-    for one in entered_of(report):
-        new = values.get(one.line.id)
-        if new is None or (new.value, new.source) == (one.value, one.figure.source if one.figure else ""):
-            continue
+    found = changes(report, values, shown)
+    for one, new in found:
         if new.value is not None and not new.source:
             raise Refused(_("Say where “%(line)s” comes from.") % {"line": one.line.title})
         EnteredFigure.objects.create(
@@ -173,8 +167,7 @@ def enter_figures(report: Report, values: Mapping[str, NewValue], *, by: User) -
         )
         after = {"line": one.line.id, "value": None if new.value is None else str(new.value)}
         record("enter_report_figure", by=by, subject=report, after=after)
-        changed += 1
-    return changed
+    return len(found)
 
 
 @transaction.atomic

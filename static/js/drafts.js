@@ -21,8 +21,8 @@ function start(form) {
   const main = form.querySelector(`[name="${CSS.escape(form.dataset.draftOf ?? "")}"]`);
   const asked = entriesOf(form);
   const kept = recall(store);
-  if ("draftTyped" in form.dataset) remember(store, { entries: asked });
-  else if (kept && (isShown(kept) || isSame(kept.entries, asked))) forget(store);
+  if ("draftTyped" in form.dataset) remember(store, { entries: asked, before: [] });
+  else if (kept && (isShown(kept) || isSame(typedOf(kept, asked), asked))) forget(store);
   else if (kept && !main?.value) bringBack(form, kept, asked, store);
   form.addEventListener("input", () => keep(form, store, main, asked));
   form.addEventListener("change", () => keep(form, store, main, asked));
@@ -36,7 +36,18 @@ function keep(form, store, main, asked) {
   const entries = entriesOf(form);
   const isEmpty = main && !main.value.trim();
   if (isEmpty || (isSame(entries, asked) && !("draftTyped" in form.dataset))) forget(store);
-  else remember(store, { entries });
+  else remember(store, { entries, before: "draftTyped" in form.dataset ? [] : asked });
+}
+
+// What stands on the page now, with what was typed laid over it: the rest may be newer than the draft.
+function typedOf(kept, asked) {
+  const before = kept.before ?? [];
+  const isUntouched = ([name, value]) => before.some(([other, old]) => other === name && old === value);
+  const untouched = new Set(kept.entries.filter(isUntouched).map(([name]) => name));
+  const touched = kept.entries.filter(([name]) => SEEN.includes(name) || !untouched.has(name));
+  const names = new Set(touched.map(([name]) => name));
+  const emptied = before.map(([name]) => name).filter((name) => !kept.entries.some(([other]) => other === name));
+  return [...touched, ...asked.filter(([name]) => !names.has(name) && !emptied.includes(name))];
 }
 
 function entriesOf(form) {
@@ -47,13 +58,15 @@ function entriesOf(form) {
 function isSame(some, others) {
   const typed = (entries) => entries.filter(([name]) => !SEEN.includes(name));
   const [one, other] = [typed(some), typed(others)];
-  return one.length === other.length
-    && one.every(([name, value], at) => other[at][0] === name && isAlike(value, other[at][1]));
+  const has = ([name, value]) => other.some(([same, there]) => same === name && isAlike(value, there));
+  return one.length === other.length && one.every(has);
 }
 
-// The server writes 78250.5 as 78250.50, and leaves out letters that nobody sees.
+// The server writes 78,250.5 as 78250.50, and leaves out letters that nobody sees.
 function isAlike(one, other) {
-  return plain(one) === plain(other) || (one !== "" && other !== "" && Number(one) === Number(other));
+  const [number, otherNumber] = [one, other].map((text) => text.replace(/[,£\s]/g, ""));
+  return plain(one) === plain(other)
+    || (number !== "" && otherNumber !== "" && Number(number) === Number(otherNumber));
 }
 
 // All its words stand on the page as the server gave them back: it has them.
@@ -72,7 +85,7 @@ function plain(text) {
 }
 
 function bringBack(form, kept, asked, store) {
-  fill(form, kept.entries);
+  fill(form, typedOf(kept, asked));
   const line = document.createElement("div");
   line.className = "govuk-inset-text";
   line.setAttribute("role", "status");

@@ -38,13 +38,16 @@ EDIT, APPROVE, PUBLISH = "edit_report", "approve_report", "publish_report"
 
 REPORT_ROUTES = {
     "reports:words": of_report("view_report"),
+    "reports:reading": of_report("view_report"),
+    "reports:step-progress": of_report("view_report"),
+    "reports:translation": of_report("view_report", language="cy"),
     "reports:section": of_report("view_report", section="foreword"),
     "reports:section-history": of_report("view_report", section="foreword"),
     "reports:section-restore": of_report(EDIT, "post", section="foreword"),
     "reports:section-comment": of_report("comment_report", "post", section="foreword"),
     "reports:resolve-comment": row("comment_report", "report_comment"),
-    "reports:lines": of_report(EDIT),
-    "reports:corrections": of_report(EDIT),
+    "reports:lines": of_report("view_report"),
+    "reports:corrections": of_report("view_report"),
     "reports:withdraw-correction": row(EDIT, "report_correction"),
     "reports:step-freeze": of_report(EDIT, "post"),
     "reports:step-keep": of_report(EDIT, "post"),

@@ -285,7 +285,7 @@ def browser(who: User) -> Client:
 
 def test_the_pages_take_a_report_from_its_figures_to_its_review(desk: Desk) -> None:
     editor, base = browser(desk.editor), "/reports/H/2025-26/words"
-    editor.post(f"{base}/steps/freeze")
+    editor.post(f"{base}/steps/freeze", form_key())
     typed = {"words": "Typed.", "shown": 0}
     page = editor.post(f"{base}/brief", {**typed, "insert": "0"}).content.decode()
     assert "Typed.\n\nIn 2025-26 the region met its target on 0 of the 1 measure" in page
@@ -299,7 +299,7 @@ def test_the_pages_take_a_report_from_its_figures_to_its_review(desk: Desk) -> N
     assert editor.get(f"{base}/brief/history").status_code == 200
     editor.post(f"{base}/brief/comment", {"comment": "Is that all?", **form_key()})
     assert "Is that all?" in editor.get(f"{base}/brief").content.decode()
-    page = editor.post(f"{base}/steps/submit", follow=True).content.decode()
+    page = editor.post(f"{base}/steps/submit", form_key(), follow=True).content.decode()
     assert "This is missing:" in page
 
 
