@@ -23,6 +23,7 @@ COMBINED = "combined"
 # Between the groups of a combined one, as stored: "female|18|black".
 JOINT = "|"
 UNDER = "0"  # the age group below the first
+OLDEST = 200  # an age that nobody passes
 
 _Share = Annotated[Exact, Field(gt=0, lt=1)]
 _Points = Annotated[Exact, Field(gt=0, le=100)]
@@ -118,9 +119,20 @@ def monitored_on(day: date) -> tuple[Characteristic, ...]:
 
 def age_groups_of_young_adults(day: date) -> list[str]:
     """The age groups that young adults hold whole; a reader may subtract them from the young adults."""
-    told_by = audit_characteristics_on(day)
-    starts, (first, last) = told_by.ages_from, told_by.young_adult_ages
-    return [str(start) for start, after in pairwise(starts) if start >= first and after - 1 <= last]
+    first, last = young_adult_ages_on(day)
+    return [group for group, (start, end) in age_bands_on(day).items() if start >= first and end <= last]
+
+
+def young_adult_ages_on(day: date) -> tuple[int, int]:
+    """The youngest and the oldest age of young adults."""
+    return audit_characteristics_on(day).young_adult_ages
+
+
+def age_bands_on(day: date) -> dict[str, tuple[int, int]]:
+    """Age group -> its first and last age; of the last group OLDEST."""
+    starts = audit_characteristics_on(day).ages_from
+    bands = {str(start): (start, after - 1) for start, after in pairwise(starts)}
+    return {UNDER: (0, starts[0] - 1)} | bands | {str(starts[-1]): (starts[-1], OLDEST)}
 
 
 def combined_on(day: date) -> Characteristic:

@@ -1,8 +1,7 @@
 """The tables of equality monitoring: what was found, each disparity, and every measure by group."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,38 +9,30 @@ from apps.organisation.models import Region
 from apps.performance.models import MeasureRun
 from apps.performance.queries.equality import EqualityOfPlace, GroupRow, equality_of, reading_of
 from apps.performance.queries.places import place_of
-from apps.publication.assembly.periods import WHOLE_YEAR, YearOfMeasure
+from apps.publication.assembly.equality_parts import Part, YearsOfMeasures, parts_of, printed_whole
 from apps.publication.grids import Column, Grid, Kind, Row, Value, of_number
 from rules.definitions.disclosure import DisclosureEdition
-from rules.definitions.equality import (
-    AGE,
-    COMBINED,
-    SEX,
-    YOUNG_ADULT,
-    age_groups_of_young_adults,
-    group_words,
-    monitoring_on,
-)
+from rules.definitions.equality import COMBINED, group_words, monitoring_on
 from rules.definitions.measures import MeasureDefinition
-from rules.definitions.profile import NOT_RECORDED, Characteristic
+from rules.definitions.profile import NOT_RECORDED
 from rules.periods import PerformanceYear
 from rules.statistics.rounding import half_up, rate_percent
 from rules.statistics.two_shares import Tally
 from rules.tables.disparity import Verdict
-from rules.tables.disparity_published import Cases, Printed, printed
 from rules.tables.disparity_words import VERDICTS, correction_in_words, helped, plain
 from rules.tables.regional import NOT_APPLICABLE, SUPPRESSED
 
 KIND = "equality"
+EVERY = "all"
 FIGURES = (
     Column("rate", "Rate (%)", Kind.PERCENT),
     Column("rest_rate", "Rate of the rest (%)", Kind.PERCENT),
     Column("difference", "Difference (points)", Kind.POINTS),
-    Column("low", "95% interval from", Kind.POINTS),
-    Column("high", "95% interval to", Kind.POINTS),
+    Column("low", "Difference, 95% from", Kind.POINTS),
+    Column("high", "Difference, 95% to", Kind.POINTS),
     Column("relative", "Relative rate", Kind.RATIO),
-    Column("relative_low", "95% interval from", Kind.RATIO),
-    Column("relative_high", "95% interval to", Kind.RATIO),
+    Column("relative_low", "Relative rate, 95% from", Kind.RATIO),
+    Column("relative_high", "Relative rate, 95% to", Kind.RATIO),
     Column("verdict", "Verdict", Kind.WORDS),
 )
 BY_GROUP = (Column("counted", "Cases counted", Kind.COUNT), Column("met", "Met", Kind.COUNT), *FIGURES)
@@ -56,25 +47,6 @@ FOUND = (
 WORDS_ONLY = (*NAMES, Column("verdict", "Verdict", Kind.WORDS))
 _EMPTY = Value(symbol=NOT_APPLICABLE)
 _HIDDEN = Value(symbol=SUPPRESSED)
-YearsOfMeasures = Sequence[tuple[YearOfMeasure, YearOfMeasure | None]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Part:
-    """One characteristic of one measure as it may be printed. `rows`: the comparisons by group."""
-
-    measure: MeasureDefinition
-    characteristic: Characteristic
-    cases: Mapping[str, Tally]
-    rows: Mapping[str, GroupRow]
-    shown: Printed
-
-    def verdict(self, group: str) -> Verdict | None:
-        """None where it is suppressed."""
-        row = self.rows.get(group)
-        if row is None or group in self.shown.hidden or not self.shown.rest_is_known:
-            return None
-        return row.compared.verdict
 
 
 def equality_grids(
@@ -94,7 +66,7 @@ def equality_grids(
     if reading is None or str(year) not in reading.years:
         return []
     found = equality_of(reading, place_of(region, None), year)
-    parts = list(_parts(found, _printed_whole(years), edition))
+    parts = list(parts_of(found, printed_whole(years), edition))
     return [
         _found_grid(parts, found),
         _disparities_grid(parts, year, edition),
@@ -126,63 +98,7 @@ def equality_details(region: Region, year: PerformanceYear, run: MeasureRun) -> 
     }
 
 
-def _printed_whole(years: YearsOfMeasures) -> set[str]:
-    """The measures whose year is printed: else its groups would give it away."""
-    now = {one.measure.id: one.shown[WHOLE_YEAR] for one, _ in years}
-    return {name for name, shown in now.items() if not shown.counted.symbol and not shown.met.symbol}
-
-
-def _parts(found: EqualityOfPlace, whole: set[str], edition: DisclosureEdition) -> Iterator[_Part]:
-    rows: dict[tuple[str, str], dict[str, GroupRow]] = defaultdict(dict)
-    for row in found.every:
-        rows[row.measure.id, row.characteristic.id][row.compared.group] = row
-    measures = {row.measure.id: row.measure for row in found.every if row.measure.id in whole}
-    for measure in measures.values():
-        tallies = {
-            name: {group: tally for group, (tally, _) in groups.items()}
-            for name, groups in found.cases[measure.id].items()
-        }
-        for one in found.characteristics:
-            if one.id != COMBINED and one.id in tallies:
-                yield _part(measure, one, tallies, rows[measure.id, one.id], found, edition)
-
-
-def _part(
-    measure: MeasureDefinition,
-    one: Characteristic,
-    tallies: Mapping[str, Mapping[str, Tally]],
-    rows: Mapping[str, GroupRow],
-    found: EqualityOfPlace,
-    edition: DisclosureEdition,
-) -> _Part:
-    own = tallies[one.id]
-    outside = [NOT_RECORDED, *found.rules.in_no_group]
-    cases = {group: (tally.counted, tally.met) for group, tally in own.items()}
-    shown = printed(cases, outside, edition=edition, beside=list(_beside(one, tallies, found)))
-    return _Part(measure=measure, characteristic=one, cases=own, rows=rows, shown=shown)
-
-
-def _beside(
-    one: Characteristic, tallies: Mapping[str, Mapping[str, Tally]], found: EqualityOfPlace
-) -> Iterator[Cases]:
-    """What two tables of a measure tell by subtraction: young adults less the age groups within them; women
-    less those who were asked about pregnancy."""
-    own = tallies[one.id]
-    if one.id == YOUNG_ADULT:
-        inside = age_groups_of_young_adults(found.year.last_on)
-        within = [tallies.get(AGE, {}).get(group, Tally()) for group in inside]
-        yield _less(own.get("yes", Tally()), within)
-    asked = found.rules.asked(one.id)
-    if asked is not None:
-        yield _less(tallies.get(SEX, {}).get(asked.sex, Tally()), list(own.values()))
-
-
-def _less(whole: Tally, parts: Sequence[Tally]) -> Cases:
-    counted, met = sum(part.counted for part in parts), sum(part.met for part in parts)
-    return abs(whole.counted - counted), abs(whole.met - met)
-
-
-def _found_grid(parts: Sequence[_Part], found: EqualityOfPlace) -> Grid:
+def _found_grid(parts: Sequence[Part], found: EqualityOfPlace) -> Grid:
     """rows: characteristic, columns: how many comparisons say what."""
     rows, cells = [], {}
     for one in found.characteristics:
@@ -190,6 +106,9 @@ def _found_grid(parts: Sequence[_Part], found: EqualityOfPlace) -> Grid:
         if mine:
             rows.append(Row(one.id, one.title))
             cells |= {(one.id, column): value for column, value in _found(mine).items()}
+    if rows:
+        rows.append(Row(EVERY, "All characteristics", emphasis=True))
+        cells |= {(EVERY, column): value for column, value in _found_of_all(parts).items()}
     return Grid(
         key=KIND,
         kind=KIND,
@@ -206,7 +125,7 @@ def _found_grid(parts: Sequence[_Part], found: EqualityOfPlace) -> Grid:
     )
 
 
-def _found(parts: Sequence[_Part]) -> dict[str, Value]:
+def _found(parts: Sequence[Part]) -> dict[str, Value]:
     verdicts = Counter(part.verdict(group) for part in parts for group in part.rows)
     unknown = [part for part in parts if NOT_RECORDED not in part.shown.hidden]
     missing = sum(part.cases.get(NOT_RECORDED, Tally()).counted for part in unknown)
@@ -220,7 +139,12 @@ def _found(parts: Sequence[_Part]) -> dict[str, Value]:
     }
 
 
-def _disparities_grid(parts: Sequence[_Part], year: PerformanceYear, edition: DisclosureEdition) -> Grid:
+def _found_of_all(parts: Sequence[Part]) -> dict[str, Value]:
+    """The comparisons of all characteristics; of cases no share, since each counts once a characteristic."""
+    return _found(parts) | {"not_recorded_share": _EMPTY}
+
+
+def _disparities_grid(parts: Sequence[Part], year: PerformanceYear, edition: DisclosureEdition) -> Grid:
     """rows: disparities, the worse before the better, the largest first. None: a table without rows."""
     found = [
         (part, row)
@@ -291,16 +215,16 @@ def _names(row: GroupRow) -> dict[str, Value]:
 
 
 def _measure_grids(
-    parts: Sequence[_Part], year: PerformanceYear, edition: DisclosureEdition
+    parts: Sequence[Part], year: PerformanceYear, edition: DisclosureEdition
 ) -> Iterator[Grid]:
-    by_measure: dict[str, list[_Part]] = defaultdict(list)
+    by_measure: dict[str, list[Part]] = defaultdict(list)
     for part in parts:
         by_measure[part.measure.id].append(part)
     for mine in by_measure.values():
         yield _measure_grid(mine, year, edition)
 
 
-def _measure_grid(parts: Sequence[_Part], year: PerformanceYear, edition: DisclosureEdition) -> Grid:
+def _measure_grid(parts: Sequence[Part], year: PerformanceYear, edition: DisclosureEdition) -> Grid:
     """rows: the groups of each characteristic and people of no group; columns: cases and comparison."""
     measure, rows, cells = parts[0].measure, [], {}
     for part in parts:
@@ -324,7 +248,7 @@ def _measure_grid(parts: Sequence[_Part], year: PerformanceYear, edition: Disclo
     )
 
 
-def _counts(part: _Part, group: str, edition: DisclosureEdition) -> dict[str, Value]:
+def _counts(part: Part, group: str, edition: DisclosureEdition) -> dict[str, Value]:
     if group in part.shown.hidden:
         return {"counted": _HIDDEN, "met": _HIDDEN}
     tally = part.cases[group]
@@ -334,7 +258,7 @@ def _counts(part: _Part, group: str, edition: DisclosureEdition) -> dict[str, Va
     }
 
 
-def _values(part: _Part, group: str) -> dict[str, Value]:
+def _values(part: Part, group: str) -> dict[str, Value]:
     """Everything but the counts; of people in no group a rate alone."""
     names = [column.key for column in FIGURES]
     if group in part.shown.hidden:
