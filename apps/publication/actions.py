@@ -26,7 +26,7 @@ from apps.publication.assembly.inspections import inspection_grids
 from apps.publication.assembly.measures import gaps_grid, quarters_grid, summary_grid, units_grid
 from apps.publication.assembly.periods import YearOfMeasure, suppressed_year, years_of
 from apps.publication.assembly.profile import profile_grids
-from apps.publication.grids import Grid, Value
+from apps.publication.grids import Grid, Value, in_order
 from apps.publication.models import FrozenFigures, StatisticalTable, TableCell
 from rules.definitions.disclosure import DisclosureEdition, load_disclosure
 from rules.definitions.profile import load_profile
@@ -58,8 +58,10 @@ def freeze_region_year(
     scores = scores_of_year(locked_scores(region.code, known_on), year)
     years = measured_years(region, year, run, edition)
     grids = _grids(region, year, years, scores, edition)
-    grids += _of_quality(region, year, known_on)
-    grids += equality_grids(region, year, run, years, edition=edition)
+    services, findings = _of_quality(region, year, known_on)
+    equality = equality_grids(region, year, run, years, edition=edition)
+    gaps = gaps_grid(years, year, edition=edition)
+    grids = in_order([*grids, *services, *equality, *findings, gaps])
     details = details_of(years, scores, edition=edition, profile=load_profile())
     details |= provenance_of(region, year, run) | {"equality": equality_details(region, year, run)}
     return keep_figures(
@@ -124,22 +126,24 @@ def _grids(
     edition: DisclosureEdition,
 ) -> list[Grid]:
     people = supervised_on(year.last_on, region.code)
-    grids = profile_grids(region, people, year.last_on, profile=load_profile(), edition=edition)
-    grids.append(summary_grid(years, year))
+    grids = [
+        summary_grid(years, year),
+        *profile_grids(region, people, year.last_on, profile=load_profile(), edition=edition),
+    ]
     for now, before in years:
         grids.append(quarters_grid(now, before))
         if any(place.code != UNALLOCATED for place in now.places_that_counted):
             grids.append(units_grid(now))
-    return [*grids, audits_grid(scores, year), gaps_grid(years, year, edition=edition)]
+    return [*grids, audits_grid(scores, year)]
 
 
-def _of_quality(region: Region, year: PerformanceYear, known_on: date) -> list[Grid]:
-    """What inspections and audits of services found, and what was done about it."""
-    return [
+def _of_quality(region: Region, year: PerformanceYear, known_on: date) -> tuple[list[Grid], list[Grid]]:
+    """What inspections and audits of services found; and what was done about findings."""
+    services = [
         *inspection_grids(region.code, year, known_on),
         commissioned_grid(region.code, year, known_on),
-        *finding_grids(region.code, year, known_on),
     ]
+    return services, finding_grids(region.code, year, known_on)
 
 
 def provenance_of(region: Region, year: PerformanceYear, run: MeasureRun) -> dict[str, Any]:

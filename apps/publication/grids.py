@@ -95,3 +95,11 @@ class Grid:
             "rows": [asdict(row) for row in self.rows],
             "columns": [{**asdict(column), "kind": column.kind.value} for column in self.columns],
         }
+
+
+def in_order(grids: Sequence[Grid]) -> list[Grid]:
+    """As the report prints them, numbered without a gap, and then those that its files hold alone.
+
+    Not printed are tables without rows and, of equality, those of single measures.
+    """
+    return sorted(grids, key=lambda grid: (not grid.rows, grid.kind == "equality" and bool(grid.measure)))
