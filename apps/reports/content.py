@@ -115,7 +115,8 @@ def _chapter(
         shown.table.kind: shown for shown in tables.values() if shown.table.measure == details["id"]
     }
     quarters, units = of_measure["quarters"], of_measure.get("units")
-    said = sentences.measure(tables, details["id"], year, year_before(year))
+    lower = details["direction"] == "lower"
+    said = sentences.measure(tables, details["id"], year, year_before(year), lower_is_better=lower)
     spread = sentences.spread(units) if units else []
     return MeasureChapter(
         details=details,
@@ -128,12 +129,6 @@ def _chapter(
         if units
         else None,
     )
-
-
-def _units_chart(units: TableShown | None, details: Mapping[str, Any], numbering: _Numbering) -> Chart | None:
-    if units is None:
-        return None
-    return numbering.chart(drawings.over_units(units, details, frame=HALF_PRINT), units)
 
 
 def year_before(year: str) -> str:

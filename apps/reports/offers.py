@@ -53,7 +53,8 @@ def _measures(
     found = []
     for one in details["measures"]:
         if wanted is None or one["id"] in wanted:
-            said = sentences.measure(tables, one["id"], year, year_before(year))
+            lower = one["direction"] == "lower"
+            said = sentences.measure(tables, one["id"], year, year_before(year), lower_is_better=lower)
             found += [_named(sentence, one) for sentence in said if sentence.cites]
     return found
 

@@ -3,13 +3,13 @@
 Each gives nothing but words where its table is missing, as in figures that were frozen before it existed.
 """
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 
 from apps.publication.queries import TableShown
 from apps.reports.sentences import Cell, Rows, Sentence
 
 Tables = Mapping[str, TableShown]
+EVERY = "all"
 
 
 def _rows(tables: Tables, key: str) -> list[str]:
@@ -29,8 +29,9 @@ def _inspection(shown: TableShown, row: str) -> Sentence:
     read = {column: shown.cell(row, column).text for column in ("place", "rating", "cases")}
     made, answered = shown.cell(row, "recommendations").text, shown.cell(row, "answered").text
     recommended = "recommendation was" if made == "1" else "recommendations were"
+    on = "case" if read["cases"] == "1" else "cases"
     return Sentence(
-        text=f"{read['place']} was inspected and rated “{read['rating']}” on {read['cases']} cases; "
+        text=f"{read['place']} was inspected and rated “{read['rating']}” on {read['cases']} {on}; "
         f"{made} {recommended} made, of which {answered} had an answer.",
         cites=[Cell("inspections", row, column) for column in ("cases", "recommendations", "answered")],
         labels=[read["place"], f"“{read['rating']}”"],
@@ -69,10 +70,10 @@ def findings(tables: Tables) -> list[Sentence]:
 
 def _finding(shown: TableShown, row: str) -> Sentence:
     bank = next(one.label for one in shown.table.row_list if one.key == row)
-    kind = shown.cell(row, "kind").text.lower()
+    kind, raised = shown.cell(row, "kind").text.lower(), shown.cell(row, "raised").text
+    noun = "finding" if raised == "1" else "findings"
     return Sentence(
-        text=f"{bank}, {kind}: {shown.cell(row, 'raised').text} findings, "
-        f"{shown.cell(row, 'answered').text} of them with an action.",
+        text=f"{bank}, {kind}: {raised} {noun}, {shown.cell(row, 'answered').text} with an action.",
         cites=[Cell("findings", row, column) for column in ("raised", "answered")],
         labels=[bank],
     )
@@ -85,8 +86,8 @@ def _actions(tables: Tables) -> list[Sentence]:
     told = {row: tables["actions"].cell(row, "actions").text for row in rows}
     return [
         Sentence(
-            text=f"Of the actions, {told['done']} are done, {told['open']} open, "
-            f"{told['open-and-late']} open and late, {told['dropped']} dropped.",
+            text=f"Actions: {told['done']} done, {told['open']} open, {told['open-and-late']} open and late, "
+            f"{told['dropped']} dropped.",
             cites=[Cell("actions", row, "actions") for row in ("done", "open", "open-and-late", "dropped")],
         )
     ]
@@ -96,41 +97,44 @@ def _re_audits(tables: Tables) -> list[Sentence]:
     rows = _rows(tables, "re-audits")
     if not rows:
         return []
+    who = (
+        "question that an action is about was" if len(rows) == 1 else "questions that actions are about were"
+    )
     return [
         Sentence(
-            text=f"{len(rows)} questions that actions are about were or will be audited again; "
-            "the table below says what changed.",
+            text=f"{len(rows)} {who} or will be audited again; the table below says what changed.",
             cites=[Rows("re-audits")],
         )
     ]
 
 
 def equality(tables: Tables) -> list[Sentence]:
-    """How many comparisons were made, and in how many a group fared worse or better than all others."""
+    """What all comparisons say together, then each characteristic in which a group fared worse."""
     rows = _rows(tables, "equality")
     if not rows:
         return []
-    totals = {name: _total(tables["equality"], name) for name in ("compared", "worse", "better")}
-    if None in totals.values():
-        return [_worst(tables["equality"], rows)] if rows else []
-    return [
-        _by_characteristic(tables["equality"], row)
-        for row in rows
-        if tables["equality"].cell(row, "worse").number
-    ] or [Sentence(text="No group fared worse than all others on any measure that could be compared.")]
+    shown = tables["equality"]
+    worse = [row for row in rows if row != EVERY and shown.cell(row, "worse").number]
+    told = [_by_characteristic(shown, row) for row in worse]
+    if EVERY in rows:
+        return [_of_all(shown), *told]
+    # Frozen before the table had a line for all.
+    return told or [
+        Sentence(text="No group fared worse than all others on any measure that could be compared.")
+    ]
 
 
-def _total(shown: TableShown, column: str) -> Decimal | None:
-    numbers = [shown.cell(row.key, column).number for row in shown.table.row_list]
-    return None if None in numbers else sum((one for one in numbers if one), Decimal(0))
-
-
-def _worst(shown: TableShown, rows: Sequence[str]) -> Sentence:
-    known = [row for row in rows if shown.cell(row, "worse").number is not None]
-    worst = max(known, key=lambda row: (shown.cell(row, "worse").number or Decimal(0), row), default=None)
-    if worst is None:
-        return Sentence(text="The numbers of disparities are suppressed because they are small.")
-    return _by_characteristic(shown, worst)
+def _of_all(shown: TableShown) -> Sentence:
+    """Most comparisons of a small region say nothing: so does the sentence."""
+    columns = ("compared", "worse", "better", "none", "too_few", "suppressed")
+    read = {column: shown.cell(EVERY, column).text for column in columns}
+    return Sentence(
+        text=f"Of {read['compared']} comparisons of a group with everybody else, the group fared worse in "
+        f"{read['worse']} and better in {read['better']}; there was no evidence of a disparity in "
+        f"{read['none']} and too few people to say in {read['too_few']}; "
+        f"{read['suppressed']} are suppressed.",
+        cites=[Cell("equality", EVERY, column) for column in columns],
+    )
 
 
 def _by_characteristic(shown: TableShown, row: str) -> Sentence:

@@ -136,8 +136,15 @@ def people(tables: Mapping[str, TableShown], day: str) -> list[Sentence]:
     ]
 
 
-def measure(tables: Mapping[str, TableShown], measure_id: str, year: str, before: str) -> list[Sentence]:
-    """What happened to one measure: its rate, its target, its change and the spread over the units."""
+def measure(
+    tables: Mapping[str, TableShown],
+    measure_id: str,
+    year: str,
+    before: str,
+    *,
+    lower_is_better: bool = False,
+) -> list[Sentence]:
+    """What happened to one measure: its rate, its target and its change."""
     table = tables["measures"]
     rate = table.cell(measure_id, "rate")
     if rate.number is None:
@@ -146,15 +153,20 @@ def measure(tables: Mapping[str, TableShown], measure_id: str, year: str, before
             "z": f"There is no rate for {year}: nothing was counted, or two editions that must not be added.",
         }
         return [Sentence(text=words[rate.symbol], labels=[year])]
-    said = [_rate(table, measure_id, year), _target(table, measure_id), _change(table, measure_id, before)]
+    told = _rate(table, measure_id, year, lower_is_better=lower_is_better)
+    said = [told, _target(table, measure_id), _change(table, measure_id, before)]
     return [sentence for sentence in said if sentence]
 
 
-def _rate(table: TableShown, row: str, year: str) -> Sentence:
+def _rate(table: TableShown, row: str, year: str, *, lower_is_better: bool) -> Sentence:
+    """Nobody says that a measure was met where it counts what should seldom be."""
     read = {column: table.cell(row, column).text for column in ("rate", "met", "counted", "low", "high")}
+    counts = f"({read['met']} of {read['counted']})"
+    told = f"{read['rate']}% of cases met this measure {counts}"
+    if lower_is_better:
+        told = f"the rate was {read['rate']}% {counts}, and lower is better"
     return Sentence(
-        text=f"In {year}, {read['rate']}% of cases met this measure ({read['met']} of {read['counted']}); "
-        f"the 95% interval runs from {read['low']}% to {read['high']}%.",
+        text=f"In {year}, {told}; the 95% interval runs from {read['low']}% to {read['high']}%.",
         cites=[Cell("measures", row, column) for column in read],
         labels=[year, "95% interval"],
     )
@@ -177,14 +189,14 @@ def _change(table: TableShown, row: str, before: str) -> Sentence | None:
     if change.number is None:
         if change.symbol == "z":
             return Sentence(
-                text=f"It is not compared with {before}; the note below says why.", labels=[before]
+                text=f"The rate is not compared with {before}; the note below says why.", labels=[before]
             )
         return None
     if change.number == 0:
-        return Sentence(text=f"It did not change from {before}.", labels=[before])
+        return Sentence(text=f"The rate is the same as in {before}.", labels=[before])
     way = "higher" if change.number > 0 else "lower"
     return Sentence(
-        text=f"That is {change.text.removeprefix('-')} percentage points {way} than in {before}.",
+        text=f"The rate is {change.text.removeprefix('-')} percentage points {way} than in {before}.",
         cites=[Cell("measures", row, "change")],
         labels=[before],
     )
@@ -221,9 +233,10 @@ def audits(tables: Mapping[str, TableShown]) -> list[Sentence]:
 
 
 def _audit(shown: TableShown, row: str) -> Sentence:
+    name = next(one.label for one in shown.table.row_list if one.key == row)
     score = shown.cell(row, "score")
     if score.number is None:
-        return Sentence(text=f"{row} has too few scored cases for a percentage or a band.", labels=[row])
+        return Sentence(text=f"{name} has too few scored cases for a percentage or a band.", labels=[name])
     columns = ["score", "scored"]
     low, high = shown.cell(row, "low"), shown.cell(row, "high")
     interval = "no interval can be given"
@@ -231,10 +244,10 @@ def _audit(shown: TableShown, row: str) -> Sentence:
         columns += ["low", "high"]
         interval = f"the 95% interval runs from {low.text}% to {high.text}%"
     return Sentence(
-        text=f"{row} scored {score.text}%, band {shown.cell(row, 'band').text}, from "
+        text=f"{name} scored {score.text}%, band {shown.cell(row, 'band').text}, from "
         f"{shown.cell(row, 'scored').text} scored cases; {interval}.",
         cites=[Cell("audits", row, column) for column in columns],
-        labels=[row, "95% interval"],
+        labels=[name, "95% interval"],
     )
 
 

@@ -57,7 +57,7 @@ def test_what_no_translator_checked_is_counted(entries):
 @pytest.mark.parametrize(
     ("english", "welsh"),
     [
-        ("That is 6.2 percentage points higher than in 2024-25.", "6.2 pwynt canran yn uwch nag yn 2024-25"),
+        ("The rate is 6.2 percentage points higher than in 2024-25.", "6.2 pwynt canran yn uwch nag yn 2024-25"),
         ("The target of 90.0% was not met.", "Ni chyrhaeddwyd y targed o 90.0%."),
         ("SL006 Initial sentence plan", "SL006 Cynllun dedfryd cychwynnol"),
         ("Initial sentence plan, by quarter", "Cynllun dedfryd cychwynnol, fesul chwarter"),

@@ -21,8 +21,14 @@ def test_a_sentence_says_the_frozen_rate_counts_and_interval(tables):
     assert said == [
         "In 2025-26, 66.3% of cases met this measure (69 of 104); the 95% interval runs from 56.8% to 74.7%.",
         "The target of 90.0% was not met.",
-        "That is 8.7 percentage points lower than in 2024-25.",
+        "The rate is 8.7 percentage points lower than in 2024-25.",
     ]
+
+
+def test_nobody_says_that_a_measure_was_met_which_counts_what_should_seldom_be(tables):
+    first, *_ = sentences.measure(tables, "SL004", "2025-26", "2024-25", lower_is_better=True)
+    assert str(first).startswith("In 2025-26, the rate was 66.3% (69 of 104), and lower is better; ")
+    assert checked([first], tables)
 
 
 def test_the_lead_counts_the_targets_met(tables):
