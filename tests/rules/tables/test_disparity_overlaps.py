@@ -126,6 +126,6 @@ def test_tables_without_a_small_count_give_nothing_away(rule):
     ages = {"18": (20, 10), "21": (40, 28), "25": (60, 40), "35": (60, 50)}
     tables = {
         "age": table(ages, rule=rule),
-        "young_adult": table({"yes": (70, 44), "no": (110, 84)}, rule=rule),
+        "young_adult": table({"yes": (75, 46), "no": (105, 82)}, rule=rule),
     }
     assert not gives_away(tables, OVERLAPS, edition=rule)
