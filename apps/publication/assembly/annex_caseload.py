@@ -35,7 +35,7 @@ MISSING = (Column("why", "Why the extract cannot tell", Kind.WORDS),)
 
 
 def caseload_grids(caseload: Caseload, nation: Counter[Traits]) -> list[Grid]:
-    """The segments, what of them is missing, the people's other characteristics, and their needs."""
+    """The segments, the people's other characteristics, what of the segments is missing, and their needs."""
     national = counted(caseload.segments, ((recorded_of(traits), n) for traits, n in nation.items()))
     first, *rest = caseload.segments.tables
     segments = [
@@ -48,7 +48,7 @@ def caseload_grids(caseload: Caseload, nation: Counter[Traits]) -> list[Grid]:
         for grid in caseload.profile.grids(dict(caseload.shown))
         if grid.kind == "profile" and grid.key.removeprefix("people-") not in printed
     ]
-    return [*segments, missing_grid(caseload), *profiles, needs_grid(caseload)]
+    return [*segments, *profiles, missing_grid(caseload), needs_grid(caseload)]
 
 
 def _segment_grid(

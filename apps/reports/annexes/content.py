@@ -34,6 +34,11 @@ class Award:
     criteria: Words
     impact: Words
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether anybody has judged it by any criterion."""
+        return any(one.verdict for one in self.award.criteria)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:

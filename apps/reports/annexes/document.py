@@ -9,7 +9,6 @@ from apps.reports.annexes.content import AnnexContent, annex_content
 from apps.reports.annexes.inputs import WITH_WORDS, plan_in
 from apps.reports.annexes.words import in_words, pounds
 from apps.reports.kinds import Document, Key
-from apps.reports.languages import spoken
 from apps.reports.models import ReportEdition
 
 FOLDER = "print/annex/v1"
@@ -40,7 +39,7 @@ def context_of(edition: ReportEdition, content: AnnexContent) -> dict[str, Any]:
         "details": content.details,
         "with_words": edition.report.kind in WITH_WORDS,
         "fund": fund_words(content),
-        "title": f"{spoken(heading(edition, content))}, {spoken(plan.region_name)}, {plan.first_year}",
+        "title": f"{heading(edition, content)}, {plan.region_name}, {plan.first_year}",
         "marks": " – ".join(marks),
         "language": edition.language,
         "description": gettext(
@@ -49,7 +48,7 @@ def context_of(edition: ReportEdition, content: AnnexContent) -> dict[str, Any]:
         "keywords": f"probation, {plan.region_name}, {plan.first_year}",
         "dated": content.details["extract"]["as_at"],
         "cover_kind": PLAN_TITLE,
-        "cover_heading": f"{plan.region_name}: {heading(edition, content)}",
+        "cover_heading": cover_heading(edition, content),
         "cover_period": f"{plan.years[0]} to {plan.years[-1]}",
         "cover_notices": [
             words for words, holds in ((DRAFT, edition.is_draft), (DEMO, figures.demo)) if holds
@@ -66,6 +65,16 @@ def heading(edition: ReportEdition, content: AnnexContent) -> str:
         return f"{PLAN_TITLE} with annexes A to G"
     part = content.parts[0]
     return f"Annex {part.letter}: {part.title}"
+
+
+def cover_heading(edition: ReportEdition, content: AnnexContent) -> str:
+    """The region, and what of its plan this is; the plan's own name stands above it."""
+    region = content.plan.region_name
+    if edition.report.kind == Key.PLAN:
+        return region
+    if edition.report.kind == Key.PLAN_WITH_ANNEXES:
+        return f"{region}, with annexes A to G"
+    return f"{region}: {heading(edition, content)}"
 
 
 def about(edition: ReportEdition, content: AnnexContent) -> list[str]:

@@ -11,7 +11,7 @@ from charts import PRINT, Bar, Frame, TileMark, TileStyle, bar_chart, palette, t
 from rules.definitions.tiles import load_tiles
 from rules.tables.provision import MEANINGS, WORDS, Verdict
 
-OTHERS = "A delivery unit of another region"
+OTHERS = "A unit of another region"
 TILES = (
     "Each square is one of the 108 delivery units, roughly where it lies; all are drawn in one size."
     " It carries the unit’s code."
