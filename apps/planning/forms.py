@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from apps.organisation.models import Region
 from apps.planning.form_parts import (
@@ -20,6 +21,7 @@ from apps.planning.form_parts import (
     version_seen,
 )
 from apps.planning.models import HandedDownPriority, Milestone, Priority, ProductEntry
+from apps.planning.sheets.reading import MOST_BYTES
 from rules.definitions.measures import load_catalogue
 from rules.definitions.planning import Section, governance_on
 
@@ -147,6 +149,27 @@ class MilestoneForm(OwnedForm):
         return given
 
 
+class SheetForm(forms.Form):
+    """A sheet of milestones."""
+
+    why = some_words("Why", "Say why.", rows=3, hint="It is kept with every milestone that the sheet sets.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"] = forms.FileField(
+            label="The sheet",
+            help_text=f"CSV, Excel or OpenDocument, up to {MOST_BYTES // 1024 // 1024} MB.",
+            max_length=200,
+            error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        )
+
+    def clean_file(self) -> UploadedFile:
+        given: UploadedFile = self.cleaned_data["file"]
+        if (given.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(f"The file has {given.size:,} bytes: hand in at most {MOST_BYTES:,}.")
+        return given
+
+
 class ProgressForm(forms.Form):
     """How a milestone stands, with evidence."""
 
@@ -168,9 +191,22 @@ class MilestonesFilter(forms.Form):
 
     year = one_choice("Year", required=False)
     state = one_choice("How it stands", required=False)
+    priority = one_choice("Priority", required=False)
+    owner = one_choice("Who answers for it", required=False)
 
-    def __init__(self, *args: Any, years: Sequence[str], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        years: Sequence[str],
+        priorities: Sequence[tuple[int, str]],
+        owners: Sequence[str],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        of_a_priority = [(str(key), title) for key, title in priorities]
+        self.fields["priority"].choices = [("", "Every priority"), *of_a_priority]
+        self.fields["owner"].choices = [("", "Everybody"), *((name, name) for name in owners)]
         self.fields["year"].choices = [("", "Every year"), *_years(years)]
         states = [(one.id, one.words) for one in governance_on(today).milestone_states]
         self.fields["state"].choices = [("", "All"), ("overdue", "Overdue"), *states]

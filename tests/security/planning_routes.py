@@ -67,6 +67,7 @@ PLANNING_ROUTES: dict[str, Route] = {
     "planning:milestones": of_region(),
     "planning:milestones_table-csv": of_region(),
     "planning:milestones_table-sheet": of_region(**SHEET),
+    "planning:milestone_sheet": of_region(PLAN),
     "planning:new_milestone": of_region(PLAN),
     "planning:milestone": of_region(thing="milestone"),
     "planning:change_milestone": of_region(PLAN, thing="milestone"),

@@ -39,8 +39,8 @@ Sheets = dict[str, list[SheetRow]]
 
 def open_workbook(content: bytes) -> Sheets:
     """Sheet -> rows under its header. Raises Refused with every reason why it cannot be read."""
-    parts = _unpack(content)
-    faults = [*_faults_of_parts(parts)]
+    parts = unpack(content)
+    faults = [*faults_of_parts(parts)]
     if faults:
         raise Refused(*faults)
     try:
@@ -59,7 +59,7 @@ def open_workbook(content: bytes) -> Sheets:
     return sheets
 
 
-def _unpack(content: bytes) -> dict[str, bytes]:
+def unpack(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
@@ -86,7 +86,7 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     return found
 
 
-def _faults_of_parts(parts: dict[str, bytes]) -> Iterator[Fault]:
+def faults_of_parts(parts: dict[str, bytes]) -> Iterator[Fault]:
     if "[Content_Types].xml" not in parts:
         yield Fault(place=WORKBOOK, found="a zip file", expected="an XLSX workbook")
     for name, content in parts.items():
@@ -98,10 +98,10 @@ def _faults_of_parts(parts: dict[str, bytes]) -> Iterator[Fault]:
         elif "externallinks/" in low:
             yield Fault(place=name, found="a link to another workbook", expected="a workbook by itself")
         elif low.endswith((".xml", ".rels")):
-            yield from _faults_of_xml(name, content)
+            yield from faults_of_xml(name, content)
 
 
-def _faults_of_xml(name: str, content: bytes) -> Iterator[Fault]:
+def faults_of_xml(name: str, content: bytes) -> Iterator[Fault]:
     try:
         fromstring(content, forbid_dtd=True)
     except DefusedXmlException:

@@ -1,5 +1,6 @@
 """Milestones of a region: listed, set, followed with evidence, changed, downloaded."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -35,15 +36,62 @@ OVERDUE = "overdue"
 IN_WELSH = {"title": "title"}
 
 
+# A sort key, its column's heading, and what it sorts by.
+SORTS: dict[str, tuple[str, Callable[[MilestoneShown], Any]]] = {
+    "title": ("Milestone", lambda row: (row.title.casefold(), row.id)),
+    "due": ("Due", lambda row: (row.due_on, row.id)),
+    "state": ("State", lambda row: (not row.is_overdue, row.state_words, row.due_on, row.id)),
+    "owner": ("Owner", lambda row: (row.owner.casefold(), row.due_on, row.id)),
+}
+
+
 def _asked(request: HttpRequest, region: Region) -> tuple[MilestonesFilter, list[MilestoneShown]]:
-    """The filter and the milestones that it asks for; every one for what there is not."""
+    """The filter and the milestones that it asks for, in the order that the address asks for."""
     today, years = timezone.localdate(), earlier_and_later_years(region)
-    form = MilestonesFilter(request.GET, years=years, today=today)
-    wanted = form.cleaned_data if form.is_valid() else {"year": "", "state": ""}
-    rows = milestones_of(region, [wanted["year"]] if wanted["year"] else years, today)
-    if wanted["state"] == OVERDUE:
-        return form, [row for row in rows if row.is_overdue]
-    return form, [row for row in rows if not wanted["state"] or row.state == wanted["state"]]
+    every = milestones_of(region, years, today)
+    form = MilestonesFilter(
+        request.GET,
+        years=years,
+        priorities=sorted({(row.priority, row.priority_title) for row in every}),
+        owners=sorted({row.owner for row in every}),
+        today=today,
+    )
+    wanted = form.cleaned_data if form.is_valid() else {}
+    key, is_descending = _order(request)
+    rows = [row for row in every if _fits(row, wanted)]
+    return form, sorted(rows, key=SORTS[key][1], reverse=is_descending)
+
+
+def _order(request: HttpRequest) -> tuple[str, bool]:
+    """The key and whether the last comes first; by day for what is no key."""
+    asked = request.GET.get("sort", "")
+    key = asked.removeprefix("-")
+    return (key, asked.startswith("-")) if key in SORTS else ("due", False)
+
+
+def _fits(row: MilestoneShown, wanted: Mapping[str, str]) -> bool:
+    state = wanted.get("state", "")
+    stands = row.is_overdue if state == OVERDUE else state in ("", row.state)
+    return (
+        stands
+        and wanted.get("year", "") in ("", row.year)
+        and wanted.get("priority", "") in ("", str(row.priority))
+        and wanted.get("owner", "") in ("", row.owner)
+    )
+
+
+def _headings(request: HttpRequest) -> list[dict[str, str]]:
+    """The columns that sort the list, each with the address's next `sort` and how it sorts now."""
+    key, is_descending = _order(request)
+    now = {key: "descending" if is_descending else "ascending"}
+    return [
+        {
+            "words": words,
+            "direction": now.get(name, "none"),
+            "sort": f"-{name}" if now.get(name) == "ascending" else name,
+        }
+        for name, (words, _) in SORTS.items()
+    ]
 
 
 @require_safe
@@ -59,6 +107,10 @@ def milestones(request: HttpRequest, region: str) -> HttpResponse:
         "overdue": sum(row.is_overdue for row in rows),
         "writes": writes(request, found),
         "query": request.GET.urlencode(),
+        "headings": _headings(request),
+        "sort": request.GET.get("sort", ""),
+        "has_priorities": found.priorities.filter(withdrawn_at=None).exists(),
+        "is_filtered": any(form.cleaned_data.values()) if form.is_valid() else True,
     }
     return render(request, "planning/milestones.html", context, status=422 if form.errors else 200)
 
