@@ -57,7 +57,8 @@ class NeedsEdition(Edition):
 
     def service(self, id_: str) -> Service:
         """A service of a contract; one that the edition does not know goes by its id and serves just that."""
-        unknown = Service(id=id_, title=id_.replace("_", " ").capitalize(), serves=(id_,))
+        # Not checked: an extract may name a service in any way.
+        unknown = Service.model_construct(id=id_, title=id_.replace("_", " ").capitalize(), serves=(id_,))
         return next((one for one in self.services if one.id == id_), unknown)
 
 

@@ -70,3 +70,10 @@ def test_everything_given_twice_is_told_with_its_list_in_order(tmp_path: Path) -
         *[("2021-06-26.sections", f"{code} is given twice") for code in "abcd"],
         ("2021-06-26.lines", "staff is given twice"),
     ]
+
+
+def test_words_must_may_or_cannot_be_written_in_a_section() -> None:
+    rules = annual_report_on(LAST_DAY)
+    found = {one.narrative: (one.is_written, one.is_required) for one in rules.sections}
+    assert found == {"required": (True, True), "optional": (True, False), "none": (False, False)}
+    assert rules.written == tuple(one for one in rules.sections if one.narrative != "none")

@@ -7,8 +7,11 @@ import pytest
 import yaml
 
 from rules.definitions.equality import (
+    AGE,
     COMBINED,
     DATA,
+    SEX,
+    YOUNG_ADULT,
     age_groups_of_young_adults,
     combined_on,
     group_words,
@@ -93,6 +96,7 @@ def test_groups_are_named_in_words() -> None:
     assert list(listed["age"].values.items())[-1] == ("65", "65 and over")
     assert listed["young_adult"].values == {"yes": "Young adults (18 to 25)", "no": "Other ages"}
     assert [one.id for one in monitored_on(DAY)][:4] == ["sex", "age", "young_adult", "ethnicity"]
+    assert (SEX, AGE, YOUNG_ADULT) == ("sex", "age", "young_adult")
     assert combined_on(DAY).title == "Sex, age, ethnic group together"
     assert list(combined_on(DAY).values)[:2] == ["female|0|asian", "female|0|black"]
 

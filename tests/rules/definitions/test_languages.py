@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.definitions.languages import LanguageRules, languages_on, load_languages
+from rules.definitions.languages import ENGLISH, WELSH, LanguageRules, languages_on, load_languages
 
 TODAY = date(2026, 4, 1)
 
@@ -17,6 +17,7 @@ def rules(**changed: bool) -> LanguageRules:
 def test_wales_has_welsh_beside_english_and_other_regions_have_english() -> None:
     assert languages_on(TODAY).of_region("H") == ("en", "cy")
     assert languages_on(TODAY).of_region("A") == ("en",)
+    assert (ENGLISH, WELSH) == ("en", "cy")
 
 
 def test_the_first_edition_holds_before_it_began() -> None:

@@ -92,6 +92,28 @@ def test_needs_are_those_of_the_framework_and_every_unit_should_have_eight_of_th
         ("template.yaml", load_templates, "part: knows", "part: dreams", "no part dreams"),
         ("template.yaml", load_templates, "{id: purpose,", "{id: foreword,", "foreword is there 2 times"),
         ("cycle.yaml", load_cycles, "phase: assess,", "phase: guess,", "no phase guess"),
+        ("cycle.yaml", load_cycles, "{id: deliver,", "{id: assess,", "phases: assess is there 2 times"),
+        (
+            "cycle.yaml",
+            load_cycles,
+            "{id: needs_assessment,",
+            "{id: statutory_expectations,",
+            "products: statutory_expectations is there 2 times",
+        ),
+        (
+            "needs.yaml",
+            load_needs,
+            "{id: young_adults, title: S",
+            "{id: finance, title: S",
+            "services: finance is",
+        ),
+        (
+            "needs.yaml",
+            load_needs,
+            "serves: [women]",
+            "serves: [men]",
+            "services womens_services: men is neither a need nor a cohort",
+        ),
         ("governance.yaml", load_governance, "{id: grant,", "{id: contract,", "contract is there 2 times"),
         ("fund.yaml", load_funds, "{id: value,", "{id: gap,", "fund.yaml: criteria: gap is there 2 times"),
         ("fund.yaml", load_funds, "{id: part,", "{id: met,", "fund.yaml: verdicts: met is there 2 times"),
@@ -139,3 +161,25 @@ def test_what_a_plan_is_made_of_is_found_by_its_id() -> None:
     assert [one.id for part in template.parts for one in template.sections_of(part.id)] == [
         one.id for one in template.sections
     ]
+
+
+def test_a_service_of_a_contract_serves_needs_or_cohorts_and_an_unknown_one_itself() -> None:
+    needs = needs_on(TODAY)
+    assert [needs.service(one.id) for one in needs.services] == list(needs.services)
+    assert needs.service("womens_services").serves == ("women",)
+    unknown = needs.service("night_shelter_2")
+    assert (unknown.id, unknown.title) == ("night_shelter_2", "Night shelter 2")
+    assert unknown.serves == ("night_shelter_2",)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_in_time"),
+    [
+        (date(2026, 3, 31), False),
+        (date(2026, 4, 1), True),
+        (date(2026, 4, 30), True),
+        (date(2026, 5, 1), False),
+    ],
+)
+def test_a_plan_is_published_in_time_in_the_april_in_which_it_begins(day: date, *, is_in_time: bool) -> None:
+    assert governance_on(TODAY).is_publishing_day("2026-27", day) is is_in_time

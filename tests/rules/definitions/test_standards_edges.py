@@ -116,3 +116,10 @@ def test_letters_that_were_printed_as_one_sign_are_read_as_letters(sign, letters
 def test_signs_that_nobody_sees_are_left_out(unseen):
     text = _changed(("Is it lit at dusk?", f"Is it{unseen} lit at dusk?"))
     assert "Is it lit at dusk?" in {each.text for each in _prompts(text)}
+
+
+def test_text_under_a_heading_that_is_printed_again_belongs_to_the_first():
+    text = _changed(("2.1.2 Are", "2.1 Lamp work (continued)\n\nThe rock is marked.\n\n2.1.2 Are"))
+    [standard] = _read(text).document.level("domain_two").standards
+    assert standard.statement == "The lamp is lit in time. The rock is marked."
+    assert [each.number for each in standard.questions] == ["2.1.1", "2.1.2"]
