@@ -154,7 +154,7 @@ def _without(lines: list[Line], left_out: set[int]) -> tuple[Line, ...]:
 _PAGE_NUMBER = re.compile(r"^(?:page )?[-–—]? ?\d{1,4} ?[-–—]?(?: ?(?:of|/) ?\d{1,4})?$", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:\.{3,}|…|(?:\. ){3,}) ?\d{1,4}$")
 _HEAD = re.compile(r"^(?:\d+ )?[^\W\d_a-z]")  # perhaps a page number, then a capital
-_STRUCTURE = re.compile(r"^(?:[-–—•·▪●◦‣*\uf0b7] ?|\(?[a-z0-9]{1,4}[).] |\d{1,2}(?:\.\d{1,2})+)")
+_STRUCTURE = re.compile(r"^(?:[-–—•·▪●◦‣*\uf0b7] ?|\(?(?:[a-z0-9]{1,4}|[A-Z])[).] |\d{1,2}(?:\.\d{1,2})+)")
 
 
 def _parts_of_pages(lines: tuple[Line, ...], breaks: set[int]) -> set[int]:
