@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from apps.reports.annexes.kinds import ANNEXES, BUILD, KINDS, VIEW
 from apps.reports.annexes.live import COLUMNS, Provision, provision_today
 from apps.reports.annexes.queries import AnnexRow, annex_rows, newest_plan_year, plan_years
 from apps.reports.kinds import BuildRefused, Key
+from apps.reports.languages import ENGLISH, offered
 from apps.reports.queries import region_in, regions_in
 from apps.reports.tasks import hand_over
 from rules.definitions.planning_needs import needs_on
@@ -56,8 +58,12 @@ def _page(request: HttpRequest, code: str, year: str, template: str) -> HttpResp
     region = _region(request, code, VIEW)
     if year not in plan_years():
         raise Http404
-    rows = annex_rows(region, year)
+    language = _language(request.GET.get("language", ENGLISH), region)
+    rows = annex_rows(region, year, language)
     context = {
+        "language": language,
+        "languages": offered(region.pk, timezone.localdate()),
+        "in_address": _in_address(language),
         "region": region,
         "year": year,
         "years": plan_years(),
@@ -74,18 +80,34 @@ def build(request: HttpRequest, region: str, year: str) -> HttpResponse:
     """Ask for one annex, for the bound plan, or for each of the seven. Asking twice is asking once."""
     found = _region(request, region, BUILD)
     asked = request.POST.get("annex", EACH)
+    language = _language(request.POST.get("language", ENGLISH), found)
     keys = list(ANNEXES.values()) if asked == EACH else [_key(asked)]
     if year not in plan_years():
         raise Http404
     try:
-        requested = [_asked_for(request, key, found, year) for key in keys]
+        requested = [_asked_for(request, key, found, year, language) for key in keys]
     except BuildRefused as refused:
         messages.error(request, str(refused))
-        return redirect("reports:annexes-of", found.pk, year)
+        return _back(found, year, language)
     for one in requested:
         hand_over(one)
     _tell(request, requested)
-    return redirect("reports:annexes-of", found.pk, year)
+    return _back(found, year, language)
+
+
+def _back(region: Region, year: str, language: str) -> HttpResponse:
+    return redirect(f"{reverse('reports:annexes-of', args=[region.pk, year])}{_in_address(language)}")
+
+
+def _language(asked: str, region: Region) -> str:
+    """Raises Http404 for a language in which no document of the region is made."""
+    if asked not in offered(region.pk, timezone.localdate()):
+        raise Http404
+    return asked
+
+
+def _in_address(language: str) -> str:
+    return "" if language == ENGLISH else f"?language={language}"
 
 
 def _key(asked: str) -> Key:
@@ -95,8 +117,9 @@ def _key(asked: str) -> Key:
     return Key(asked)
 
 
-def _asked_for(request: HttpRequest, key: Key, region: Region, year: str) -> Requested:
-    return request_document(kind=key, region=region, year=year, on=timezone.localdate(), by=request.user)
+def _asked_for(request: HttpRequest, key: Key, region: Region, year: str, language: str) -> Requested:
+    on = timezone.localdate()
+    return request_document(kind=key, region=region, year=year, on=on, by=request.user, language=language)
 
 
 def _tell(request: HttpRequest, requested: list[Requested]) -> None:

@@ -24,13 +24,15 @@ from apps.reports.catalogue_of_words import words_of
 from rules.definitions.languages import ENGLISH, WELSH, languages_on
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-# H103, SL004, Q2, hashes: names that are the same in every language.
-CODE = re.compile(r"(?=.*\d)(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+(?: [ab])?|[0-9a-f]{12,64}")
+# H103, SL004, Q2, A, hashes: names that are the same in every language.
+CODE = re.compile(r"[A-Z]|(?=.*\d)(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+(?: [ab])?|[0-9a-f]{12,64}")
 MONTHS = tuple(get_month_names("wide", locale="en_GB").values())
 WELSH_MONTHS = dict(zip(MONTHS, get_month_names("wide", locale="cy").values(), strict=True))
 DAY = re.compile(rf"(?:[0-9]{{1,2}} )?({'|'.join(MONTHS)})(?: [0-9]{{4}})?")
 # "SL004 Initial appointment", "CRS SL001 Assessment", "CRS_QM1 Quality of delivery": a code before its words.
 CODE_BEFORE = re.compile(r"((?:CRS )?[A-Z]{2,4}[0-9]{3}[A-Z]?|[A-Z]{2,4}_[A-Z]{2}[0-9]{1,2}) (.+)")
+# "Bridge beds in two units (Q2)": the quarter behind what falls in it.
+QUARTER_BEHIND = re.compile(r"(.+) (\(Q[1-4]\))")
 # Lists of places, a stretch of days, marks of a draft: each part by itself.
 BETWEEN = {"; ": "; ", " to ": " i ", " – ": " – ", ", ": ", "}
 
@@ -137,6 +139,11 @@ def own_now() -> Own:
     return heard.own if heard else NOTHING_OWN
 
 
+def own_words_for(english: str) -> str:
+    """What the region's people wrote for it in the document's language; empty for nothing."""
+    return own_now().words.get(flat(english), "")
+
+
 def is_welsh() -> bool:
     return (translation.get_language() or "").startswith(WELSH)
 
@@ -182,15 +189,29 @@ def _in_welsh(text: str, own: Own) -> tuple[Piece, ...]:
         return (Piece(exact),)
     if flat(text) in own.names:
         return (Piece(text),)
+    for way in (_as_a_sentence, _beside_a_code, _part_by_part, _after_a_name):
+        if pieces := way(text, own):
+            return pieces
+    return (Piece(text, is_english=True),)
+
+
+def _as_a_sentence(text: str, own: Own) -> tuple[Piece, ...]:
+    """By the most particular sentence of the catalogue that it is; nothing where a number would be lost."""
     for pattern in words_of(WELSH).patterns:
         found = pattern.shape.fullmatch(text)
         if found:
             pieces = _filled(pattern.welsh, found.groupdict(), own)
             if _numbers(text) == _numbers("".join(piece.words for piece in pieces)):
                 return pieces
+    return ()
+
+
+def _beside_a_code(text: str, own: Own) -> tuple[Piece, ...]:
     if found := CODE_BEFORE.fullmatch(text):
         return (Piece(f"{found[1]} "), *_in_welsh(found[2], own))
-    return _part_by_part(text, own) or _after_a_name(text, own) or (Piece(text, is_english=True),)
+    if (found := QUARTER_BEHIND.fullmatch(text)) and "; " not in text:
+        return (*_in_welsh(found[1], own), Piece(f" {found[2]}"))
+    return ()
 
 
 def _part_by_part(text: str, own: Own) -> tuple[Piece, ...]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
 
 from apps.reports.annexes.content import AnnexContent, annex_content
 from apps.reports.annexes.inputs import WITH_WORDS, plan_in
@@ -42,9 +41,7 @@ def context_of(edition: ReportEdition, content: AnnexContent) -> dict[str, Any]:
         "title": f"{heading(edition, content)}, {plan.region_name}, {plan.first_year}",
         "marks": " – ".join(marks),
         "language": edition.language,
-        "description": gettext(
-            "An annex of the region’s plan, from figures and agreements frozen when it was built."
-        ),
+        "description": "An annex of the region’s plan, from figures and agreements frozen when it was built.",
         "keywords": f"probation, {plan.region_name}, {plan.first_year}",
         "dated": content.details["extract"]["as_at"],
         "cover_kind": PLAN_TITLE,

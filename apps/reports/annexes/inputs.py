@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.audits.queries import locked_scores
 from apps.performance.queries import current_run
+from apps.planning.own_places import places_in
 from apps.planning.protection import protected
 from apps.planning.queries import plan_content, published_content, published_edition
 from apps.planning.shapes import PlanContent, as_json, from_json
@@ -16,6 +17,7 @@ from apps.publication.annexes import LETTERS, AnnexRequest, freeze_annexes
 from apps.publication.assembly.annex_targets import targets_of
 from apps.publication.models import FrozenFigures
 from apps.reports.kinds import BuildRefused, Inputs, Key, Published
+from apps.reports.languages import ENGLISH, may_publish
 from apps.reports.models import Report, ReportEdition
 from apps.reports.queries import years_to_report
 from rules.periods import PerformanceYear
@@ -105,21 +107,35 @@ def _plan_of(report: Report, on: date) -> tuple[PlanContent, date]:
 
 
 def published_plan(edition: ReportEdition) -> Published | None:
-    """The plan alone, built from a published edition, is what the public has; None for a draft.
+    """The plan alone, built from the published edition, is what the public has; None for a draft.
 
-    Its day is that of the edition that it was built from, whatever was published since.
+    In a further language, too, where the dated rule lets it be published. Later words take its place even
+    when they were built in English alone.
     """
-    if edition.is_draft:
+    plan = published_edition(edition.report.region, edition.report.year)
+    if edition.is_draft or plan is None or plan.published_at is None:
+        return None
+    on = timezone.localdate(plan.published_at)
+    if may_publish(edition.language, edition.provenance.get("untranslated", []), on):
         return None
     newer = edition.report.editions.filter(
-        state=ReportEdition.State.BUILT, is_draft=False, language=edition.language, number__gt=edition.number
+        state=ReportEdition.State.BUILT, is_draft=False, number__gt=edition.number
     )
-    return Published(on=day_of(edition), superseded_by=newer.order_by("-number").first())
+    of_its_own = newer.filter(language=edition.language).order_by("-number").first()
+    in_english = newer.filter(language=ENGLISH).exclude(content=edition.content).order_by("-number").first()
+    return Published(on=on, superseded_by=of_its_own or in_english)
 
 
 def _only(plan: PlanContent, printed: frozenset[str]) -> PlanContent:
     left_out: dict[str, Any] = {name: () for name in LISTS if name not in printed}
-    return replace(plan, **left_out, **({} if "fund" in printed else {"fund": None}))
+    kept = replace(plan, **left_out, **({} if "fund" in printed else {"fund": None}))
+    gone = {one.english for one in places_in(plan)} - {one.english for one in places_in(kept)}
+    # What was put into other languages of the rows that are left out must not date it either.
+    words = {
+        language: [one for one in carried if one["english"] not in gone]
+        for language, carried in plan.own_words.items()
+    }
+    return replace(kept, own_words={language: found for language, found in words.items() if found})
 
 
 def plan_in(content: Mapping[str, Any]) -> PlanContent:

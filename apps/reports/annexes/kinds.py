@@ -7,9 +7,11 @@ from functools import partial
 from apps.publication.models import FrozenFigures
 from apps.reports.annexes.content import TITLES
 from apps.reports.annexes.document import document
-from apps.reports.annexes.inputs import frozen, inputs_of, letters_of, published_plan
+from apps.reports.annexes.inputs import frozen, inputs_of, letters_of, plan_in, published_plan
 from apps.reports.kinds import DocumentKind, Inputs, Key, never_published, of_regions
+from apps.reports.languages import Own
 from apps.reports.models import Report, ReportEdition
+from apps.reports.own_words import own_of_plan
 
 ANNEXES: dict[str, Key] = {
     "A": Key.ANNEX_A,
@@ -32,6 +34,10 @@ def _freeze(letters: str) -> Callable[[ReportEdition], FrozenFigures]:
     return partial(frozen, letters=letters)
 
 
+def _own(edition: ReportEdition) -> Own:
+    return own_of_plan(edition, plan_in(edition.content))
+
+
 def _kind(key: Key, title: str) -> DocumentKind:
     letters = letters_of(key)
     return DocumentKind(
@@ -41,6 +47,8 @@ def _kind(key: Key, title: str) -> DocumentKind:
         inputs=_inputs(letters),
         freeze=_freeze(letters),
         document=document,
+        own=_own,
+        languages=("en", "cy"),
         published=published_plan if key == Key.PLAN else never_published,
         readable=of_regions(VIEW),
         buildable=of_regions(BUILD),

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from apps.organisation.models import Region
 from apps.reports.annexes.kinds import KINDS
 from apps.reports.kinds import DocumentKind
+from apps.reports.languages import ENGLISH
 from apps.reports.models import Report, ReportEdition
 from apps.reports.queries import years_to_report
 from rules.periods import PerformanceYear
@@ -15,8 +16,8 @@ from rules.periods import PerformanceYear
 
 @dataclass(frozen=True, kw_only=True)
 class AnnexRow:
-    """One annex of a region's plan, or the plan bound with all. `newest`: its newest edition, whatever its
-    state; `ready`: its newest that can be read."""
+    """One annex of a region's plan, or the plan bound with all. `newest`: its newest edition in a language,
+    whatever its state; `ready`: its newest that can be read."""
 
     kind: DocumentKind
     newest: ReportEdition | None
@@ -37,9 +38,9 @@ def newest_plan_year() -> str | None:
     return next(iter(plan_years()), None)
 
 
-def annex_rows(region: Region, year: str) -> list[AnnexRow]:
+def annex_rows(region: Region, year: str, language: str = ENGLISH) -> list[AnnexRow]:
     """The bound plan, then each annex. One query for the documents and one for their editions."""
-    editions = Prefetch("editions", ReportEdition.objects.order_by("-number"))
+    editions = Prefetch("editions", ReportEdition.objects.filter(language=language).order_by("-number"))
     keys = [kind.key for kind in KINDS]
     found = Report.objects.filter(region=region, year=year, kind__in=keys).prefetch_related(editions)
     of_kind = {report.kind: list(report.editions.all()) for report in found}

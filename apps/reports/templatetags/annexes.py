@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 
 from apps.organisation.markup import html_of
 from apps.planning.shapes import PlanContent, SectionShown
+from apps.reports import languages
+from apps.reports.templatetags import look
 
 register = template.Library()
 
@@ -19,5 +21,9 @@ def by_part(plan: PlanContent) -> list[tuple[str, list[SectionShown]]]:
 
 @register.filter
 def written_words(section: SectionShown) -> SafeString:
-    """What the region wrote, as harmless HTML below its heading."""
-    return html_of(section.words, level=4)
+    """What the region wrote, as harmless HTML below its heading; in English where it gave no other words."""
+    own = languages.own_words_for(section.words)
+    if own or not languages.is_welsh():
+        return html_of(own or section.words, level=4)
+    languages.miss(section.title)
+    return look.english_block(html_of(section.words, level=4))
