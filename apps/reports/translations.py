@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.reports import languages
@@ -34,6 +35,37 @@ class Translation:
     @property
     def is_ready(self) -> bool:
         return self.edition is not None and not self.why_not
+
+
+@dataclass(frozen=True, kw_only=True)
+class InLanguage:
+    """A published edition in one language. page, pdf: addresses that stay."""
+
+    language: str
+    page: str
+    pdf: str
+    sha256: str
+
+
+def languages_of(publication: PublishedReport) -> list[InLanguage]:
+    """Every language of a publication, English first. Reads `translations`, which may be read ahead."""
+    hashes = {languages.ENGLISH: publication.sha256}
+    hashes |= {one.language: one.sha256 for one in publication.translations.all()}
+    names = [publication.report.region_id, publication.report.year, publication.number]
+    page, pdf = (reverse(f"reports:{view}", args=names) for view in ("published-report", "published-pdf"))
+    return [
+        InLanguage(
+            language=language,
+            page=f"{page}{_in_address(language)}",
+            pdf=f"{pdf}{_in_address(language)}",
+            sha256=sha256,
+        )
+        for language, sha256 in hashes.items()
+    ]
+
+
+def _in_address(language: str) -> str:
+    return "" if language == languages.ENGLISH else f"?language={language}"
 
 
 def further_languages(report: Report, on: date) -> list[str]:
