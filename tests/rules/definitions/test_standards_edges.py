@@ -4,6 +4,7 @@ import pytest
 
 from rules.definitions.standards import PromptKey, newest_standards
 from rules.definitions.standards_reading import read_standards
+from rules.definitions.standards_tokens import ends_a_sentence
 from tests.factories.standards_documents import LIGHTHOUSES
 
 LEVELS = newest_standards().levels
@@ -123,3 +124,36 @@ def test_text_under_a_heading_that_is_printed_again_belongs_to_the_first():
     [standard] = _read(text).document.level("domain_two").standards
     assert standard.statement == "The lamp is lit in time. The rock is marked."
     assert [each.number for each in standard.questions] == ["2.1.1", "2.1.2"]
+
+
+def test_a_note_without_its_sign_before_it_says_of_which_sign_it_speaks():
+    text = _changed(("*Prompts marked * are not asked of towers without a lens.*", "Those marked * wait."))
+    assert _read(text).document.footnote("*") == "Those marked * wait."
+
+
+def test_a_letter_is_no_sign():
+    text = _changed(("- a) Is the rock marked?*", "- a) Is the rock marked X?"))
+    assert "Is the rock marked X?" in {each.text for each in _prompts(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Is it lit?", True),
+        ("It is lit.", True),
+        ("It is lit!", True),
+        ("Is it lit?*", True),
+        ("“Is it lit?”", True),
+        ("(It is lit.) †", True),
+        ("Is it lit", False),
+        ("Is it lit,", False),
+        ("Lamps, e.g.", False),
+        ("Lamps, i.e.", False),
+        ("Lamps, cf.", False),
+        ("See no.", False),
+        ("See Para.", False),
+        ("Is it on a piano.", True),
+    ],
+)
+def test_a_sentence_ends_with_its_sign_and_not_with_a_shortened_word(text, ends):
+    assert ends_a_sentence(text) is ends

@@ -41,3 +41,13 @@ def test_a_faulty_layout_is_refused(tmp_path, old, new, fault):
     path.write_text(PATH.read_text().replace(old, new))
     with pytest.raises(DefinitionError, match=fault):
         load_tiles(path)
+
+
+def test_units_without_a_tile_are_told_in_order(tmp_path):
+    path = tmp_path / "tiles.csv"
+    path.write_text("".join(PATH.read_text().splitlines(keepends=True)[:1]))
+    with pytest.raises(DefinitionError) as refused:
+        load_tiles(path)
+    units = [fault.key for fault in refused.value.faults]
+    assert units == sorted(units)
+    assert len(units) == 108

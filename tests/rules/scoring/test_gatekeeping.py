@@ -116,11 +116,21 @@ def test_far_from_a_boundary_no_single_judgement_is_looked_at(bank: Bank) -> Non
     assert grounds(*(a_case(bank, f"C{number}") for number in range(10)), complete=True) == {}
 
 
+def turning(bank: Bank, *, no: int, yes: int) -> set[str]:
+    """The cases of which another judgement on 2.2.1 would change the band of 2.2."""
+    consistent = {name: prompts_of(bank, "2.2.1", name) for name in ("yes", "no")}
+    said = ["no"] * no + ["yes"] * yes
+    cases = [a_case(bank, f"C{n}", J2_2_1=one, **consistent[one]) for n, one in enumerate(said)]
+    return {case for case, held in grounds(*cases, complete=True).items() if "2.2" in held[0].about}
+
+
 def test_a_no_that_holds_a_standard_down_is_looked_at_and_a_yes_that_may_go_is_not(bank: Bank) -> None:
     """Fifteen of twenty: one yes more is 80%, Outstanding; one less is 70%, Good as it is."""
-    consistent = {name: prompts_of(bank, "2.2.1", name) for name in ("yes", "no")}
-    said = ["no"] * 5 + ["yes"] * 15
-    cases = [a_case(bank, f"C{n}", J2_2_1=one, **consistent[one]) for n, one in enumerate(said)]
-    found = {case for case, held in grounds(*cases, complete=True).items() if "2.2" in held[0].about}
+    found = turning(bank, no=5, yes=15)
     assert len(found) == 3
     assert found <= {f"C{n}" for n in range(5)}
+
+
+def test_one_judgement_is_made_otherwise_and_not_two(bank: Bank) -> None:
+    """Fourteen of twenty: one yes less is 65%, Good as it is; two less would be 60%."""
+    assert turning(bank, no=6, yes=14) == set()
