@@ -12,7 +12,7 @@ from rules.definitions.banks import Bank, Question
 from rules.definitions.inspection_quality import GateKind, QualityRules
 from rules.definitions.rating_rules import RatingRules
 from rules.scoring.applicability import Applies, applies
-from rules.scoring.case_judgements import JUSTIFIED, LOW_RISK, SUFFICIENT, judgements_of
+from rules.scoring.case_judgements import JUSTIFIED, SUFFICIENT, is_low_risk, judgements_of
 from rules.scoring.key_questions import Counts, Judged, Judgement, count_judgements
 from rules.scoring.moderation import Marking
 from rules.scoring.ratings import rate_unit
@@ -71,7 +71,7 @@ def _of_case(case: AssessedCase, kind: GateKind, ratings: RatingRules) -> tuple[
 
 def _against_prompts(case: AssessedCase, ratings: RatingRules) -> Iterator[str]:
     """The questions about safety whose judgement every prompt that was answered yes or no speaks against."""
-    if case.marking.facts.get("rosh") == LOW_RISK:
+    if is_low_risk(case.marking.facts):
         return
     for section in case.bank.sections:
         judged = next((each for each in section.questions if each.scale == SUFFICIENT), None)
