@@ -52,26 +52,43 @@ def protect(
     edition: DisclosureEdition,
     latent: Collection[Hashable] = (),
     already: Collection[Hashable] = (),
+    known: Collection[Hashable] = (),
     cost: Mapping[Hashable, Price] | None = None,
 ) -> Protection:
     """Which of the `counts` to suppress.
 
     `latent`: counts that no table prints but that bound the printed ones, such as misses; small ones are
     protected just the same where the edition says so. `already`: cells that another table of the same counts
-    suppresses, and that stay so. `cost`: what it costs a reader to lose a cell (default:
-    its value); the cheapest cell that helps is emptied. Raises ValueError when a total does not add up or a
-    count is negative.
+    suppresses, and that stay so; a zero among them is printed. `known`: cells that another table prints:
+    emptying them here would keep nobody from reading them there, so they stay and cover nothing. `cost`:
+    what it costs a reader to lose a cell (default: its value); the cheapest cell that helps is emptied.
+    Raises ValueError when a total does not add up or a count is negative.
     """
     _check(counts, totals)
-    latent = frozenset(latent)
-    small = frozenset(key for key, value in counts.items() if edition.suppresses(value))
+    latent, known = frozenset(latent), frozenset(known)
+    small = frozenset(key for key, value in counts.items() if edition.suppresses(value)) - known
     if not edition.misses_are_counts:
         small -= latent
-    primary, hidden = small - latent, set(small - latent) | set(already)
+    primary = small - latent
+    hidden = set(primary) | {key for key in already if counts[key] > 0 and key not in known}
     price = {key: (value,) for key, value in counts.items()} | dict(cost or {})
-    while exposed := derivable(counts, totals, hidden=hidden, latent=latent) & (small | hidden):
-        hidden.add(_cheapest_cover(counts, totals, exposed, hidden | latent, price))
+    told = _told_elsewhere(counts, totals, latent, known)
+    while exposed := (derivable(counts, totals, hidden=hidden, latent=latent) - told) & (small | hidden):
+        hidden.add(_cheapest_cover(counts, totals, exposed, hidden | latent | known, price))
     return Protection(primary=primary, secondary=frozenset(hidden) - primary)
+
+
+def _told_elsewhere(
+    counts: Mapping[Hashable, int],
+    totals: Sequence[Total],
+    latent: frozenset[Hashable],
+    known: frozenset[Hashable],
+) -> frozenset[Hashable]:
+    """What follows from the known cells alone, whatever else is emptied."""
+    if not known:
+        return frozenset()
+    others = {key for key, value in counts.items() if value > 0 and key not in known | latent}
+    return derivable(counts, totals, hidden=others, latent=latent)
 
 
 def derivable(
@@ -103,18 +120,19 @@ def _cheapest_cover(
     counts: Mapping[Hashable, int],
     totals: Sequence[Total],
     exposed: Collection[Hashable],
-    unpublished: Collection[Hashable],
+    settled: Collection[Hashable],
     price: Mapping[Hashable, Price],
 ) -> Hashable:
     """The next cell to empty: one that shares a sum with an exposed cell, else one of any linked sum.
 
-    Zeros are left alone: they are published as what they are. A cell always exists, for when all cells of
-    linked sums are unknown, any multiple of the true table fits them as well.
+    `settled`: cells that are unpublished already, or known. Zeros are left alone: they are published as what
+    they are. A cell always exists, for when all cells of linked sums are unknown, any multiple of the true
+    table fits them as well; what follows from known cells is not exposed here.
     """
     near = [total for total in totals if not set(total.members).isdisjoint(exposed)]
     for sums in (near, totals):
         candidates = {
-            key for total in sums for key in total.members if counts[key] > 0 and key not in unpublished
+            key for total in sums for key in total.members if counts[key] > 0 and key not in settled
         }
         if candidates:
             return min(candidates, key=lambda key: (price[key], repr(key)))

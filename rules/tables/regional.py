@@ -91,13 +91,14 @@ def publish_profile(
     """Plain counts (people by sex, by unit) as they may be printed.
 
     `before`: those of the counts that another document prints, as it prints them: what it suppresses stays
-    suppressed, and what it shows is emptied last, for nobody could be kept from reading it there.
+    suppressed, and what it shows stays shown, for nobody could be kept from reading it there.
     """
     printed = before or {}
     wholes = {total.whole for total in breakdowns}
-    cost: dict[Hashable, Price] = {key: (key in printed, key in wholes, n) for key, n in counts.items()}
+    cost: dict[Hashable, Price] = {key: (key in wholes, n) for key, n in counts.items()}
     already = [key for key, figure in printed.items() if figure.symbol == SUPPRESSED]
-    hidden = protect(counts, breakdowns, edition=edition, already=already, cost=cost).hidden
+    known = [key for key, figure in printed.items() if figure.value == edition.rounded(counts[key])]
+    hidden = protect(counts, breakdowns, edition=edition, already=already, known=known, cost=cost).hidden
     return {key: _count(value, hidden=key in hidden, edition=edition) for key, value in counts.items()}
 
 

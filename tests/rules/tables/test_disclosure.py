@@ -217,3 +217,45 @@ def test_where_single_cases_are_printed_one_may_cover_a_small_count():
     counts = {"a": 3, "b": 1, "c": 50, "none": 0, "all": 54}
     protection = protect(counts, [Total(whole="all", parts=("a", "b", "c", "none"))], edition=rule)
     assert (protection.primary, protection.secondary) == ({"a"}, {"b"})
+
+
+def test_a_cell_that_another_table_prints_is_no_cover():
+    counts = {"a": 3, "b": 12, "c": 40, "all": 55}
+    totals = [Total(whole="all", parts=("a", "b", "c"))]
+    protection = protect(counts, totals, edition=RULE, known={"b"})
+    assert protection.secondary == {"c"}
+
+
+def test_a_small_count_that_another_table_prints_takes_nothing_with_it():
+    counts = {"a": 3, "b": 12, "all": 15}
+    totals = [Total(whole="all", parts=("a", "b"))]
+    assert not protect(counts, totals, edition=RULE, known={"a"}).hidden
+
+
+def test_what_follows_from_other_tables_alone_empties_nothing_further():
+    # 12 and 15 are printed elsewhere, so 3 is told; the other table is as safe as it would be without it.
+    counts = {"a": 3, "b": 12, "all": 15, "c": 6, "d": 9}
+    totals = [Total(whole="all", parts=("a", "b")), Total(whole="all", parts=("c", "d"))]
+    protection = protect(counts, totals, edition=RULE, known={"b", "all"})
+    assert protection.hidden == {"a"}
+
+
+def test_a_zero_that_another_table_suppressed_is_printed():
+    counts = {"a": 0, "b": 12, "all": 12}
+    totals = [Total(whole="all", parts=("a", "b"))]
+    assert not protect(counts, totals, edition=RULE, already={"a"}).hidden
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=2))
+def test_a_second_document_gives_nothing_away_beside_the_first(rows):
+    """The first prints rows and columns added up, the second the cells: read together they are safe."""
+    counts, totals = grid(rows)
+    first = {key: value for key, value in counts.items() if "all" in key}
+    of_first = [total for total in totals if set(total.members) <= set(first)]
+    before = protect(first, of_first, edition=RULE).hidden
+    known = set(first) - before
+    after = protect(counts, totals, edition=RULE, already=before, known=known).hidden
+    assert not after & known
+    told = derivable(counts, totals, hidden={key for key in counts if counts[key]} - known)
+    assert not (derivable(counts, totals, hidden=after) & after) - told

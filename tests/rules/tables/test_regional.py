@@ -243,3 +243,11 @@ def test_a_profile_keeps_to_what_another_document_printed_of_the_same_people():
     before = {"a": figure(symbol="c"), "c": figure(25)}
     shown = publish_profile(counts, totals, edition=RULE, before=before)
     assert [name for name, one in shown.items() if one.symbol == "c"] == ["a", "b"]
+
+
+def test_what_another_document_prints_stays_and_what_it_suppresses_stays_suppressed():
+    counts = {"f": 12, "m": 40, "nr": 8, "all": 60}
+    total = [Total(whole="all", parts=("f", "m", "nr"))]
+    before = {"f": Figure(symbol="c"), "m": Figure(value=Decimal(40)), "all": Figure(value=Decimal(60))}
+    shown = publish_profile(counts, total, edition=RULE, before=before)
+    assert {key for key, figure in shown.items() if figure.symbol} == {"f", "nr"}
