@@ -144,3 +144,17 @@ def test_a_relative_rate_of_very_many_cases_is_all_but_exact() -> None:
     found = relative_rate(half, half)
     assert found is not None
     assert 1 - Decimal("0.0001") < found.low < 1 < found.high < 1 + Decimal("0.0001")
+
+
+def test_two_people_who_never_fare_alike_are_worth_one_case_together() -> None:
+    """All of twelve and none of twelve: variance 2 x 36 / 24^2 x 2/1 = 1/4, as of a single case."""
+    assert tally([(12, 12), (0, 12)]).size == 1
+
+
+def test_the_fewest_expected_are_those_of_the_smaller_side() -> None:
+    """Of 110 cases 17 missed; of the ten of one side 17/11 would."""
+    sides = tally_of_cases(3, 10), tally_of_cases(90, 100)
+    for first, second in (sides, sides[::-1]):
+        found = chance_of_difference(first, second)
+        assert found is not None
+        assert found.fewest_expected == Fraction(17, 11)

@@ -22,3 +22,9 @@ def test_people_referred_need_an_agreement_and_an_agreement_needs_people(
 
 def test_every_standing_has_its_own_words() -> None:
     assert len({WORDS[one] for one in Standing}) == len(Standing)
+
+
+def test_what_needs_attention_stands_first_and_a_standing_is_known_by_its_code() -> None:
+    assert [str(one) for one in Standing] == [
+        "not_agreed", "not_used", "not_in_extract", "not_linked", "agreed", "idle",
+    ]  # fmt: skip
