@@ -252,3 +252,10 @@ def test_the_correction_of_the_rules_is_told_in_a_sentence() -> None:
     assert correction_in_words(RULES) == (
         "Benjamini and Hochberg; of the disparities told, at most this share is chance (5%)."
     )
+
+
+def test_as_many_people_as_are_asked_for_are_enough_on_either_side() -> None:
+    found = compared(a=(5, 10), b=(5, 10))
+    assert [(one.too_few, one.chance is None) for one in found.values()] == [(None, False)] * 2
+    fewer = compared(a=(5, 9), b=(5, 10))
+    assert [one.too_few for one in fewer.values()] == [Because.FEW_PEOPLE, Because.FEW_OTHERS]
