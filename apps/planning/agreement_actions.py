@@ -72,6 +72,8 @@ def _check(given: AgreementWords, on: date) -> None:
         raise Refused("Choose the kind of agreement")
     if given.last_on < given.first_on:
         raise Refused("The agreement ends before it begins")
+    if given.signed_on and given.signed_on > on:
+        raise Refused("The day of signing is to come: leave it empty until it is signed")
 
 
 def _check_renewal(region: Region, renews: Agreement, given: AgreementWords) -> None:

@@ -16,13 +16,16 @@ from apps.planning.milestone_actions import quarter_of
 from apps.planning.models import Board, BoardAttendee, BoardDecision, BoardPaper, Milestone
 from apps.planning.owners import check_owner
 from apps.planning.plan_actions import ELSEWHERE
-from rules.definitions.planning import governance_on
+from rules.definitions.planning import governance_on, template_on
 from rules.periods import performance_year
+
+TAKEN = "The region has a board on that day already"
 
 
 @transaction.atomic
-def call_board(region: Region, *, held_on: date, place: str, by: User) -> Board:
-    """Call a board. Raises Refused for a day that has one."""
+def call_board(region: Region, *, held_on: date, place: str, by: User, on: date) -> Board:
+    """Call a board. Raises Refused for a day that has one, and for one farther away than a plan runs."""
+    _check_day(held_on, on)
     try:
         with transaction.atomic():
             made = Board.objects.create(
@@ -34,9 +37,54 @@ def call_board(region: Region, *, held_on: date, place: str, by: User) -> Board:
                 called_by=by,
             )
     except IntegrityError as error:
-        raise Refused("The region has a board on that day already") from error
+        raise Refused(TAKEN) from error
     record("call_board", by=by, subject=made, after={"region": region.code, "held_on": held_on.isoformat()})
     return made
+
+
+def _check_day(held_on: date, on: date) -> None:
+    """A mistyped year is caught; boards of some years ago are written down, and of years to come called."""
+    most = template_on(on).rolling_years
+    if abs(performance_year(held_on).starts_in - performance_year(on).starts_in) > most:
+        raise Refused(f"{held_on:%-d %B %Y} is more than {most} years from now: check the year")
+
+
+@transaction.atomic
+def move_board(board: Board, *, held_on: date, place: str, reason: str, by: User, on: date) -> Board:
+    """Hold a board on another day or elsewhere, with the reason. Raises Refused as `call_board` does, and for
+    a board whose minutes are agreed or with a decision that would then be due before it."""
+    current = _open(board)
+    _check_day(held_on, on)
+    if not reason.strip():
+        raise Refused("Say why")
+    if current.decisions.filter(due_on__lt=held_on).exists():
+        raise Refused("A decision of this board is due before that day")
+    before = {"held_on": current.held_on.isoformat(), "place": current.place}
+    current.held_on, current.place = held_on, place.strip()
+    current.year, current.quarter = str(performance_year(held_on)), quarter_of(held_on)
+    try:
+        with transaction.atomic():
+            current.save(update_fields=["held_on", "place", "year", "quarter"])
+    except IntegrityError as error:
+        raise Refused(TAKEN) from error
+    after = {"held_on": held_on.isoformat(), "place": current.place}
+    record("move_board", by=by, subject=current, before=before, after=after, reason=reason)
+    return current
+
+
+@transaction.atomic
+def cancel_board(board: Board, *, reason: str, by: User) -> Board:
+    """Say that a board is not held; it stays on the list with the reason. Raises Refused once it decided."""
+    current = _open(board)
+    if not reason.strip():
+        raise Refused("Say why the board is cancelled")
+    if current.decisions.exists():
+        raise Refused("This board has decided something: it was held")
+    current.cancelled_at, current.cancelled_by = timezone.now(), by
+    current.cancelled_reason = reason.strip()
+    current.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_reason"])
+    record("cancel_board", by=by, subject=current, reason=reason)
+    return current
 
 
 @transaction.atomic
@@ -146,4 +194,6 @@ def _open(board: Board) -> Board:
     current = Board.objects.select_for_update(of=("self",)).select_related("region").get(pk=board.pk)
     if current.agreed_at:
         raise Refused("The minutes are agreed: the record of this board stands")
+    if current.is_cancelled:
+        raise Refused("This board was cancelled")
     return current

@@ -98,8 +98,8 @@ def _milestones(plan: Plan, on: date) -> str:
 
 
 def _boards(plan: Plan, on: date) -> str:
-    held = plan.region.boards.filter(year=plan.first_year, held_on__lte=on, papers__isnull=False)
-    count = held.distinct().count()
+    held = plan.region.boards.filter(year=plan.first_year, held_on__lte=on, cancelled_at=None)
+    count = held.filter(papers__isnull=False).distinct().count()
     wanted = governance_on(on).boards_a_year
     return f"{count} boards with papers" if count >= wanted else ""
 

@@ -79,7 +79,7 @@ def seed_boards(
     """Three boards that were held, their minutes agreed, and one to come."""
     for back in (3, 2, 1):
         held_on = today - timedelta(days=back * QUARTER_DAYS)
-        board = call_board(region, held_on=held_on, place="By video", by=by)
+        board = call_board(region, held_on=held_on, place="By video", by=by, on=today)
         for role, name in (("chief", "Chief Probation Officer"), ("director", f"Director of {region}")):
             add_attendee(board, role=role, name=name, sent_apologies=False, by=by, on=today)
         paper = SimpleUploadedFile("performance.txt", b"Made-up paper: how the quarter went.\n")
@@ -98,4 +98,4 @@ def seed_boards(
         minutes = "The board read the paper on the quarter and decided what is listed under decisions."
         board = write_minutes(board, words=minutes, seen=board.version, by=by)
         agree_minutes(board, by=by, on=today)
-    call_board(region, held_on=today + timedelta(days=14), place="By video", by=by)
+    call_board(region, held_on=today + timedelta(days=14), place="By video", by=by, on=today)

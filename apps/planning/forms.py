@@ -50,6 +50,12 @@ class ReasonForm(forms.Form):
     reason = some_words("Why", "Say why.")
 
 
+class TakeBackForm(forms.Form):
+    """Why something that was handed down is taken back."""
+
+    reason = some_words("Why", "Say why it is taken back.")
+
+
 class PriorityForm(OwnedForm):
     """A priority of the region."""
 

@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.organisation.actions import Refused, record
 from apps.organisation.errors import Conflict
 from apps.organisation.markup import clean
 from apps.organisation.models import Region, User
-from apps.planning.models import Plan, PlanText
+from apps.planning.models import Milestone, Plan, PlanText
 from apps.planning.queries import handed_down_to, newest_texts, priorities_of, sections_of
 from rules.definitions.planning import template_on
 from rules.periods import PerformanceYear
@@ -101,6 +102,12 @@ def missing(plan: Plan, on: date) -> list[str]:
         reasons.append(f"Set milestones for {plan.first_year}")
     handed = handed_down_to(plan.region, years)
     return reasons + [f"Answer the handed-down priority “{one.title}”" for one in handed if not one.answer]
+
+
+def unfinished_before(region: Region, year: str) -> QuerySet[Milestone]:
+    """The milestones of earlier performance years that are neither done nor dropped, the first due first."""
+    rows = region.milestones.filter(year__lt=year).exclude(state__in=("done", "dropped"))
+    return rows.select_related("owner", "priority").order_by("due_on", "pk")
 
 
 def _without_milestones(plan: Plan, years: tuple[str, ...]) -> set[int]:

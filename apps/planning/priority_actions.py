@@ -6,12 +6,20 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.organisation.actions import Refused, record
 from apps.organisation.errors import Conflict
 from apps.organisation.models import Region, User
-from apps.planning.models import HandedDownPriority, HandedTo, Milestone, Priority, PriorityAnswer
+from apps.planning.models import (
+    HandedDownPriority,
+    HandedDownWithdrawal,
+    HandedTo,
+    Milestone,
+    Priority,
+    PriorityAnswer,
+)
 from apps.planning.owners import check_owner
 from apps.planning.plan_actions import ELSEWHERE
 
@@ -60,7 +68,7 @@ def withdraw_priority(priority: Priority, *, seen: int, reason: str, by: User) -
         raise Refused("Say why the priority is withdrawn")
     if current.milestones.exclude(state__in=("done", "dropped")).exists():
         raise Refused("Milestones of this priority are open: end or drop them first")
-    if current.answers.filter(kind=PriorityAnswer.Kind.TAKEN_UP).exists():
+    if _takes_up(current):
         raise Refused("This priority takes up one that was handed down: answer that one anew first")
     current.withdrawn_at, current.withdrawn_by = timezone.now(), by
     current.withdrawn_reason = reason.strip()
@@ -68,6 +76,16 @@ def withdraw_priority(priority: Priority, *, seen: int, reason: str, by: User) -
     current.save()
     record("withdraw_priority", by=by, subject=current, reason=reason)
     return current
+
+
+def _takes_up(priority: Priority) -> bool:
+    """Whether the newest answer to something that is handed down still rests on the priority."""
+    rows = {each.handed_to_id: each for each in _answers_of(priority.region).order_by("pk")}
+    return any(each.priority_id == priority.pk for each in rows.values())
+
+
+def _answers_of(region: Region) -> QuerySet[PriorityAnswer]:
+    return PriorityAnswer.objects.filter(handed_to__region=region, handed_to__handed__withdrawal=None)
 
 
 def _locked(priority: Priority, seen: int) -> Priority:
@@ -142,6 +160,22 @@ def hand_down(
 
 
 @transaction.atomic
+def take_back(handed: HandedDownPriority, *, reason: str, by: User) -> HandedDownWithdrawal:
+    """Take back what was handed down, with the reason: no region needs to answer it any more.
+
+    What regions made of it is theirs and stays. A second click changes nothing. Raises Refused.
+    """
+    if not reason.strip():
+        raise Refused("Say why it is taken back")
+    made, is_new = HandedDownWithdrawal.objects.get_or_create(
+        handed=handed, defaults={"reason": reason.strip(), "by": by}
+    )
+    if is_new:
+        record("take_back_handed_down", by=by, subject=handed, reason=reason)
+    return made
+
+
+@transaction.atomic
 def answer(
     handed: HandedTo,
     *,
@@ -156,6 +190,8 @@ def answer(
     A region may answer again, and the newest answer holds. Raises Refused for neither, or for another
     region's priority or milestone.
     """
+    if HandedDownWithdrawal.objects.filter(handed=handed.handed_id).exists():
+        raise Refused("This priority was taken back: it needs no answer")
     _check_answer(handed, taken_up=taken_up, reason=reason, priority=priority, milestone=milestone)
     kinds = PriorityAnswer.Kind
     made = PriorityAnswer.objects.create(

@@ -140,7 +140,7 @@ def handed_to(region: Region, years: Sequence[str]) -> QuerySet[HandedTo]:
     """What was handed down to the region for one of the years, with its answers, the newest first."""
     answers = PriorityAnswer.objects.select_related("priority", "milestone", "by").order_by("-id")
     return (
-        HandedTo.objects.filter(region=region)
+        HandedTo.objects.filter(region=region, handed__withdrawal=None)
         .filter(handed__first_year__lte=years[-1], handed__last_year__gte=years[0])
         .select_related("handed__handed_by", "region")
         .prefetch_related(Prefetch("answers", answers))

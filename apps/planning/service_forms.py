@@ -183,6 +183,16 @@ class BoardForm(forms.Form):
     place = a_line("Place", "Say where it is held.")
 
 
+class MoveForm(BoardForm):
+    """Another day or place of a board, and why."""
+
+    reason = some_words("Why", "Say why.", rows=2)
+
+
+class CancelForm(forms.Form):
+    reason = some_words("Why", "Say why the board is cancelled.", rows=2)
+
+
 class AttendeeForm(forms.Form):
     role = one_choice("Role", "Choose the role.")
     name = a_line("Name", "Enter the name.", most=120)

@@ -54,6 +54,9 @@ class PlanningKeys:
     def _plan_priority_elsewhere(self) -> int:
         return self._plan_thing(Priority, THERE)
 
+    def _handed_down(self) -> int:
+        return HandedTo.objects.filter(region=HERE).earliest("pk").handed_id
+
     def _handed_to(self) -> int:
         return self._plan_thing(HandedTo, HERE)
 

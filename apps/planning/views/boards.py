@@ -22,9 +22,11 @@ from apps.planning.owners import owners_for
 from apps.planning.service_forms import (
     AttendeeForm,
     BoardForm,
+    CancelForm,
     DecisionForm,
     DoneForm,
     MinutesForm,
+    MoveForm,
     PaperForm,
 )
 from apps.planning.views.access import one_of, region_for, writes
@@ -38,14 +40,15 @@ from rules.periods import performance_year
 def boards(request: HttpRequest, region: str) -> HttpResponse:
     """The boards of the region, the newest first, and the decisions that are open."""
     found, today = region_for(request, region), timezone.localdate()
-    rows = found.boards.order_by("-held_on")
+    rows = found.boards.order_by("-held_on", "-pk")
     open_decisions = BoardDecision.objects.filter(board__region=found, done_on=None)
+    held = rows.filter(held_on__lte=today, cancelled_at=None)
     this_year = str(performance_year(today))
     context = {
         "region": found,
         "boards": rows,
         "decisions": open_decisions.select_related("board", "owner").order_by("due_on", "id"),
-        "held": rows.filter(year=this_year, held_on__lte=today).count(),
+        "held": held.filter(year=this_year).count(),
         "a_year": governance_on(today).boards_a_year,
         "year": this_year,
         "runs": writes(request, found, "run_board"),
@@ -67,7 +70,8 @@ def board(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         "attendees": [(rules.role_words(one.role), one) for one in row.attendees.all()],
         "papers": row.papers.select_related("by"),
         "decisions": row.decisions.select_related("owner").prefetch_related("milestones"),
-        "runs": writes(request, found, "run_board"),
+        "finishes": writes(request, found, "run_board"),
+        "runs": writes(request, found, "run_board") and not (row.agreed_at or row.is_cancelled),
         "today": today,
     }
     return render(request, "planning/board.html", context)
@@ -94,7 +98,40 @@ def call_board(request: HttpRequest, region: str) -> HttpResponse:
         BoardForm(request.POST or None),
         page,
         to=lambda made: reverse("planning:board", args=[found.pk, made.pk]),
-        do=lambda values: board_actions.call_board(found, **values, by=request.user),
+        do=lambda values: board_actions.call_board(found, **values, by=request.user, on=timezone.localdate()),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs("run_board")
+@sent_once
+def move_board(request: HttpRequest, region: str, pk: int) -> HttpResponse:
+    """Hold a board on another day or elsewhere."""
+    found, today = region_for(request, region, "run_board"), timezone.localdate()
+    row = one_of(found, Board, pk)
+    form = MoveForm(request.POST or None, initial={"held_on": row.held_on, "place": row.place})
+    page = _page(found, "Move the board", row=row, button="Move it", done="The board is moved")
+    return answer_form(
+        request,
+        form,
+        page,
+        do=lambda values: board_actions.move_board(row, **values, by=request.user, on=today),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs("run_board")
+@sent_once
+def cancel_board(request: HttpRequest, region: str, pk: int) -> HttpResponse:
+    """Say that a board is not held."""
+    found = region_for(request, region, "run_board")
+    row = one_of(found, Board, pk)
+    page = _page(found, "Cancel the board", row=row, button="Cancel it", done="The board is cancelled")
+    return answer_form(
+        request,
+        CancelForm(request.POST or None),
+        page,
+        do=lambda values: board_actions.cancel_board(row, **values, by=request.user),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -52,6 +53,7 @@ def answer_form(
     if welsh:
         welsh.put_on(form)
     status = UNPROCESSABLE if form.errors else 200
+    standing: list[tuple[str, str]] = []
     if form.is_bound and form.is_valid():
         try:
             made = _done(request, form, do, welsh)
@@ -60,12 +62,29 @@ def answer_form(
             status = UNPROCESSABLE
         except Conflict as conflict:
             form.add_error(None, str(conflict))
+            standing = _standing(form)
             _show_what_stands(form, page, welsh)
             status = CONFLICT
         else:
             messages.success(request, page.done)
             return redirect(to(made) if to else page.up)
-    return render(request, page.template, {"form": form, "page_of": page, **more}, status=status)
+    context = {"form": form, "page_of": page, "standing": standing, **more}
+    return render(request, page.template, context, status=status)
+
+
+def _standing(form: BaseForm) -> list[tuple[str, str]]:
+    """After a conflict, what stands now where it differs from what was typed: (label, value in words)."""
+    named = [name for name in form.changed_data if name in form.initial and name != "seen"]
+    return [(str(form.fields[name].label), _in_words(form, name)) for name in named]
+
+
+def _in_words(form: BaseForm, name: str) -> str:
+    value = form.initial[name]
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    found = choices.get(str(value), choices.get(value, value))
+    if isinstance(found, date):
+        return f"{found.day} {found:%B %Y}"
+    return "" if found is None else str(found)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from apps.organisation.form_keys import sent_once
 from apps.planning import plan_actions
 from apps.planning.forms import TextForm
 from apps.planning.models import Plan
-from apps.planning.overview import overview_rows, plan_state
+from apps.planning.overview import is_late, overview_rows, plan_state
 from apps.planning.queries import newest_texts, plan_content, published_editions
 from apps.planning.views.access import plan_of, region_for, writes
 from apps.planning.views.pages import FormPage, answer_form
@@ -61,6 +61,8 @@ def plan(request: HttpRequest, region: str) -> HttpResponse:
             "state": plan_state(newest),
             "waiting": newest.editions.filter(decision="").first(),
             "sends": writes(request, found, "send_plan"),
+            "is_late": is_late(newest, today),
+            "unfinished": plan_actions.unfinished_before(found, newest.first_year),
             "publish_on": governance_on(today).publish_on(newest.first_year),
         }
     return render(request, "planning/plan.html", context)

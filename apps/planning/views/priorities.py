@@ -13,7 +13,7 @@ from apps.organisation.access import needs
 from apps.organisation.form_keys import sent_once
 from apps.organisation.models import Region
 from apps.planning import priority_actions
-from apps.planning.forms import AnswerForm, HandDownForm, PriorityForm, ReasonForm
+from apps.planning.forms import AnswerForm, HandDownForm, PriorityForm, ReasonForm, TakeBackForm
 from apps.planning.models import HandedDownPriority, HandedTo, Milestone, Priority, PriorityAnswer
 from apps.planning.owners import owners_for
 from apps.planning.plan_actions import year_after
@@ -40,6 +40,7 @@ def priorities(request: HttpRequest, region: str) -> HttpResponse:
         "years": years,
         "priorities": standing_priorities(found, years),
         "withdrawn": found.priorities.exclude(withdrawn_at=None),
+        "taken_back": rows.filter(handed__withdrawal__isnull=False).select_related("handed__withdrawal"),
         "handed": [(row, next(iter(row.answers.all()), None)) for row in handed_to(found, years)],
         "other": rows.count(),
         "writes": writes(request, found),
@@ -180,7 +181,7 @@ def handed_down(request: HttpRequest) -> HttpResponse:
     """Everything that was handed down, and how each region answered."""
     answers = PriorityAnswer.objects.select_related("priority", "milestone").order_by("-id")
     regions = HandedTo.objects.select_related("region").prefetch_related(Prefetch("answers", answers))
-    found = HandedDownPriority.objects.select_related("handed_by").prefetch_related(
+    found = HandedDownPriority.objects.select_related("handed_by", "withdrawal__by").prefetch_related(
         Prefetch("regions", regions)
     )
     rows = [
@@ -188,6 +189,28 @@ def handed_down(request: HttpRequest) -> HttpResponse:
         for row in found
     ]
     return render(request, "planning/handed_down.html", {"rows": rows, "today": timezone.localdate()})
+
+
+@require_http_methods(["GET", "POST"])
+@needs("hand_down_priorities")
+@sent_once
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was handed down."""
+    row = get_object_or_404(HandedDownPriority, pk=pk)
+    page = FormPage(
+        title=f"Take back “{row.title}”",
+        button="Take it back",
+        up=reverse("planning:handed_down"),
+        up_text="Handed-down priorities",
+        done="The priority is taken back",
+        intro="No region needs to answer it any more. What regions made of it is theirs and stays.",
+    )
+    return answer_form(
+        request,
+        TakeBackForm(request.POST or None),
+        page,
+        do=lambda given: priority_actions.take_back(row, reason=given["reason"], by=request.user),
+    )
 
 
 @require_http_methods(["GET", "POST"])

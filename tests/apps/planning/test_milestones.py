@@ -16,6 +16,7 @@ from apps.planning.priority_actions import (
     answer,
     change_priority,
     hand_down,
+    take_back,
     withdraw_priority,
 )
 from apps.planning.queries import milestones_progress, plan_content
@@ -170,3 +171,25 @@ def test_what_is_handed_down_is_taken_up_here_or_declined_with_a_reason(people: 
     answer(mine, taken_up=True, priority=make_priority(people), by=people.planner)
     (shown,) = plan_content(people.region, YEAR, TODAY).handed_down
     assert (shown.answer, shown.priority) == ("taken_up", "See people in time")
+
+
+def test_what_was_handed_down_is_taken_back_and_needs_no_answer(people: Planners) -> None:
+    years = {"first_year": YEAR, "last_year": YEAR, "answer_by": TODAY, "on": TODAY}
+    common = {"kind": "national", "title": "Share", "words": "Say how.", "by": people.national} | years
+    handed = hand_down([people.region], **common)
+    take_back(handed, reason="Handed down twice", by=people.national)
+    take_back(handed, reason="Again", by=people.national)
+    assert plan_content(people.region, YEAR, TODAY).handed_down == ()
+    with pytest.raises(Refused, match="was taken back"):
+        answer(handed.regions.get(), taken_up=False, reason="We have it", by=people.planner)
+
+
+def test_a_priority_is_withdrawn_once_what_it_took_up_is_answered_anew(people: Planners) -> None:
+    years = {"first_year": YEAR, "last_year": YEAR, "answer_by": TODAY, "on": TODAY}
+    common = {"kind": "national", "title": "Share", "words": "Say how.", "by": people.national} | years
+    row, priority = hand_down([people.region], **common).regions.get(), make_priority(people)
+    answer(row, taken_up=True, priority=priority, by=people.planner)
+    with pytest.raises(Refused, match="answer that one anew"):
+        withdraw_priority(priority, seen=1, reason="Done with", by=people.planner)
+    answer(row, taken_up=False, reason="Others do it", by=people.planner)
+    assert withdraw_priority(priority, seen=1, reason="Done with", by=people.planner).is_withdrawn

@@ -1,13 +1,16 @@
 """Pages of plans: what was typed is never lost, a double click counts once, others' plans do not exist."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from apps.organisation.models import User
 from apps.planning.models import Priority
 from apps.planning.plan_actions import write_text
+from apps.planning.priority_actions import PriorityWords, change_priority
 from tests.factories.people import form_key, make_person_with
-from tests.factories.planning import TODAY, Planners, make_plan, planners
+from tests.factories.planning import TODAY, Planners, make_milestone, make_plan, make_priority, planners
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -89,5 +92,31 @@ def test_an_edition_that_is_not_published_is_for_its_region_and_the_nation(peopl
     national = browser(people.national)
     assert "Approve or return" in national.get(address).content.decode()
     assert national.post(f"{address}decide/", {"decision": "approved"} | form_key()).status_code == 302
-    assert national.post(f"{address}publish/").status_code == 302
+    assert national.post(f"{address}publish/", {"reason": "Late"} | form_key()).status_code == 302
     assert browser(make_person_with("regional_editor", region="A")).get(address).status_code == 200
+
+
+def test_of_two_people_the_second_is_shown_what_the_first_saved(people: Planners) -> None:
+    priority = make_priority(people)
+    change_priority(priority, _as_it_is(priority, title="Theirs"), seen=1, by=people.director, on=TODAY)
+    given = {"title": "Ours", "words": priority.words, "origin": "regional", "owner": priority.owner_id}
+    years = {"first_year": priority.first_year, "last_year": priority.last_year, "seen": 1}
+    address = f"/plans/H/priorities/{priority.pk}/change/"
+    answer = browser(people.planner).post(address, given | years | form_key())
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(words in said for words in ("What stands now", "Theirs", 'value="Ours"'))
+
+
+def _as_it_is(priority: Priority, **changed: str) -> PriorityWords:
+    names = ("title", "words", "first_year", "last_year", "owner", "origin")
+    return PriorityWords(**{name: getattr(priority, name) for name in names} | changed)
+
+
+def test_the_plan_names_what_earlier_years_left_unfinished(people: Planners) -> None:
+    make_milestone(people, make_priority(people), due_on=date(2026, 3, 31), title="Left open")
+    make_plan(people)
+    said = browser(people.planner).get("/plans/H/").content.decode()
+    assert "Unfinished from earlier years" in said
+    assert "Left open" in said
+    assert "Unfinished" not in browser(people.planner).get("/plans/H/cycle/").content.decode()

@@ -19,7 +19,15 @@ from apps.planning.agreement_actions import (
     set_provision,
     withdraw_provision,
 )
-from apps.planning.board_actions import add_attendee, add_decision, agree_minutes, call_board, write_minutes
+from apps.planning.board_actions import (
+    add_attendee,
+    add_decision,
+    agree_minutes,
+    call_board,
+    cancel_board,
+    move_board,
+    write_minutes,
+)
 from apps.planning.cycle import phases_of
 from apps.planning.fund_actions import (
     Application,
@@ -201,7 +209,7 @@ def test_impact_is_recorded_of_what_was_awarded(people: Planners) -> None:
 
 
 def test_minutes_are_agreed_when_the_two_who_must_be_there_are_listed(people: Planners) -> None:
-    board = call_board(people.region, held_on=TODAY, place="Cardiff", by=people.planner)
+    board = call_board(people.region, held_on=TODAY, place="Cardiff", by=people.planner, on=TODAY)
     board = write_minutes(board, words="All read.\n\nNothing else.", seen=1, by=people.planner)
     with pytest.raises(Refused, match="Chief Probation Officer and Regional probation director"):
         agree_minutes(board, by=people.director, on=TODAY)
@@ -225,9 +233,25 @@ def test_minutes_are_agreed_when_the_two_who_must_be_there_are_listed(people: Pl
 
 
 def test_a_region_has_one_board_a_day(people: Planners) -> None:
-    call_board(people.region, held_on=TODAY, place="Cardiff", by=people.planner)
+    call_board(people.region, held_on=TODAY, place="Cardiff", by=people.planner, on=TODAY)
     with pytest.raises(Refused, match="has a board on that day"):
-        call_board(people.region, held_on=TODAY, place="Bangor", by=people.planner)
+        call_board(people.region, held_on=TODAY, place="Bangor", by=people.planner, on=TODAY)
+    with pytest.raises(Refused, match="check the year"):
+        call_board(people.region, held_on=date(1926, 5, 4), place="Cardiff", by=people.planner, on=TODAY)
+
+
+def test_a_board_is_moved_or_cancelled_with_the_reason_and_its_day_is_free_again(people: Planners) -> None:
+    by = {"by": people.planner, "on": TODAY}
+    board = call_board(people.region, held_on=TODAY, place="Cardiff", **by)
+    moved = move_board(board, held_on=date(2026, 7, 1), place="Bangor", reason="No room", **by)
+    assert (moved.year, moved.quarter, moved.place) == ("2026-27", 2, "Bangor")
+    other = call_board(people.region, held_on=TODAY, place="Cardiff", **by)
+    with pytest.raises(Refused, match="has a board on that day"):
+        move_board(other, held_on=date(2026, 7, 1), place="Cardiff", reason="Snow", **by)
+    cancel_board(other, reason="Nobody can come", by=people.planner)
+    with pytest.raises(Refused, match="was cancelled"):
+        write_minutes(other, words="Held", seen=1, by=people.planner)
+    assert call_board(people.region, held_on=TODAY, place="By video", **by).pk != other.pk
 
 
 def test_the_cycle_takes_the_plans_own_records_as_its_products(people: Planners) -> None:
