@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.organisation import middleware
 from config import urls
 from rules.definitions.roles import Role, load_roles
 from tests.security.routes import ROUTES, Find, Route
@@ -45,10 +46,12 @@ def world(demonstration: None, django_db_blocker: Any, tmp_path_factory: pytest.
 
 
 @pytest.fixture(autouse=True)
-def _bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+def _bare_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands are refused here: what the page of a refusal looks like is for the journeys to say."""
     monkeypatch.setattr(urls, "handler403", refused, raising=False)
     monkeypatch.setattr(urls, "handler404", not_found, raising=False)
+    # Each test would write again that its person is still about, since the one before is undone.
+    monkeypatch.setattr(middleware, "_stay_signed_in", lambda _request: None)
 
 
 def refused(_request: HttpRequest, exception: Exception) -> HttpResponseForbidden:
