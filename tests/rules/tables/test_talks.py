@@ -24,6 +24,8 @@ def interview(*questions: str) -> Talked:
 def test_too_few_people_leave_no_number_at_all() -> None:
     found = counted(EDITION, [interview("place")] * 4)
     assert (found.shown, found.talks, found.people, found.guides, found.questions) == (False, 0, 0, (), ())
+    enough = counted(EDITION, [interview("place")] * 5)
+    assert (enough.shown, enough.talks, enough.people) == (True, 5, 5)
 
 
 def test_a_kind_of_talk_with_few_people_takes_the_other_with_it() -> None:
@@ -43,6 +45,8 @@ def test_kinds_that_are_large_enough_are_told_apart() -> None:
 def test_a_question_of_which_few_spoke_or_few_did_not_is_withheld() -> None:
     found = counted(EDITION, [GROUP, *[interview("place")] * 2, *[interview("plan")] * 5])
     told = {each.question.id: each.people for each in found.questions}
+    talks = {each.question.id: each.talks for each in found.questions}
+    assert (talks["plan"], talks["help"], talks["place"], talks["heard"]) == (5, 1, 3, None)
     assert told["plan"] == 5
     assert told["help"] == 8
     assert told["place"] == 10
