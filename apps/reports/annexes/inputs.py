@@ -107,15 +107,15 @@ def _plan_of(report: Report, on: date) -> tuple[PlanContent, date]:
 
 
 def published_plan(edition: ReportEdition) -> Published | None:
-    """The plan alone, built from the published edition, is what the public has; None for a draft.
+    """The plan alone, built from a published edition, is what the public has; None for a draft.
 
-    In a further language, too, where the dated rule lets it be published. Later words take its place even
-    when they were built in English alone.
+    Its day is that of the edition that it was built from, whatever was published since. In a further
+    language, too, where the dated rule lets it be published. Later words take its place even when they were
+    built in English alone.
     """
-    plan = published_edition(edition.report.region, edition.report.year)
-    if edition.is_draft or plan is None or plan.published_at is None:
+    if edition.is_draft:
         return None
-    on = timezone.localdate(plan.published_at)
+    on = day_of(edition)
     if may_publish(edition.language, edition.provenance.get("untranslated", []), on):
         return None
     newer = edition.report.editions.filter(

@@ -92,3 +92,30 @@ def _loose(page, reader: PdfReader, owned: set[int]) -> set[str]:
         elif operator in SHOWS and not open_marks:
             found.add("something untagged")
     return found
+
+
+def faults_of_order(reader: PdfReader) -> list[str]:
+    """Where the order of reading is not that of the pages, or of the headings not that of the bookmarks."""
+    pages, faults = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}, []
+    last = 1
+    for element in in_reading_order(reader):
+        if _marks(element):
+            page = pages[element.raw_get("/Pg").idnum]
+            if page < last:
+                faults.append(f"{element['/S']} on page {page} is read after page {last}")
+            last = page
+    return faults + _of_bookmarks(reader)
+
+
+def _of_bookmarks(reader: PdfReader) -> list[str]:
+    """Bookmarks lead forward through the document, from page to page and down each page."""
+    places = [(reader.get_destination_page_number(one), -float(one.top or 0)) for one in flat(reader.outline)]
+    return [f"bookmark {n} leads back" for n, (one, next_) in enumerate(pairwise(places), 2) if next_ < one]
+
+
+def flat(outline: list) -> Iterator:
+    for one in outline:
+        if isinstance(one, list):
+            yield from flat(one)
+        else:
+            yield one

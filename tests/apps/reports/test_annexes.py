@@ -16,9 +16,9 @@ from apps.publication.spreadsheets import table_csv, title_of
 from apps.reports.actions import BuildRefused, build_edition, request_document
 from apps.reports.annexes.content import AnnexContent, annex_content
 from apps.reports.annexes.document import document
-from apps.reports.annexes.inputs import baseline_of, plan_in
+from apps.reports.annexes.inputs import baseline_of, plan_in, published_plan
 from apps.reports.annexes.kinds import ANNEXES, KINDS
-from apps.reports.kinds import Key
+from apps.reports.kinds import Key, Published
 from apps.reports.models import ReportEdition
 from rules.tables.provision import WORDS, Verdict
 from tests.factories.people import make_user
@@ -140,6 +140,8 @@ def test_the_bound_plan_holds_every_table_of_its_annexes(in_need: MeasureRun) ->
     agree("Homes first", "Open Door")
     bound = frozen(asked_for(Key.PLAN_WITH_ANNEXES))
     assert "".join(part.letter for part in bound.parts) == "ABCDEFG"
+    printed = [one.table for one in bound.tables.values() if one.table.row_list and not one.table.measure]
+    assert [one.position for one in printed] == list(range(1, len(printed) + 1)), "no number is missing"
     alone = frozen(asked_for(Key.ANNEX_D))
     for key, shown in alone.tables.items():
         twin = bound.tables[key]
@@ -172,3 +174,17 @@ def test_the_plan_comes_back_from_the_edition_as_it_was_copied(in_need: MeasureR
     agree("Homes first", "Open Door")
     kept = plan_in(asked_for(Key.PLAN_WITH_ANNEXES).content)
     assert kept == plan_content(wales, YEAR, ON)
+
+
+def test_the_pdf_of_an_older_edition_keeps_its_own_day(in_need: MeasureRun) -> None:
+    first = asked_for(Key.PLAN)
+    content = first.content | {"on": "2026-04-20"}
+    ended = {"state": "failed", "error": "Given up", "finished_at": first.requested_at}
+    ReportEdition.objects.filter(pk=first.pk).update(is_draft=False, content=content, **ended)
+    first.refresh_from_db()
+    assert published_plan(first) == Published(on=date(2026, 4, 20))
+    second = asked_for(Key.PLAN, on=date(2026, 5, 1))
+    second.is_draft, second.content = False, second.content | {"on": "2026-11-02"}
+    assert published_plan(second) == Published(on=date(2026, 11, 2))
+    second.is_draft = True
+    assert published_plan(second) is None
