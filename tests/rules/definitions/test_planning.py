@@ -90,7 +90,14 @@ def test_needs_are_those_of_the_framework_and_every_unit_should_have_eight_of_th
     ("name", "load", "was", "instead", "fault"),
     [
         ("template.yaml", load_templates, "part: knows", "part: dreams", "no part dreams"),
-        ("template.yaml", load_templates, "{id: purpose,", "{id: foreword,", "foreword is there 2 times"),
+        ("template.yaml", load_templates, "{id: purpose,", "{id: foreword,", "sections: foreword is there 2"),
+        (
+            "template.yaml",
+            load_templates,
+            "{id: knows,",
+            "{id: believes,",
+            "parts: believes is there 2 times",
+        ),
         ("cycle.yaml", load_cycles, "phase: assess,", "phase: guess,", "no phase guess"),
         ("cycle.yaml", load_cycles, "{id: deliver,", "{id: assess,", "phases: assess is there 2 times"),
         (

@@ -157,3 +157,15 @@ def test_a_letter_is_no_sign():
 )
 def test_a_sentence_ends_with_its_sign_and_not_with_a_shortened_word(text, ends):
     assert ends_a_sentence(text) is ends
+
+
+def test_a_text_after_a_gap_is_no_part_of_the_heading_above_it():
+    text = _changed(("The lamp is lit in time.", "the lamp is lit in time."))
+    [standard] = _read(text).document.level("domain_two").standards
+    assert (standard.title, standard.statement) == ("Lamp work", "the lamp is lit in time.")
+
+
+def test_a_heading_may_go_on_in_the_next_line():
+    text = _changed(("2.1 Lamp work\n", "2.1 Lamp work\nin every tower\n"))
+    [standard] = _read(text).document.level("domain_two").standards
+    assert (standard.title, standard.statement) == ("Lamp work in every tower", "The lamp is lit in time.")
