@@ -169,3 +169,15 @@ def test_a_heading_may_go_on_in_the_next_line():
     text = _changed(("2.1 Lamp work\n", "2.1 Lamp work\nin every tower\n"))
     [standard] = _read(text).document.level("domain_two").standards
     assert (standard.title, standard.statement) == ("Lamp work in every tower", "The lamp is lit in time.")
+
+
+def test_a_key_question_keeps_its_sign_and_its_wording_without_it():
+    document = _read(_changed(("Is the lamp lit well?", "Is the lamp lit well?*"))).document
+    question = document.questions["domain_two", "2.1.1"]
+    assert (question.text, question.mark) == ("Is the lamp lit well?", "*")
+
+
+def test_a_note_that_every_page_repeats_is_one():
+    note = "*Prompts marked * are not asked of towers without a lens.*"
+    document = _read(_changed(("2.1.2 Are", f"{note}\n\n2.1.2 Are"))).document
+    assert [each.mark for each in document.footnotes] == ["*"]
