@@ -211,3 +211,11 @@ def test_a_long_text_is_shown_by_its_beginning() -> None:
     assert shown("a" * 80) == "a" * 80
     assert shown("a" * 81) == "a" * 80 + "…"
     assert shown("lamps and rocks", 6) == "lamps…"
+
+
+@pytest.mark.parametrize(("pages", "heads", "left_out"), [(4, 2, 2), (5, 2, 0), (5, 3, 3)])
+def test_where_each_page_ends_with_its_mark_half_of_them_are_counted_up(
+    pages: int, heads: int, left_out: int
+) -> None:
+    printed = [f"{'Lamp Wardens' if n < heads else 'none'}\nthe text\nand on\n\f" for n in range(pages)]
+    assert len(_left_out("".join(printed))) == left_out
