@@ -138,7 +138,7 @@ def _decided(found: list[Token], at: int, following: Kind | None, words: tuple[s
     paragraph = " ".join(_paragraph(found, at))
     if numbered and _ASKS.search(paragraph):
         return Token(Kind.PROMPT, token.line, numbered[2], token.after_gap, numbered[1])
-    goes_on = at > 0 and not token.after_gap and _runs_on(found[at - 1])
+    goes_on = not token.after_gap and _runs_on(found[at - 1])  # the first line stands after a gap
     if following is not Kind.STANDARD or goes_on or not _may_be_heading(token, paragraph):
         return token
     if numbered:
