@@ -99,6 +99,7 @@ def test_measures_editions_and_regions_stand_apart_and_each_row_says_its_year() 
 def test_a_measure_that_is_not_asked_for_is_not_counted() -> None:
     assert told_apart([case(measure="SL005")], measures=("SL004", "SL040", "INT001")) == []
     assert told_apart([case()], measures=()) == []
+    assert told_apart([case()], first=Month(2026, 4), last=Month(2026, 5)) == []
 
 
 def test_the_first_and_the_last_month_asked_for_are_counted_and_those_beside_them_are_not() -> None:
