@@ -8,7 +8,7 @@ from apps.publication.models import FrozenFigures
 from apps.publication.queries import TableShown, tables_of
 from apps.reports import sentences
 from apps.reports.annual_words import said_of
-from apps.reports.claims.marks import written
+from apps.reports.claims.instead import named, with_mark
 from apps.reports.content import in_words, year_before
 from apps.reports.sentences import Sentence
 from rules.definitions.annual_report import annual_report_on
@@ -20,13 +20,7 @@ def offers_for(section: str, figures: FrozenFigures) -> list[str]:
     """The sentences offered beside a section, ready to be put into its words; none for a section without."""
     tables = {shown.table.key: shown for shown in tables_of(figures)}
     found = _told(section, tables, figures.details, figures.year)
-    return [_with_mark(sentence) for sentence in sentences.checked(found, tables)]
-
-
-def _with_mark(sentence: Sentence) -> str:
-    """The mark stands before the full stop, so that it stays with its sentence."""
-    text = sentence.text.rstrip()
-    return f"{text.removesuffix('.')}{written(list(sentence.cites))}." if sentence.cites else text
+    return [with_mark(sentence) for sentence in sentences.checked(found, tables)]
 
 
 def _told(section: str, tables: Tables, details: Mapping[str, Any], year: str) -> Sequence[Sentence]:
@@ -55,12 +49,6 @@ def _measures(
         if wanted is None or one["id"] in wanted:
             lower = one["direction"] == "lower"
             said = sentences.measure(tables, one["id"], year, year_before(year), lower_is_better=lower)
-            found += [_named(sentence, one) for sentence in said if sentence.cites]
+            name = f"{one['name']} {one['title']}"
+            found += [named(sentence, name) for sentence in said if sentence.cites]
     return found
-
-
-def _named(sentence: Sentence, measure: Mapping[str, Any]) -> Sentence:
-    """ "The target of 90.0% was not met." read alone says nothing: the measure comes first."""
-    name = f"{measure['name']} {measure['title']}"
-    text = sentence.text[0].lower() + sentence.text[1:]
-    return Sentence(text=f"{name}: {text}", cites=sentence.cites, labels=[*sentence.labels, name])

@@ -1,21 +1,16 @@
 """A sentence with cite marks: its numbers are those of the cited cells, in their order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from apps.publication.grids import Kind
+from apps.reports.claims.claim import Claim
 from apps.reports.claims.facts import QUARTER_KEY, YEAR_KEY, Fact, FrozenFacts
 from apps.reports.claims.fault import Fault, Wrong
 from apps.reports.claims.marks import Ref, RowOnly
-from apps.reports.claims.reading import Number, named_in, numbers_in, periods_in, places_in
+from apps.reports.claims.reading import Number, is_base, named_in, numbers_in, periods_in, places_in
 from apps.reports.sentences import Cell, HowMany, Rows, rows_counted
-
-if TYPE_CHECKING:
-    from apps.reports.claims.check import Claim
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,32 +23,31 @@ class _Cited:
     label: str
 
 
-def cited_faults(claim: Claim, facts: FrozenFacts) -> Iterator[Fault]:
+def cited_faults(claim: Claim) -> Iterator[Fault]:
     """Refs that are not there, numbers that are not the cited ones, other years, measures or places."""
-    missing = [ref for ref in claim.marked.refs if not _is_there(ref, facts)]
+    missing = [ref for ref in claim.marked.refs if not _is_there(ref, claim.facts)]
     if missing:
         expected = "a table, row and column of the frozen figures"
         yield from (Fault(wrong=Wrong.MARK, found=str(_words(ref)), expected=expected) for ref in missing)
         return
-    yield from _number_faults(claim, facts)
-    yield from _year_faults(claim, facts)
-    yield from _name_faults(claim, facts)
+    yield from _number_faults(claim)
+    yield from _year_faults(claim)
+    yield from _name_faults(claim)
 
 
-def refs_subjects(claim: Claim, facts: FrozenFacts) -> list[str]:
+def refs_subjects(claim: Claim) -> list[str]:
     """The measures or audits that the refs are about, once each."""
-    return list(
-        dict.fromkeys(fact.subject for fact in _facts_of(claim, facts) if fact.subject in facts.subjects)
-    )
+    about = (fact.subject for fact in _facts_of(claim))
+    return [subject for subject in dict.fromkeys(about) if subject in claim.facts.subjects]
 
 
-def refs_periods(claim: Claim, facts: FrozenFacts) -> list[str]:
-    return list(dict.fromkeys(fact.period for fact in _facts_of(claim, facts)))
+def refs_periods(claim: Claim) -> list[str]:
+    return list(dict.fromkeys(fact.period for fact in _facts_of(claim)))
 
 
-def _facts_of(claim: Claim, facts: FrozenFacts) -> list[Fact]:
+def _facts_of(claim: Claim) -> list[Fact]:
     rows = {(ref.table, ref.row) for ref in claim.marked.refs if isinstance(ref, Cell | RowOnly)}
-    return [fact for fact in facts.facts if (fact.table, fact.row) in rows]
+    return [fact for fact in claim.facts.facts if (fact.table, fact.row) in rows]
 
 
 def _is_there(ref: Ref, facts: FrozenFacts) -> bool:
@@ -91,7 +85,8 @@ def _count(count: int, label: str) -> _Cited:
     return _Cited(text=str(count), value=Decimal(count), kind=Kind.COUNT, label=label)
 
 
-def _number_faults(claim: Claim, facts: FrozenFacts) -> Iterator[Fault]:
+def _number_faults(claim: Claim) -> Iterator[Fault]:
+    facts = claim.facts
     cited = [one for ref in claim.marked.refs if (one := _cited(ref, facts))]
     _, text = periods_in(claim.text, facts)
     found = numbers_in(text, names_with_digits(facts))
@@ -126,22 +121,15 @@ def names_with_digits(facts: FrozenFacts) -> list[str]:
     return [*names, *facts.places]
 
 
-def _year_faults(claim: Claim, facts: FrozenFacts) -> Iterator[Fault]:
-    spoken_of = refs_periods(claim, facts) or [facts.year]
+def _year_faults(claim: Claim) -> Iterator[Fault]:
+    spoken_of = refs_periods(claim) or [claim.facts.year]
     years = {year_of(period) for period in spoken_of}
     allowed = {*spoken_of, *years}
     bases = {*allowed, *(year_before(year) for year in years)}
-    for period in periods_in(claim.text, facts)[0]:
+    for period in claim.periods:
         may = bases if is_base(claim.text, period.at) else allowed
         if period.key not in may:
             yield Fault(wrong=Wrong.YEAR, found=period.written, expected=" or ".join(spoken_of))
-
-
-def is_base(text: str, at: int) -> bool:
-    """Whether the period that stands there is what something is compared with ("than in 2024-25")."""
-    before = text[:at].rstrip().casefold()
-    before = before.removesuffix(" the").removesuffix(" in").rstrip()
-    return before.endswith(("than", "since", "from", "with", "against", "to", "on", "year"))
 
 
 def year_of(period: str) -> str:
@@ -158,15 +146,15 @@ def year_before(year: str) -> str:
     return f"{int(year[:4]) - 1}-{int(year[2:4]):02d}"
 
 
-def _name_faults(claim: Claim, facts: FrozenFacts) -> Iterator[Fault]:
-    cited = refs_subjects(claim, facts)
-    named = [subject for _, subject in claim.subjects]
+def _name_faults(claim: Claim) -> Iterator[Fault]:
+    cited, facts = refs_subjects(claim), claim.facts
+    named = [one.id for one in claim.subjects]
     for subject in cited:
         names = facts.subjects[subject].names
         if named and subject not in named and not named_in(claim.text, names):
             said = ", ".join(facts.subjects[one].title for one in dict.fromkeys(named))
             yield Fault(wrong=Wrong.PLACE, found=said, expected=facts.subjects[subject].title)
-    places = {fact.place for fact in _facts_of(claim, facts) if fact.place in facts.places}
-    for place in places_in(claim.text, facts) if places else ():
+    places = {fact.place for fact in _facts_of(claim) if fact.place in facts.places}
+    for place in dict.fromkeys(one.id for one in places_in(claim.text, facts)) if places else ():
         if place not in places:
             yield Fault(wrong=Wrong.PLACE, found=place, expected=" or ".join(sorted(places)))

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from apps.publication.grids import Column, Kind, Row
 from apps.publication.queries import TableShown
+from apps.reports.claims.vocabulary import Vocabulary, vocabulary_of
 
 REGION = ""
 PEOPLE, TARGETS = "people", "targets"
@@ -55,6 +56,16 @@ class FrozenFacts:
     tables: Mapping[str, TableShown]
     bands: Sequence[str] = ()
     lines: Mapping[str, Decimal] = field(default_factory=dict)
+    language: str = "en"
+
+    @property
+    def words(self) -> Vocabulary:
+        """The words by which the text claims something, of its language and the report's year."""
+        return vocabulary_of(self.year, self.language)
+
+    def read_in(self, language: str) -> "FrozenFacts":
+        """The same facts for a text in a further language."""
+        return replace(self, language=language)
 
     def about(self, subject: str) -> list[Fact]:
         return [fact for fact in self.facts if fact.subject == subject]
@@ -79,7 +90,7 @@ def facts_of(
     return FrozenFacts(
         year=year,
         before=before,
-        subjects={each.id: each for each in _subjects(tables, details)},
+        subjects={each.id: each for each in _subjects(tables, details, vocabulary_of(year).names)},
         places=_places(tables),
         facts=facts,
         tables=tables,
@@ -120,13 +131,15 @@ def _subject_of(shown: TableShown) -> str:
     return PEOPLE if shown.table.kind in ("places", "profile") else shown.table.key
 
 
-def _subjects(tables: Mapping[str, TableShown], details: Mapping[str, Any]) -> Iterable[Subject]:
+def _subjects(
+    tables: Mapping[str, TableShown], details: Mapping[str, Any], spoken: Mapping[str, Sequence[str]]
+) -> Iterable[Subject]:
     for one in details.get("measures", ()):
         direction = {"higher": True, "lower": False}.get(one.get("direction", ""))
         yield Subject(
             id=one["id"],
             title=f"{one['name']} {one['title']}",
-            names=[*_spellings(one["id"]), one["title"]],
+            names=list(dict.fromkeys([*_spellings(one["id"]), one["title"], *spoken.get(one["id"], ())])),
             higher_is_better=direction,
         )
     audits = tables.get("audits")

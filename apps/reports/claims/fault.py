@@ -12,13 +12,19 @@ class Wrong(StrEnum):
     PLACE = "place"
     NO_FIGURE = "no figure"
     MARK = "mark"
+    UNCHECKED = "cannot be checked"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """`found`: what the sentence says; `expected`: what the frozen figures say."""
+    """`found`: what the sentence says; `expected`: what the frozen figures say; `instead`: a right sentence.
+
+    `subject`: the measure that it is about; empty where it is about none.
+    """
 
     wrong: Wrong
     found: str
     expected: str
     sentence: str = ""
+    subject: str = ""
+    instead: str = ""

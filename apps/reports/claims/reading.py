@@ -3,23 +3,25 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from apps.publication.grids import Kind
 from apps.reports.claims.facts import FrozenFacts
 from apps.reports.claims.marks import ANY_MARK
+from apps.reports.claims.number_words import SMALL
 
 # Between a full stop (and the marks behind it) and a capital; "e.g." and "No. 3" go on.
 _STOP = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!No\.)((?:\s*\[[^\[\]]+\])*)\s+(?=[A-Z\"“(])")
 _BLOCK_START = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|\d+[.)]\s+)")
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_YEAR = re.compile(r"\b((?:19|20)\d{2})\s*(?:[-–/]|\s+to\s+)\s*((?:20)?\d{2})\b")
+_YEAR = re.compile(r"\b((?:19|20)\d{2})\s*(?:[-–/]|\s+to\s+)\s*((?:20)?\d{2})\b(?!\.\d|\s?%|\s+per\s?cent)")
 _QUARTER = re.compile(r"\b(?:(20\d{2})[ -]?Q([1-4])|Q([1-4])\s+(20\d{2}))\b")
 _MONTHS = re.compile(rf"\b({_MONTH})\s+to\s+({_MONTH})\s+((?:19|20)\d{{2}})\b")
-_LAST_YEAR = re.compile(
-    r"\b(?:last|the previous|the year before|a year (?:earlier|before))(?: year)?\b", re.I
+_YEAR_TO = re.compile(
+    r"\byear\s+(?:to|ending|ended|up to)\s+(?:on\s+)?(?:the end of\s+)?(?:31(?:st)?\s+)?March\s+(20\d{2})\b",
+    re.I,
 )
-_THIS_YEAR = re.compile(r"\b(?:this|the reporting) year\b", re.I)
 _NO_FIGURES = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:\s+\d{{4}})?|\b{_MONTH}\s+\d{{4}}|"
     r"\b(?:95|99)\s?%\s+(?:confidence\s+)?intervals?|\b\d{1,2}[:.]\d{2}\s?(?:am|pm)|"
@@ -28,27 +30,18 @@ _NO_FIGURES = re.compile(
     re.I,
 )
 _PLAIN_YEAR = re.compile(r"\b(?:19|20)\d{2}\b(?!\s*(?:%|per cent|people|cases))")
-_NUMBER = re.compile(r"(?<![\w.,])[-−]?(\d[\d,]*(?:\.\d+)?)")
-_SMALL = [
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
-    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDS = {word: value for value, word in enumerate(_SMALL)}
-_WORDS |= {word: 20 + 10 * place for place, word in enumerate(_TENS)}
-_WORDS |= {f"{ten}-{_SMALL[one]}": _WORDS[ten] + one for ten in _TENS for one in range(1, 10)}
-_WORDS |= {"hundred": 100, "one hundred": 100}
-# The longest first: "one hundred" is no one.
+_NUMBER = re.compile(r"(?<![\w.,/])[-−]?(\d[\d,]*(?:\.\d+)?|\.\d+)")
+_WORDS = {**SMALL, "hundred": 100}
 _ANY_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER_WORD = re.compile(
     rf"\b({_ANY_WORD})\b(?=\s+(?:of\s+(?:the\s+|its\s+|our\s+)?(?:\d|{_ANY_WORD})|"
-    r"(?:\w+\s+)?(?:per cent|percent|percentage|points|measures|targets|audits|delivery units|cases)))"
+    r"(?:\w+\s+)?(?:per cent|percentage|points?|measures|targets|audits|delivery units|cases)))"
     rf"|(?<=\bof the )({_ANY_WORD})\b"
     rf"|(?<=\bof )({_ANY_WORD})(?=\s+(?:measures|targets|audits))",
     re.I,
 )
-_PERCENT = re.compile(r"^\s*(?:%|per\s?cent(?!age))", re.I)
-_POINTS = re.compile(r"^\s*(?:percentage\s+)?points?\b", re.I)
+_PERCENT = re.compile(r"^\s*(?:%|per\s?cent(?!age)|y cant)", re.I)
+_POINTS = re.compile(r"^\s*(?:percentage\s+|pwynt\s+)?(?:points?|pp|pwynt|canran)\b", re.I)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +61,15 @@ class Period:
     key: str
     written: str
     at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A measure (its id) or place that a sentence names, and where; -1: the sentence before it did."""
+
+    id: str
+    at: int
+    end: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,8 +129,9 @@ def periods_in(text: str, facts: FrozenFacts) -> tuple[list[Period], str]:
         (_YEAR, _year_key),
         (_QUARTER, lambda match: f"{match[1] or match[4]}-Q{match[2] or match[3]}"),
         (_MONTHS, _months_key),
-        (_LAST_YEAR, lambda _match: facts.before),
-        (_THIS_YEAR, lambda _match: facts.year),
+        (_YEAR_TO, lambda match: _year_key_to(int(match[1]))),
+        (facts.words["last_year"], lambda _match: facts.before),
+        (facts.words["this_year"], lambda _match: facts.year),
     ):
         found += [
             Period(key=key(match), written=match.group(), at=match.start())
@@ -143,6 +146,11 @@ def _year_key(match: re.Match[str]) -> str:
     return f"{match[1]}-{match[2][-2:]}" if int(match[2][-2:]) == (int(match[1]) + 1) % 100 else match.group()
 
 
+def _year_key_to(year: int) -> str:
+    """The year to 31 March 2026 is 2025-26."""
+    return f"{year - 1}-{year % 100:02d}"
+
+
 def _months_key(match: re.Match[str]) -> str:
     quarters = {
         "January": ("March", 1),
@@ -154,9 +162,23 @@ def _months_key(match: re.Match[str]) -> str:
     return f"{match[3]}-Q{number}" if match[2].capitalize() == last else match.group()
 
 
-def plain_years_in(text: str) -> list[str]:
-    """Years that stand alone ("in 2023"), without those of dates."""
-    return _PLAIN_YEAR.findall(blanked(_NO_FIGURES, text))
+_FILLERS = r"(?:(?:in|for|the|that|of|it|was|at)\s+)*\(?$"
+_BASE = re.compile(
+    rf"\b(?:than|since|from|with|against|as|to|on)\s+{_FILLERS}|"
+    rf"\b(?:than|from|with|against|as)\s+(?:the\s+)?[\d.,]+\s?(?:%|per cent)?,?\s+{_FILLERS}",
+    re.I,
+)
+
+
+def is_base(text: str, at: int) -> bool:
+    """Whether something is compared with the period there: "than in 2024-25", "from 75.0% last year"."""
+    return bool(_BASE.search(f"{text[:at].rstrip()} "))
+
+
+def plain_years_in(text: str) -> list[tuple[str, int]]:
+    """(year, place) of each that stands alone ("in 2023"), without those of dates."""
+    found = _PLAIN_YEAR.finditer(blanked(_NO_FIGURES, text))
+    return [(match.group(), match.start()) for match in found]
 
 
 def numbers_in(text: str, names: Sequence[str] = ()) -> list[Number]:
@@ -181,33 +203,51 @@ def _number(match: re.Match[str], written: str, value: Decimal, text: str) -> Nu
     return Number(text=written.rstrip(","), value=value, kind=kind, at=match.start())
 
 
+def equals(number: Number, value: Decimal) -> bool:
+    """Equal as printed, or rounded half up to the decimals that the sentence gives."""
+    decimals = len(number.text.partition(".")[2])
+    return number.value in (value, value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
 def named_in(text: str, names: Sequence[str]) -> list[int]:
     """Where one of the names stands in the text, as a whole word, whatever its case."""
-    found = (re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) for name in names)
-    return sorted({match.start() for matches in found for match in matches})
+    return sorted({match.start() for name in names for match in _of_name(name).finditer(text)})
 
 
-def subjects_in(text: str, facts: FrozenFacts) -> list[tuple[int, str]]:
-    """(place, subject id) for every measure or audit that the sentence names, in order."""
-    plain = ANY_MARK.sub("", text)
-    spans = {
-        (at, at + len(name), one.id)
+@cache
+def _of_name(name: str) -> re.Pattern[str]:
+    """A name of several words is known in the plural as well: "initial appointments"."""
+    words = [re.escape(word) for word in name.split()]
+    if len(words) > 1 and name[-1].isalpha() and not name[-1].isupper():
+        words[-1] = rf"{words[-1].removesuffix('s')}s?"
+    return re.compile(r"(?<!\w)" + r"[\s-]+".join(words) + r"(?!\w)", re.I)
+
+
+def subjects_in(text: str, facts: FrozenFacts) -> list[Named]:
+    """Every measure or audit that the sentence names, in order."""
+    plain_text = ANY_MARK.sub("", text)
+    spans = [
+        Named(id=one.id, at=match.start(), end=match.end())
         for one in facts.subjects.values()
         for name in one.names
-        for at in named_in(plain, [name])
-    }
+        for match in _of_name(name).finditer(plain_text)
+    ]
     # "CRS SL001" does not name SL001.
-    inside = {one for one in spans if any(_holds(other, one) for other in spans)}
-    return sorted({(at, subject) for at, _, subject in spans - inside})
+    kept = {one for one in spans if not any(_holds(other, one) for other in spans)}
+    return sorted(kept, key=lambda one: (one.at, one.id))
 
 
-def _holds(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+def _holds(one: Named, other: Named) -> bool:
     """Whether the name of another subject stands within the name of one."""
-    longer = one[1] - one[0] > other[1] - other[0]
-    return longer and one[2] != other[2] and one[0] <= other[0] and other[1] <= one[1]
+    return one.end - one.at > other.end - other.at and one.at <= other.at and other.end <= one.end
 
 
-def places_in(text: str, facts: FrozenFacts) -> list[str]:
+def places_in(text: str, facts: FrozenFacts) -> list[Named]:
     """The delivery units that the sentence names, in order."""
-    found = [(at, name) for name in facts.places for at in named_in(text, [name])]
-    return [name for _, name in sorted(found)]
+    spans = [
+        Named(id=name, at=match.start(), end=match.end())
+        for name in facts.places
+        for match in _of_name(name).finditer(text)
+    ]
+    kept = [one for one in spans if not any(_holds(other, one) for other in spans)]
+    return sorted(kept, key=lambda one: one.at)

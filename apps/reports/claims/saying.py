@@ -1,15 +1,19 @@
-"""Words that claim a direction or a verdict, and how they are meant."""
+"""Directions that a sentence claims, and how they are meant."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from apps.reports.claims.claim import Claim
+from apps.reports.claims.vocabulary import Vocabulary
+
 
 class Way(StrEnum):
     UP = "up"
     DOWN = "down"
-    SAME = "the same"
+    SAME = "same"
+    SIMILAR = "similar"
     BETTER = "better"
     WORSE = "worse"
 
@@ -24,7 +28,7 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One direction. `denied`: the sentence says that it was not so; `rest`: what follows in the clause."""
+    """One direction. `denied`: the sentence says that it was not so; `subjects`: of which measures."""
 
     way: Way
     against: Against
@@ -32,121 +36,118 @@ class Said:
     written: str
     at: int
     rest: str
+    subjects: Sequence[str]
 
 
-_DID = r"did(?: not|n[’']t)?\s+"
-_BY = r"(?=\s+(?:by|from|to|on|\d))"
-_WAYS = {
-    Way.UP: r"rose|risen|rises|rising|increas(?:e|ed|es|ing)|grew|grown|growth|climb(?:ed|s|ing)|"
-    r"jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|surg(?:ed|es|ing)|rocket(?:ed|s|ing)|doubl(?:ed|es|ing)|"
-    r"(?:tripl|trebl)(?:ed|es|ing)|(?:went|gone|goes|going) up|"
-    rf"higher|up{_BY}|{_DID}(?:rise|grow|climb|jump|go up)",
-    Way.DOWN: rf"fell|fallen|falls|falling|decreas(?:e|ed|es|ing)|declin(?:e|ed|es|ing)|drop(?:s|ped|ping)?|"
-    r"plummet(?:ed|s|ing)?|plung(?:ed|es|ing)|tumbl(?:ed|es|ing)|slump(?:ed|s|ing)?|shr(?:ank|unk|inks?|inking)|"
-    r"dipp?(?:ed|s|ing)|slipp?(?:ed|s|ing)|dwindl(?:ed|es|ing)|halv(?:ed|es|ing)|"
-    r"(?:went|gone|goes|going) down|"
-    rf"lower|reduced|reduction|down{_BY}|{_DID}(?:fall|drop|decline|dip|slip|go down)",
-    Way.SAME: r"unchanged|no change|did not change|stayed the same|remained the same",
-    Way.BETTER: rf"improv(?:ed|es|ing|ement)|(?:got )?better|{_DID}improve",
-    Way.WORSE: rf"{_DID}(?:worsen|deteriorate)|worse(?:n|ned|ns|ning)?|deteriorat(?:ed|es|ing|ion)",
-}
-_DIRECTION = re.compile("|".join(rf"(?P<{way.name}>\b(?:{words})\b)" for way, words in _WAYS.items()), re.I)
-_LEVEL = re.compile(
-    r"\b(?P<UP>above|over|exceed(?:s|ed|ing)?|beat|surpass(?:ed|es))\b|\b(?P<DOWN>below|under)\b", re.I
-)
-# What is planned or wished is no claim about the year.
-_NOT_YET = re.compile(
-    r"\b(?:will|to|should|would|could|can|may|might|must|shall|aims?|please|help)\s+(?:\w+ly\s+)?$", re.I
-)
-_DENIED = re.compile(r"(?:\bnot|n[’']t|\bnever|\bno|\bneither|\bwithout)\s+(?:\w+\s+)?$", re.I)
-_NEEDS_THAN = re.compile(r"^(?:higher|lower|better)$", re.I)
-_PLANNED = re.compile(r"\b(?:will|shall|(?:plan|aim|want|intend|hope)s? to)\b[^,;:]*$", re.I)
-_CLAUSE_END = re.compile(r"[,;:]|\s(?:and|but|while|although)\s")
-_SHORT = re.compile(r"^\s+short\b", re.I)
-_REGION = re.compile(r"\b(?:the region(?:al)?(?:[’']s)?|regional (?:rate|average|figure)|average)\b", re.I)
+_WORDS_CLOSE = 4
+_FURTHEST_OBJECT = 40
+_TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.I)
+_WORD = re.compile(r"[\w’'-]+")
+_DENIED_WITHIN = re.compile(r"\bnot\b|n[’']t\b", re.I)
+_SHORT = re.compile(r"^\s+(?:\w+\s+)?short\b", re.I)
 
 
-def directions_in(text: str, places: list[str]) -> Iterator[Said]:
-    """The directions that a sentence claims, in order. `places`: the delivery units that it names."""
-    for match in _DIRECTION.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        clause = _CLAUSE_END.split(after, maxsplit=1)[0]
-        if _NOT_YET.search(before) or _PLANNED.search(before) or _SHORT.match(after):
+def is_plan(before: str, words: Vocabulary) -> bool:
+    """Whether what follows is wished or planned: no claim about the year. `before`: of its clause."""
+    close = _last_words(before, 3)
+    if _TO.search(before):
+        return not words["happened"].search(close)
+    return _ends_with(words["modals"], close) or bool(words["planned"].search(before))
+
+
+def is_denied(before: str, words: Vocabulary) -> bool:
+    close = words["denies"].search(_last_words(before, 3))
+    return bool(close or words["denies_far"].search(before))
+
+
+def _ends_with(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a match ends the text, but for one adverb, "not" or "be"."""
+    return any(len(_WORD.findall(text[match.end() :])) <= 1 for match in pattern.finditer(text))
+
+
+def _last_words(text: str, count: int) -> str:
+    found = list(_WORD.finditer(text))
+    return text[found[-count].start() :] if len(found) >= count else text
+
+
+def directions_in(claim: Claim) -> Iterator[Said]:
+    """The directions that a sentence claims of its measures, in order."""
+    found = sorted([*_turns(claim), *_made(claim), *_levels(claim)], key=lambda said: said.at)
+    taken = -1
+    for said in found:
+        # "got better than": the first of two that overlap.
+        if said.at >= taken:
+            yield said
+            taken = said.at + len(said.written)
+
+
+def _turns(claim: Claim) -> Iterator[Said]:
+    for way, match in _matches(claim, "directions"):
+        clauses, words = claim.clauses, claim.facts.words
+        if is_plan(clauses.leading(match.start()), words) or _SHORT.match(claim.said[match.end() :]):
             continue
-        near = f"{before[-40:]} {clause}"
-        if _NEEDS_THAN.match(match.group()) and not re.search(r"\bthan\b|\bpoints?\b", near, re.I):
+        if clauses.is_about_measure(match.start()):
+            yield _said(claim, way, match, clauses.subjects_of(match.start()))
+
+
+def _matches(claim: Claim, kind: str) -> Iterator[tuple[Way, re.Match[str]]]:
+    """The longest first where two begin at one place."""
+    found = [(way, match) for way in Way for match in claim.facts.words[f"{kind}.{way}"].finditer(claim.said)]
+    yield from sorted(found, key=lambda pair: (pair[1].start(), -pair[1].end()))
+
+
+def _made(claim: Claim) -> Iterator[Said]:
+    """ "We raised SL004", "which lifted the rate": of what follows the verb."""
+    for way, match in _matches(claim, "made"):
+        if is_plan(claim.clauses.leading(match.start()), claim.facts.words):
             continue
-        yield _said(match, before, clause, places)
-    for match in _LEVEL.finditer(text):
-        before, clause = text[: match.start()], _CLAUSE_END.split(text[match.end() :], maxsplit=1)[0]
-        if (
-            not _NOT_YET.search(before)
-            and re.match(r"\s+(?:the|its|their|our|a)?\s*(?:\w+\s+)?target", clause, re.I)
-        ) or (places and _REGION.match(clause.strip())):
-            yield _said(match, before, clause, places)
+        near = match.end() + _FURTHEST_OBJECT
+        named = [one.id for one in claim.subjects if match.start() <= one.at <= near]
+        followed = " ".join(_WORD.findall(claim.said[match.end() : near])[:_WORDS_CLOSE])
+        if named or claim.facts.words["rates"].search(followed):
+            yield _said(claim, way, match, named[:1] or claim.clauses.subjects_of(match.start()))
 
 
-def _said(match: re.Match[str], before: str, clause: str, places: list[str]) -> Said:
+def _levels(claim: Claim) -> Iterator[Said]:
+    """ "above its target", "below the regional rate": a word for a level with what it is held against."""
+    words = claim.facts.words
+    for way, kind in ((Way.UP, "above"), (Way.DOWN, "below")):
+        for match in words[kind].finditer(claim.said):
+            followed = " ".join(_WORD.findall(claim.clauses.after(match.end()))[:_WORDS_CLOSE])
+            is_level = words["targets"].search(followed) or (
+                claim.places and (words["region"].search(followed) or _names(followed, claim))
+            )
+            if is_level and not is_plan(claim.clauses.leading(match.start()), words):
+                yield _said(claim, way, match, claim.clauses.subjects_of(match.start()))
+
+
+def _names(text: str, claim: Claim) -> bool:
+    return any(place.id.casefold() in text.casefold() for place in claim.places)
+
+
+def _said(claim: Claim, way: Way, match: re.Match[str], subjects: Sequence[str]) -> Said:
+    before, rest = claim.clauses.before(match.start()), claim.clauses.after(match.end())
     return Said(
-        way=Way[match.lastgroup or ""],
-        against=_against(clause, places),
-        denied=_is_denied(match, before),
+        way=way,
+        against=_against(f"{match.group()} {rest}", claim),
+        denied=_is_denied(way, match, before, claim.facts.words),
         written=match.group(),
         at=match.start(),
-        rest=clause,
+        rest=rest,
+        subjects=subjects,
     )
 
 
-def _is_denied(match: re.Match[str], before: str) -> bool:
-    """ "did not rise" is denied, "did not change" says that it stayed."""
-    own = match.lastgroup != Way.SAME.name and re.search(r"\bnot\b|n[’']t\b", match.group(), re.I)
-    return bool(own or _DENIED.search(before))
+def _is_denied(way: Way, match: re.Match[str], before: str, words: Vocabulary) -> bool:
+    """ "did not rise" is denied; "did not change" and "not as good as" say what they say."""
+    is_own = way != Way.SAME and _DENIED_WITHIN.match(match.group()) is None
+    own = is_own and _DENIED_WITHIN.search(match.group())
+    return bool(own or is_denied(before, words))
 
 
-def _against(clause: str, places: list[str]) -> Against:
-    if re.search(r"\btargets?\b", clause, re.I):
+def _against(rest: str, claim: Claim) -> Against:
+    if claim.facts.words["targets"].search(rest):
         return Against.TARGET
-    others = any(place.casefold() in clause.casefold() for place in places)
-    if others or (places and _REGION.search(clause)):
+    if _names(rest, claim) or (claim.places and claim.facts.words["region"].search(rest)):
         return Against.PLACE
     return Against.TIME
-
-
-_MET = r"met|meets|meeting|achiev(?:ed|es|ing)|hit|reach(?:ed|es|ing)|exceeded"
-_MISSED = re.compile(
-    r"\b(?:miss(?:ed|es|ing)|fail(?:ed|s)? to (?:meet|reach|achieve)|f[ae]lls? short of|"
-    r"not (?:yet )?(?:been )?"
-    rf"(?:meet|met|achieved?|hit|reach(?:ed)?|exceeded)|never (?:{_MET}))\b|"
-    r"\bdid(?: not|n[’']t) (?:meet|hit|reach|achieve)|"
-    r"\b(?:short of|lagg(?:ed|s|ing)(?: behind)?|behind) (?:its|the|their|our) target",
-    re.I,
-)
-_IS_MET = re.compile(
-    rf"\b(?:{_MET}|ahead of (?:its |the |their |our )?target|"
-    r"(?:passed|satisfied|delivered|surpassed|beat) (?:its|the|their|our) target)\b",
-    re.I,
-)
-_JUDGED = r"rated|graded|judged|assessed|banded|in the band|(?:a )?(?:band|rating) (?:of|was|is)"
-_COPULA = r"(?:is|was|are|were|remains|remained|stays|stayed|became|stood at)"
-_TARGET = re.compile(r"\btargets?\b", re.I)
-_CASES = re.compile(
-    r"\b(?:cases|people|appointments|orders)\s+(?:that\s+|which\s+|who\s+)?(?:met|meet)\b", re.I
-)
-
-
-def verdict_in(text: str) -> bool | None:
-    """Whether the sentence says that a target was met (True) or missed (False); None when it says neither."""
-    if not _TARGET.search(text):
-        return None
-    if _MISSED.search(text):
-        return False
-    met = _IS_MET.search(_CASES.sub(lambda found: " " * len(found.group()), text))
-    return True if met and not _NOT_YET.search(text[: met.start()]) else None
-
-
-def bands_in(text: str, bands: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """(place, band) where a sentence says that something has a band: "rated good", "was Good"."""
-    for band in bands:
-        word = re.escape(band)
-        said = rf"\b(?:(?i:{_JUDGED})\s+(?:as\s+|to be\s+)?[\"“‘']?(?i:{word})|{_COPULA}\s+[\"“‘']?{word})\b"
-        yield from ((match.start(), band) for match in re.finditer(said, text))

@@ -69,10 +69,10 @@ TRUE += [
 ]
 TRUE.append("CRS SL004 has a target that is met.")
 FALSE_WORDS = [
-    ("SL004 doubled in 2025-26.", Wrong.DIRECTION),
+    ("SL004 doubled in 2025-26.", Wrong.NUMBER),
     ("SL004 went up.", Wrong.DIRECTION),
     ("SL010 plummeted.", Wrong.DIRECTION),
-    ("SL010 halved.", Wrong.DIRECTION),
+    ("SL010 halved.", Wrong.NUMBER),
     ("We met both targets.", Wrong.VERDICT),
     ("We met our targets.", Wrong.VERDICT),
     ("Targets were met across the board.", Wrong.VERDICT),
@@ -121,9 +121,9 @@ FALSE = [
     ("SL004 was above its target.", Wrong.DIRECTION),
     ("Powys was higher than Gwent on SL004.", Wrong.DIRECTION),
     ("SL004 fell from 2025-Q2 to 2025-Q4.", Wrong.DIRECTION),
-    ("SL004 has risen since 2019-20.", Wrong.DIRECTION),
-    ("SL011 rose.", Wrong.DIRECTION),
-    ("In Gwent SL004 rose.", Wrong.DIRECTION),
+    ("SL004 has risen since 2019-20.", Wrong.UNCHECKED),
+    ("SL011 rose.", Wrong.UNCHECKED),
+    ("In Gwent SL004 rose.", Wrong.UNCHECKED),
     ("SL004 met its target.", Wrong.VERDICT),
     ("The target of SL010 was missed.", Wrong.VERDICT),
     ("SL004 met its target in 2025-Q2.", Wrong.VERDICT),
