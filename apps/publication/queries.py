@@ -45,6 +45,14 @@ class TableShown:
         return self.cells[row, column]
 
 
+def table_of(figures: FrozenFigures, key: str) -> TableShown | None:
+    """One table of the figures by its key; None: they have no such table."""
+    table = figures.tables.filter(key=key).first()
+    if table is None:
+        return None
+    return TableShown(table=table, cells={(cell.row, cell.column): cell for cell in table.cells.all()})
+
+
 def tables_of(figures: FrozenFigures) -> list[TableShown]:
     """Every table of the figures, in order, with its cells; two queries."""
     tables = figures.tables.order_by("position").prefetch_related(

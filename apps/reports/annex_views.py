@@ -12,9 +12,11 @@ from apps.organisation.downloads import table_response
 from apps.organisation.models import Region
 from apps.publication.assembly.annex_people import asked_of
 from apps.reports.actions import Requested, request_document
-from apps.reports.annexes.forms import ProvisionForm
+from apps.reports.annexes.forms import NeedForm, ProvisionForm
 from apps.reports.annexes.kinds import ANNEXES, BUILD, KINDS, VIEW
 from apps.reports.annexes.live import COLUMNS, Provision, provision_today
+from apps.reports.annexes.national import COLUMNS as NATION_COLUMNS
+from apps.reports.annexes.national import NationShown, provision_of_nation
 from apps.reports.annexes.queries import AnnexRow, annex_rows, newest_plan_year, plan_years
 from apps.reports.kinds import BuildRefused, Key
 from apps.reports.languages import ENGLISH, offered
@@ -166,6 +168,37 @@ def provision_table(request: HttpRequest, region: str, kind: str = "csv") -> Htt
         columns=COLUMNS,
         rows=shown.rows,
     )
+
+
+@require_safe
+@needs(VIEW)
+def nation(request: HttpRequest) -> HttpResponse:
+    """The provision of the reader's regions, as their newest annexes D froze it, on tiles of the 108 units."""
+    form, shown = _nation(request)
+    context = {"form": form, "shown": shown, "query": request.GET.urlencode()}
+    return render(request, "reports/nation.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@needs(VIEW)
+def nation_table(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
+    """The same as a download, one line for each need in each unit."""
+    _, shown = _nation(request)
+    return table_response(
+        kind,
+        name="provision-of-regions",
+        title="Provision by need and delivery unit, regions together",
+        about=("Each region as its newest annex D froze it.",),
+        columns=NATION_COLUMNS,
+        rows=shown.rows if shown else (),
+    )
+
+
+def _nation(request: HttpRequest) -> tuple[NeedForm, NationShown | None]:
+    form = NeedForm(request.GET, asked=asked_of(needs_on(timezone.localdate())))
+    year = newest_plan_year()
+    regions = regions_in(scope_for(request.user, VIEW))
+    return form, provision_of_nation(regions, year, need=form.chosen) if year else None
 
 
 def _provision(request: HttpRequest, region: Region) -> tuple[ProvisionForm, Provision | None]:

@@ -21,6 +21,10 @@ ANNEX_ROUTES = {
     "reports:annexes-of": of_plan(),
     "reports:annexes-progress": of_plan(),
     "reports:build-annexes": of_plan("build_annexes", "post"),
+    # Of each reader's own regions: all twelve for the nation, one's own for a region.
+    "reports:nation": Route(verbs=("view_report",)),
+    "reports:nation-table-csv": Route(verbs=("view_report",)),
+    "reports:nation-table-sheet": Route(verbs=("view_report",), inside=fixed(kind="ods")),
     "reports:provision": of_region(),
     "reports:provision-table-csv": of_region(),
     "reports:provision-table-sheet": of_region(kind="ods"),

@@ -11,6 +11,20 @@ from rules.tables.provision import WORDS, Verdict
 NAMES = ("need", "verdict")
 
 
+class NeedForm(forms.Form):
+    """One need, for the regions together; left out: all of them."""
+
+    need = forms.ChoiceField(label="Need or cohort", required=False)
+
+    def __init__(self, data: QueryDict, *, asked: Sequence[Asked]) -> None:
+        super().__init__({"need": data["need"]} if "need" in data else None)
+        self.fields["need"].choices = [("", "All"), *((one.id, one.title) for one in asked)]
+
+    @property
+    def chosen(self) -> str:
+        return self.cleaned_data["need"] if self.is_bound and self.is_valid() else ""
+
+
 class ProvisionForm(forms.Form):
     """One need and one verdict; left out: all of them."""
 

@@ -18,6 +18,7 @@ from apps.reports.annexes.content import AnnexContent, annex_content
 from apps.reports.annexes.document import document
 from apps.reports.annexes.inputs import baseline_of, plan_in, published_plan
 from apps.reports.annexes.kinds import ANNEXES, KINDS
+from apps.reports.annexes.national import provision_of_nation
 from apps.reports.kinds import Key, Published
 from apps.reports.models import ReportEdition
 from rules.tables.provision import WORDS, Verdict
@@ -188,3 +189,18 @@ def test_the_pdf_of_an_older_edition_keeps_its_own_day(in_need: MeasureRun) -> N
     assert published_plan(second) == Published(on=date(2026, 11, 2))
     second.is_draft = True
     assert published_plan(second) is None
+
+
+def test_the_regions_together_show_what_their_newest_annexes_froze(in_need: MeasureRun) -> None:
+    edition = asked_for()
+    build_edition(edition.pk)
+    agree("Homes first", "Open Door")
+    regions = list(Region.objects.filter(code__in="AH"))
+    shown = provision_of_nation(regions, YEAR, need="accommodation")
+    assert [one.code for one in shown.missing] == ["A"]
+    assert {row["verdict"] for row in shown.rows if row["unit"] == "H103"} == {"Gap"}, "as it was frozen"
+    assert [counts for _, counts in shown.lines] == [[shown.regions[0].count("accommodation", Verdict.GAP)]]
+    assert "North Wales gap" in shown.chart.svg
+    everything = provision_of_nation(regions, YEAR, need="unheard of")
+    assert len(everything.columns) == len(shown.needs)
+    assert everything.chart.title == "Needs with a gap in provision, by delivery unit"
