@@ -77,6 +77,8 @@ def _check(given: AgreementWords, on: date) -> None:
 
 
 def _check_renewal(region: Region, renews: Agreement, given: AgreementWords) -> None:
+    # The second of two who renew it at once waits here, and finds the first one's.
+    renews = Agreement.objects.select_for_update().get(pk=renews.pk)
     if renews.region_id != region.pk:
         raise Refused("An agreement of another region is not renewed here")
     if hasattr(renews, "renewed_by"):

@@ -14,6 +14,7 @@ from apps.planning.models import Plan, PlanEdition
 from apps.planning.plan_actions import missing, newest_plan
 from apps.planning.queries import plan_content
 from apps.planning.shapes import as_json
+from apps.planning.steady import as_it_stands
 from rules.definitions.planning import governance_on
 
 Decision = PlanEdition.Decision
@@ -40,7 +41,7 @@ def send(plan: Plan, *, by: User, on: date) -> PlanEdition:
     newest = plan.editions.order_by("number").last()
     if newest and newest.decision == Decision.WAITING:
         raise Refused(f"Edition {newest.number} waits for approval already")
-    content = as_json(plan_content(plan.region, plan.first_year, on))
+    content = as_json(as_it_stands(lambda: plan_content(plan.region, plan.first_year, on)))
     hashed = digest(content)
     approved = newest is not None and newest.decision == Decision.APPROVED
     if approved and _lasting(newest.content) == _lasting(content):
@@ -92,7 +93,8 @@ def publish(edition: PlanEdition, *, by: User, on: date, outside_reason: str = "
     and the edition keep it. Raises Refused for an edition that is not approved, that a newer one has
     overtaken, or that needs a reason and has none.
     """
-    found = PlanEdition.objects.select_for_update(of=("self",)).select_related("plan__region")
+    # The plan as well: of two editions published at once, the second sees the first.
+    found = PlanEdition.objects.select_for_update(of=("self", "plan")).select_related("plan__region")
     edition = found.get(pk=edition.pk)
     if edition.is_published:
         return edition

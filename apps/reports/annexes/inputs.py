@@ -8,11 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from apps.audits.queries import locked_scores
+from apps.organisation.actions import Refused
 from apps.performance.queries import current_run
 from apps.planning.own_places import places_in
 from apps.planning.protection import protected
 from apps.planning.queries import plan_content, published_content, published_edition
 from apps.planning.shapes import PlanContent, as_json, from_json
+from apps.planning.steady import as_it_stands
 from apps.publication.annexes import LETTERS, AnnexRequest, freeze_annexes
 from apps.publication.assembly.annex_targets import targets_of
 from apps.publication.models import FrozenFigures
@@ -77,7 +79,10 @@ def baseline_of(plan_year: str) -> PerformanceYear | None:
 
 
 def _copied(report: Report, on: date, letters: str, *, demo: bool) -> dict[str, Any]:
-    plan, day = _plan_of(report, on)
+    try:
+        plan, day = as_it_stands(lambda: _plan_of(report, on))
+    except Refused as refused:
+        raise BuildRefused(str(refused)) from refused
     printed = frozenset[str]().union(*(PRINTED.get(letter, frozenset()) for letter in letters))
     printed |= {"sections"} if report.kind in WITH_WORDS else frozenset()
     content: dict[str, Any] = {"plan": as_json(_only(plan, printed))}
