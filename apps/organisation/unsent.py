@@ -12,7 +12,9 @@ from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 # What a form carries for itself: nothing that a person typed, or nothing to be shown.
-_ITS_OWN = {"csrfmiddlewaretoken", "form_key", "seen", "version", "shown", "next", "username"}
+_ITS_OWN = {"csrfmiddlewaretoken", "form_key", "version", "shown", "english", "next", "username"}
+# The version that the page showed: "seen", or of one field "words_cy_seen".
+_SEEN = "seen"
 _SECRET = ("password", "token", "secret")
 LONGEST = 200_000
 
@@ -31,8 +33,14 @@ def unsent_of(request: HttpRequest) -> list[Unsent]:
     return [
         Unsent(label=name.replace("_", " ").capitalize(), text=text[:LONGEST])
         for name, text in found
-        if text.strip() and name not in _ITS_OWN and not any(each in name.lower() for each in _SECRET)
+        if text.strip() and _is_typed(name)
     ]
+
+
+def _is_typed(name: str) -> bool:
+    """Whether a person typed what the field of this name holds, and may see it again."""
+    own = name in _ITS_OWN or name.rpartition("_")[2] == _SEEN
+    return not (own or any(each in name.lower() for each in _SECRET))
 
 
 def page_of(request: HttpRequest) -> str:
