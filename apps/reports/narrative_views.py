@@ -165,7 +165,7 @@ def _section_page(
         "is_typed": is_typed,
         "is_changed": clean(_typed(form)) != one.words,
         "next": _after(outlook, found),
-        "faults": _faults(outlook, form) if one is english else [],
+        "faults": _faults(outlook, form, language),
         "offers": _offers(outlook, found.id) if writes and one is english else [],
         "outlook": outlook,
         "writes": writes,
@@ -201,9 +201,9 @@ def _offers(outlook: Outlook, section: str) -> list[str]:
     return offers_for(section, figures) if figures else []
 
 
-def _faults(outlook: Outlook, form: SectionForm) -> list[Fault]:
+def _faults(outlook: Outlook, form: SectionForm, language: str) -> list[Fault]:
     """Of what stands in the form: what was typed is checked before it is saved, too."""
-    return check_text(_typed(form), outlook.facts) if outlook.facts else []
+    return check_text(_typed(form), outlook.facts.read_in(language)) if outlook.facts else []
 
 
 @require_safe

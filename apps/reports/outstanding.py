@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.audits.queries import locked_scores
 from apps.performance.queries import current_run
+from apps.reports.claims.check import check_text
 from apps.reports.claims.facts import FrozenFacts
 from apps.reports.claims.fault import Fault
 from apps.reports.manuscripts import (
@@ -208,24 +209,35 @@ def _section_missing(one: Written, outlook: Outlook) -> Iterator[str]:
         }
     faults = len(outlook.faults.get(one.section.id, ()))
     if faults:
-        yield ngettext(
-            "%(count)d statement that the figures do not bear out",
-            "%(count)d statements that the figures do not bear out",
-            faults,
-        ) % {"count": faults}
+        yield _unborne(faults)
+
+
+def _unborne(faults: int) -> str:
+    return ngettext(
+        "%(count)d statement that the figures do not bear out",
+        "%(count)d statements that the figures do not bear out",
+        faults,
+    ) % {"count": faults}
 
 
 def _figures_of_translations_tasks(outlook: Outlook) -> Iterator[Task]:
-    """The figures bear out the English words; so a translation may name no others."""
+    """The figures bear out the English words; so a translation names no others, and nothing else of them."""
     for language, found in outlook.translated.items():
         for english, one in zip(outlook.written, found, strict=True):
-            if one.holding and (apart := figures_apart(english.words, one.holding)):
+            if one.holding and (missing := "; ".join(_translation_missing(english, one, language, outlook))):
                 yield Task(
                     title=f"{one.section.title}, {NAMES[language]}",
                     stage=Stage.SUBMIT,
-                    missing=_("not in both languages: %(figures)s") % {"figures": "; ".join(apart)},
+                    missing=missing,
                     part=f"section:{one.section.id}:{language}",
                 )
+
+
+def _translation_missing(english: Written, one: Written, language: str, outlook: Outlook) -> Iterator[str]:
+    if apart := figures_apart(english.words, one.holding):
+        yield _("not in both languages: %(figures)s") % {"figures": "; ".join(apart)}
+    if outlook.facts and (faults := check_text(one.holding, outlook.facts.read_in(language))):
+        yield _unborne(len(faults))
 
 
 def _translation_tasks(outlook: Outlook) -> Iterator[Task]:

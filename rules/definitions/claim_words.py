@@ -59,8 +59,8 @@ class LanguageWords(Definition):
     denominator; `things`: what a measure counts, `other_counted`: what none does; `done`, `not_done`: what
     became of a case; `denies`: directly before what is denied, `denies_far`: anywhere before it; `modals`,
     `planned`: the same before what is wished; `happened`: what makes "to rise" a fact all the same; `joins`:
-    what begins a clause; `carries_on`: what may stand before a direction that is still about the measure named
-    before it;
+    what begins a clause; `carries_on`: what may stand before a direction that is still about the
+    measure named before it;
     `goes_on`, `leads_in`: how a sentence begins that is about the one before; `compares`: words between a
     place's figure and the region's; `no_claim`: phrases that look like a claim and are none.
     """

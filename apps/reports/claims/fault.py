@@ -15,6 +15,15 @@ class Wrong(StrEnum):
     UNCHECKED = "cannot be checked"
 
 
+_OWN = "Take it out, or name where it is from behind the sentence: [own figure: its source]."
+_REMEDIES = {
+    Wrong.UNCHECKED: _OWN,
+    Wrong.NO_FIGURE: _OWN,
+    Wrong.MARK: "Put in an offered sentence, or correct the mark.",
+    Wrong.YEAR: "Name the year that the figure is of, as in 2025-26.",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """`found`: what the sentence says; `expected`: what the frozen figures say; `instead`: a right sentence.
@@ -28,3 +37,8 @@ class Fault:
     sentence: str = ""
     subject: str = ""
     instead: str = ""
+
+    @property
+    def remedy(self) -> str:
+        """How the writer puts it right, beside taking the right sentence."""
+        return _REMEDIES.get(self.wrong, "Correct it to what the figures say.")
