@@ -259,3 +259,7 @@ def test_as_many_people_as_are_asked_for_are_enough_on_either_side() -> None:
     assert [(one.too_few, one.chance is None) for one in found.values()] == [(None, False)] * 2
     fewer = compared(a=(5, 9), b=(5, 10))
     assert [one.too_few for one in fewer.values()] == [Because.FEW_PEOPLE, Because.FEW_OTHERS]
+
+
+def test_a_small_group_that_is_the_only_one_is_small_first() -> None:
+    assert verdict(compared(a=(3, 5), b=(0, 0))["a"]) == (Verdict.TOO_FEW, Because.FEW_PEOPLE)
