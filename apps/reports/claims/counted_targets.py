@@ -7,7 +7,7 @@ from apps.publication.grids import Kind
 from apps.reports.claims.claim import Claim
 from apps.reports.claims.fault import Fault, Wrong
 from apps.reports.claims.judged import verdicts_in, verdicts_told
-from apps.reports.claims.reading import Number, equals
+from apps.reports.claims.reading import Number, equals, is_base
 from apps.reports.claims.shares import Noun, shares_in
 
 OWN = "a frozen figure; cite one, or mark the sentence [own figure: its source]"
@@ -24,6 +24,7 @@ def targets_faults(claim: Claim, numbers: Sequence[Number]) -> Iterator[Fault]:
         if not claim.has_source:
             yield from (Fault(wrong=Wrong.NO_FIGURE, found=one.text, expected=OWN) for one in numbers)
         return
+    yield from _year_faults(claim)
     is_met = verdicts[0].is_met
     told = verdicts_told(claim.facts, is_met=is_met)
     expected = f"{told[0]} of {told[1]} targets {'met' if is_met else 'missed'}"
@@ -35,6 +36,15 @@ def targets_faults(claim: Claim, numbers: Sequence[Number]) -> Iterator[Fault]:
     in_words = any(share.noun == Noun.TARGETS for share in shares_in(claim))
     if not counts and not shares and not in_words and _is_false_of_all(claim, told):
         yield Fault(wrong=Wrong.VERDICT, found=claim.text.strip(), expected=expected)
+
+
+def _year_faults(claim: Claim) -> Iterator[Fault]:
+    """The verdicts of the year that is reported are counted, and no other's."""
+    year = claim.facts.year
+    for period in claim.periods if not claim.has_source else ():
+        if period.key != year and not is_base(claim.text, period.at):
+            expected = f"only the targets of {year} are counted"
+            yield Fault(wrong=Wrong.UNCHECKED, found=period.written, expected=expected)
 
 
 def _count_faults(counts: Sequence[Number], told: tuple[int, int], expected: str) -> Iterator[Fault]:
