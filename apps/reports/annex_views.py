@@ -20,6 +20,7 @@ from apps.reports.annexes.national import NationShown, provision_of_nation
 from apps.reports.annexes.queries import AnnexRow, annex_rows, newest_plan_year, plan_years
 from apps.reports.kinds import BuildRefused, Key
 from apps.reports.languages import ENGLISH, offered
+from apps.reports.models import ReportEdition
 from apps.reports.queries import region_in, regions_in
 from apps.reports.tasks import hand_over
 from rules.definitions.planning_needs import needs_on
@@ -94,6 +95,9 @@ def build(request: HttpRequest, region: str, year: str) -> HttpResponse:
     for one in requested:
         hand_over(one)
     _tell(request, requested)
+    earlier = [one.edition for one in requested if _is_earlier(one)]
+    if len(requested) == len(earlier) == 1:
+        return redirect("reports:edition", earlier[0].pk)
     return _back(found, year, language)
 
 
@@ -124,11 +128,26 @@ def _asked_for(request: HttpRequest, key: Key, region: Region, year: str, langua
     return request_document(kind=key, region=region, year=year, on=on, by=request.user, language=language)
 
 
+def _is_earlier(one: Requested) -> bool:
+    """Whether what stands today is what an edition before the newest holds: a change was taken back since."""
+    newer = one.edition.report.editions.filter(
+        number__gt=one.edition.number, language=one.edition.language, state=ReportEdition.State.BUILT
+    )
+    return not one.to_build and newer.exists()
+
+
 def _tell(request: HttpRequest, requested: list[Requested]) -> None:
     begun = [one for one in requested if one.to_build]
+    for one in requested:
+        if _is_earlier(one):
+            name, number = one.edition.report.title, one.edition.number
+            words = (
+                f"{name}: what stands today is what edition {number} holds; read that one, not a later one."
+            )
+            messages.warning(request, words)
     if begun:
         messages.success(request, f"{len(begun)} build{'' if len(begun) == 1 else 's'} asked for.")
-    else:
+    elif not any(_is_earlier(one) for one in requested):
         messages.info(request, "Nothing has changed since the last editions, so they stand.")
 
 
@@ -173,7 +192,7 @@ def provision_table(request: HttpRequest, region: str, kind: str = "csv") -> Htt
 @require_safe
 @needs(VIEW)
 def nation(request: HttpRequest) -> HttpResponse:
-    """The provision of the reader's regions, as their newest annexes D froze it, on tiles of the 108 units."""
+    """The provision of the reader's regions, as their newest annexes D froze it, on tiles of all units."""
     form, shown = _nation(request)
     context = {"form": form, "shown": shown, "query": request.GET.urlencode()}
     return render(request, "reports/nation.html", context, status=422 if form.errors else 200)

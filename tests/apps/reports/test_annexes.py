@@ -13,7 +13,8 @@ from apps.publication.actions import freeze_region_year
 from apps.publication.models import FrozenFigures
 from apps.publication.queries import tables_of
 from apps.publication.spreadsheets import table_csv, title_of
-from apps.reports.actions import BuildRefused, build_edition, request_document
+from apps.reports.actions import BuildRefused, Requested, build_edition, request_document
+from apps.reports.annex_views import _is_earlier
 from apps.reports.annexes.content import AnnexContent, annex_content
 from apps.reports.annexes.document import document
 from apps.reports.annexes.inputs import baseline_of, plan_in, published_plan
@@ -204,3 +205,16 @@ def test_the_regions_together_show_what_their_newest_annexes_froze(in_need: Meas
     everything = provision_of_nation(regions, YEAR, need="unheard of")
     assert len(everything.columns) == len(shown.needs)
     assert everything.chart.title == "Needs with a gap in provision, by delivery unit"
+
+
+def test_what_was_taken_back_leads_to_the_edition_that_holds_it(in_need: MeasureRun) -> None:
+    first = asked_for(Key.ANNEX_F)
+    ended = {"state": "built", "finished_at": first.requested_at, "size": 1, "pages": 1, "sha256": "a" * 64}
+    rows = ReportEdition.objects
+    rows.filter(pk=first.pk).update(**ended, file="a")
+    kept = {"report": first.report, "language": "en", "run": first.run, "requested_at": first.requested_at}
+    later = rows.create(**kept, number=2, key="b" * 64, content={"other": 1}, content_sha256="b" * 64)
+    rows.filter(pk=later.pk).update(**ended, file="b")
+    assert _is_earlier(Requested(edition=first, to_build=False))
+    assert not _is_earlier(Requested(edition=later, to_build=False))
+    assert not _is_earlier(Requested(edition=first, to_build=True))
