@@ -144,7 +144,7 @@ def _tell(request: HttpRequest, requested: list[Requested]) -> None:
             words = (
                 f"{name}: what stands today is what edition {number} holds; read that one, not a later one."
             )
-            messages.warning(request, words)
+            messages.info(request, words)
     if begun:
         messages.success(request, f"{len(begun)} build{'' if len(begun) == 1 else 's'} asked for.")
     elif not any(_is_earlier(one) for one in requested):
