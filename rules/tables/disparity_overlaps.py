@@ -33,12 +33,14 @@ _Counts = dict[Hashable, int]
 class Table:
     """The rows of one characteristic of a measure, and which of them are suppressed.
 
-    adds_up: whether everybody is in a row, so that their sum is the measure's, which is printed.
+    adds_up: whether everybody is in a row, so that their sum is the measure's, which is printed. few: rows of
+    few people, small however many cases those have.
     """
 
     cases: Mapping[str, Cases]
     hidden: Collection[str]
     adds_up: bool = True
+    few: Collection[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,8 @@ def gives_away(
     # Who suppresses a row says that somebody was counted in it.
     hidden = {("counted", *row) for row in unknown if counts["counted", *row] > 0}
     found = derivable(counts, totals, hidden=hidden, latent=latent - hidden)
-    return any(_is_small(key, counts[key], edition) for key in found)
+    of_few = {(kind, name, row) for name, one in tables.items() for row in one.few for kind in KINDS[:2]}
+    return bool(found & of_few) or any(_is_small(key, counts[key], edition) for key in found)
 
 
 def _three(pair: Cases) -> tuple[int, int, int]:

@@ -24,13 +24,15 @@ def printed(
     *,
     edition: DisclosureEdition,
     beside: Collection[Cases] = (),
+    people: Mapping[str, int] | None = None,
 ) -> Printed:
     """Which rows of one characteristic to suppress.
 
     cases: row -> (counted, met), `outside` naming the rows of people in no group (not recorded, who prefer
     not to say). The sum of all rows is taken to be known, and with comparisons that of the groups as well. A
     row with a small count goes whole. `beside`: what a reader could work out by subtracting other tables
-    (people of one year of age); if one of them is small, no row is printed.
+    (people of one year of age); if one of them is small, no row is printed. `people`: row -> how many people
+    the cases are of; a row of few people is small however many cases they have.
 
     What is hidden of a known sum is always two rows with a case or more, and more cases than are small, so
     that no count of any of them follows. Where it can be helped they have met and missed cases as well, so
@@ -39,6 +41,7 @@ def printed(
     if any(_is_small(pair, edition) for pair in beside):
         return Printed(hidden=frozenset(cases), rest_is_known=False)
     small = {row for row, pair in cases.items() if _is_small(pair, edition)}
+    small |= {row for row, number in (people or {}).items() if edition.suppresses(number)}
     groups = {row: pair for row, pair in cases.items() if row not in outside}
     others = {row: pair for row, pair in cases.items() if row in outside}
     apart = [_covered(part, small, edition) for part in (groups, others)]

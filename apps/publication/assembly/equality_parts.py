@@ -72,9 +72,9 @@ def _side_by_side(
         if part.characteristic.id not in overlapping:
             yield part
             continue
-        at_all = kept | {part.characteristic.id: _table(part, found)}
+        at_all = kept | {part.characteristic.id: _table(part, found, edition)}
         safe = _emptied(part) if gives_away(at_all, overlaps, edition=edition) else part
-        kept[part.characteristic.id] = _table(safe, found)
+        kept[part.characteristic.id] = _table(safe, found, edition)
         yield safe
 
 
@@ -82,10 +82,11 @@ def _emptied(part: Part) -> Part:
     return replace(part, shown=Printed(hidden=frozenset(part.cases), rest_is_known=False))
 
 
-def _table(part: Part, found: EqualityOfPlace) -> Table:
+def _table(part: Part, found: EqualityOfPlace, edition: DisclosureEdition) -> Table:
     cases = {group: (tally.counted, tally.met) for group, tally in part.cases.items()}
     is_asked_of_all = found.rules.asked(part.characteristic.id) is None
-    return Table(cases=cases, hidden=part.shown.hidden, adds_up=is_asked_of_all)
+    few = frozenset(group for group, tally in part.cases.items() if edition.suppresses(tally.people))
+    return Table(cases=cases, hidden=part.shown.hidden, adds_up=is_asked_of_all, few=few)
 
 
 def _part(
@@ -99,7 +100,9 @@ def _part(
     own = tallies[one.id]
     outside = [NOT_RECORDED, *found.rules.in_no_group]
     cases = {group: (tally.counted, tally.met) for group, tally in own.items()}
-    shown = printed(cases, outside, edition=edition, beside=list(_beside(one, tallies, found)))
+    people = {group: tally.people for group, tally in own.items()}
+    beside = list(_beside(one, tallies, found))
+    shown = printed(cases, outside, edition=edition, beside=beside, people=people)
     return Part(measure=measure, characteristic=one, cases=own, rows=rows, shown=shown)
 
 
@@ -112,12 +115,15 @@ def _beside(
     if one.id == YOUNG_ADULT:
         inside = age_groups_of_young_adults(found.year.last_on)
         within = [tallies.get(AGE, {}).get(group, Tally()) for group in inside]
-        yield _less(own.get("yes", Tally()), within)
+        yield from _less(own.get("yes", Tally()), within)
     asked = found.rules.asked(one.id)
     if asked is not None:
-        yield _less(tallies.get(SEX, {}).get(asked.sex, Tally()), list(own.values()))
+        yield from _less(tallies.get(SEX, {}).get(asked.sex, Tally()), list(own.values()))
 
 
-def _less(whole: Tally, parts: Sequence[Tally]) -> Cases:
+def _less(whole: Tally, parts: Sequence[Tally]) -> Iterator[Cases]:
+    """The cases that are left, and the people: few are small however many cases they have."""
     counted, met = sum(part.counted for part in parts), sum(part.met for part in parts)
-    return abs(whole.counted - counted), abs(whole.met - met)
+    people = abs(whole.people - sum(part.people for part in parts))
+    yield abs(whole.counted - counted), abs(whole.met - met)
+    yield people, people

@@ -129,3 +129,18 @@ def test_tables_without_a_small_count_give_nothing_away(rule):
         "young_adult": table({"yes": (75, 46), "no": (105, 82)}, rule=rule),
     }
     assert not gives_away(tables, OVERLAPS, edition=rule)
+
+
+def test_many_cases_of_few_people_are_not_given_away():
+    # The one of 18 to 20 has nine cases, as where each month counts.
+    cases = AGES | {"18": (9, 9), "25": (0, 0)}
+    ages = Table(cases=cases, hidden={"18", "45", "55", "65"}, few={"18"})
+    young = table({"yes": (14, 14), "no": (16, 14)})
+    assert gives_away({"age": ages, "young_adult": young}, OVERLAPS, edition=RULE)
+
+
+def test_a_row_of_few_people_is_suppressed_however_many_cases_they_have():
+    cases = {"asian": (11, 10), "black": (40, 31), "white": (200, 150)}
+    people = {"asian": 3, "black": 9, "white": 60}
+    assert not printed(cases, [], edition=RULE).hidden
+    assert printed(cases, [], edition=RULE, people=people).hidden == {"asian", "black"}
