@@ -263,3 +263,9 @@ def test_as_many_people_as_are_asked_for_are_enough_on_either_side() -> None:
 
 def test_a_small_group_that_is_the_only_one_is_small_first() -> None:
     assert verdict(compared(a=(3, 5), b=(0, 0))["a"]) == (Verdict.TOO_FEW, Because.FEW_PEOPLE)
+
+
+def test_the_smallest_group_that_can_go_goes() -> None:
+    found = {"A": {"x": 3, "y": 40, "z": 20}, "B": {"x": 9, "y": 60, "z": 50}}
+    shown = told_apart_in_places(found, fewest=5)
+    assert shown == {("A", "y"), ("B", "y")}

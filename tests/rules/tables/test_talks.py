@@ -26,6 +26,8 @@ def test_too_few_people_leave_no_number_at_all() -> None:
     assert (found.shown, found.talks, found.people, found.guides, found.questions) == (False, 0, 0, (), ())
     enough = counted(EDITION, [interview("place")] * 5)
     assert (enough.shown, enough.talks, enough.people) == (True, 5, 5)
+    told = {each.question.id: each.people for each in enough.questions}
+    assert (told["place"], told["help"]) == (5, None)  # that everybody spoke of it tells nobody apart
 
 
 def test_a_kind_of_talk_with_few_people_takes_the_other_with_it() -> None:
