@@ -63,7 +63,12 @@ def _published(edition: ReportEdition) -> Published | None:
     newest = newest_public(found, now)
     # A correction that was published in English alone takes the place of the Welsh, too.
     superseded = None if newest == found else edition_in(newest, edition.language)
-    return Published(on=timezone.localdate(found.published_at), superseded_by=superseded)
+    return Published(
+        on=timezone.localdate(found.published_at),
+        superseded_by=superseded,
+        number=found.number,
+        superseded_number=newest.number,
+    )
 
 
 KIND = DocumentKind(

@@ -63,10 +63,16 @@ class Inputs:
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """An edition that the public has: since when, and which edition took its place (None: it holds)."""
+    """An edition that the public has: since when, and which edition took its place (None: it holds).
+
+    number: as the document counts what is published, where that is not the count of what was built;
+    superseded_number: that of the edition that took its place.
+    """
 
     on: date
     superseded_by: ReportEdition | None = None
+    number: int | None = None
+    superseded_number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,16 @@ class Copy:
         return self.published.superseded_by is None
 
     @property
+    def number(self) -> int:
+        """As the document counts what is published: 2 for the first correction, whatever was built before."""
+        return self.published.number or self.edition.number
+
+    @property
+    def superseded_number(self) -> int | None:
+        newer = self.published.superseded_by
+        return (self.published.superseded_number or newer.number) if newer else None
+
+    @property
     def on(self) -> date:
         return self.published.on
 

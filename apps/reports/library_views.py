@@ -24,12 +24,10 @@ def library(request: HttpRequest) -> HttpResponse:
     form = LibraryFilter(request.GET or None, regions=regions, years=years)
     titles = titles_for(request.user, form.wanted)
     page = Paginator(titles, PAGE_SIZE).get_page(request.GET.get("page"))
-    # Between regions each line must say whose it is.
     context = {
         "form": form,
         "page": page,
         "anything": bool(years),
-        "many_regions": len(regions) > 1,
     }
     return render(request, "reports/library.html", context)
 

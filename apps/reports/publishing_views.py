@@ -19,6 +19,7 @@ from apps.reports.actions import BuildRefused, request_edition
 from apps.reports.annual_words import words_shown
 from apps.reports.content import content_of
 from apps.reports.languages import ENGLISH, speaking
+from apps.reports.manuscripts import day_set
 from apps.reports.models import Report, ReportEdition
 from apps.reports.narrative_forms import DayForm, ReasonForm, SeenForm
 from apps.reports.narrative_models import PublishedReport
@@ -75,6 +76,7 @@ def _freeze(request: HttpRequest, report: Report, now: datetime) -> None:
 
 def _keep(request: HttpRequest, report: Report, _now: datetime) -> None:
     publishing.keep_figures(report, reason=_reason(request, "keep"), by=request.user)
+    messages.success(request, _("The report keeps its figures."))
 
 
 def _submit(request: HttpRequest, report: Report, now: datetime) -> None:
@@ -84,6 +86,7 @@ def _submit(request: HttpRequest, report: Report, now: datetime) -> None:
 
 def _return(request: HttpRequest, report: Report, _now: datetime) -> None:
     publishing.return_to_writers(report, reason=_reason(request, "return"), by=request.user)
+    messages.success(request, _("The report is with its writers again."))
 
 
 def _approve(request: HttpRequest, report: Report, now: datetime) -> None:
@@ -99,12 +102,19 @@ def _set_day(request: HttpRequest, report: Report, now: datetime) -> None:
     form = DayForm(request.POST)
     if not form.is_valid():
         raise _Faulty("day", form)
-    publishing.set_day(report, day=form.cleaned_data["day"], by=request.user, now=now)
+    try:
+        publishing.set_day(report, day=form.cleaned_data["day"], by=request.user, now=now)
+    except Refused as refused:
+        form.add_error("day", str(refused))
+        raise _Faulty("day", form) from refused
     year = PerformanceYear.parse(report.year)
     on = timezone.localdate(now)
     for language in ("en", *further_languages(report, on)):
         asked = request_edition(region=report.region, year=year, on=on, by=request.user, language=language)
         hand_over(asked)
+        if asked.edition.content.get("published_on") != day_set(report):
+            told = _("A PDF for another day is still being built. Set the day again when it is there.")
+            messages.warning(request, told)
     messages.success(request, _("The day is set, and the PDF is being built. Look at it, then confirm."))
 
 
@@ -124,10 +134,14 @@ def _confirm(request: HttpRequest, report: Report, now: datetime) -> None:
 
 def _cancel(request: HttpRequest, report: Report, now: datetime) -> None:
     publishing.cancel(report, reason=_reason(request, "cancel"), by=request.user, now=now)
+    messages.success(request, _("The publication is cancelled. The report stays approved."))
 
 
 def _reopen(request: HttpRequest, report: Report, now: datetime) -> None:
     publishing.reopen(report, reason=_reason(request, "reopen"), by=request.user, now=now)
+    messages.success(
+        request, _("The next edition can be written. Name each change in the log of corrections.")
+    )
 
 
 def _reason(request: HttpRequest, key: str) -> str:
