@@ -17,8 +17,7 @@ _COLOURS = {
     "in_hand": "blue", "in_place": "green", "Published": "green", "Approved": "turquoise",
     "Returned": "red", "Waiting for approval": "yellow", "Being written": "blue", "taken_up": "green",
     "declined": "grey", "": "yellow", "met": "green", "part": "yellow", "not_met": "red", "New": "green",
-    "not_agreed": "red", "not_used": "yellow", "not_in_extract": "orange", "not_linked": "yellow",
-    "agreed": "green", "idle": "grey", "Gone": "red", "Changed": "blue", "Its year is over": "grey",
+    "Gone": "red", "Changed": "blue", "Its year is over": "grey",
 }  # fmt: skip
 
 
