@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 
 from apps.reports import languages
 from apps.reports.catalogue_of_words import PLACE, path_of, shape_of, words_of
-from apps.reports.languages import Piece, in_welsh, spoken, spoken_html
+from apps.reports.languages import Own, Piece, in_welsh, spoken, spoken_html
+from apps.reports.own_words import own_in
 from rules.definitions.languages import LanguageRules, languages_on
 
 TODAY = date(2026, 4, 1)
@@ -57,7 +58,10 @@ def test_what_no_translator_checked_is_counted(entries):
 @pytest.mark.parametrize(
     ("english", "welsh"),
     [
-        ("The rate is 6.2 percentage points higher than in 2024-25.", "6.2 pwynt canran yn uwch nag yn 2024-25"),
+        (
+            "The rate is 6.2 percentage points higher than in 2024-25.",
+            "6.2 pwynt canran yn uwch nag yn 2024-25",
+        ),
         ("The target of 90.0% was not met.", "Ni chyrhaeddwyd y targed o 90.0%."),
         ("SL006 Initial sentence plan", "SL006 Cynllun dedfryd cychwynnol"),
         ("Initial sentence plan, by quarter", "Cynllun dedfryd cychwynnol, fesul chwarter"),
@@ -96,6 +100,46 @@ def test_what_is_missing_is_heard_of_once_in_the_order_of_the_document():
         assert engines["django"].from_string(text).render({}) == "No such thingCynnwys"
         spoken("A <new> line")
     assert heard.untranslated == ["A <new> line", "No such thing"]
+
+
+def test_words_of_the_regions_people_come_before_the_catalogue_and_names_stay_what_they_are():
+    own = Own(
+        words={"A duty desk in every unit": "Desg ddyletswydd ym mhob uned", "Equality": "Tegwch"},
+        names=frozenset({"Lowri Vaughan", "Northgate Futures", "Rhys Parry"}),
+    )
+    with languages.speaking("cy", own) as heard:
+        assert spoken("A duty desk in\nevery unit") == "Desg ddyletswydd ym mhob uned"
+        assert spoken("A duty desk in every unit (Q2)") == "Desg ddyletswydd ym mhob uned (Q2)"
+        assert spoken("Equality") == "Tegwch"
+        assert spoken("Lowri Vaughan; Rhys Parry") == "Lowri Vaughan; Rhys Parry"
+        assert spoken("Done, 9 days late") == "Wedi’i wneud, 9 diwrnod yn hwyr"
+        assert "Northgate Futures" in spoken(
+            "Accommodation, delivered by Northgate Futures, CRS_QM1 Quality of delivery of the intervention: "
+            "scored 85.4%, band GREEN, from 8 scored cases."
+        )
+    assert heard.untranslated == []
+    with languages.speaking("cy") as heard:
+        spoken("Lowri Vaughan")
+    assert heard.untranslated == ["Lowri Vaughan"]
+
+
+def test_a_sentence_behind_the_name_of_its_measure_is_found_with_its_small_letter():
+    said = "".join(
+        piece.words for piece in in_welsh("SL006 Initial sentence plan: the target of 90.0% was not met.")
+    )
+    assert said.endswith(": ni chyrhaeddwyd y targed o 90.0%.")
+    assert in_welsh("Nobody: knows.") == (Piece("Nobody: knows.", is_english=True),)
+
+
+def test_what_a_document_carries_unchecked_is_counted_with_the_catalogue():
+    content = {"own_words": {"cy": [{"english": "A  desk", "words": "Desg", "unchecked": True}]}}
+    own = own_in(content, "cy", ["Lowri Vaughan", ""])
+    assert (dict(own.words), own.names, own.unchecked) == (
+        {"A desk": "Desg"},
+        frozenset({"Lowri Vaughan"}),
+        1,
+    )
+    assert own_in(content, "en", ["x"]) is languages.NOTHING_OWN
 
 
 def test_english_documents_say_what_they_said_and_hear_nothing():

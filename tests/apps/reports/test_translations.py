@@ -15,7 +15,8 @@ from apps.reports.manuscripts import frozen_words
 from apps.reports.models import Report
 from apps.reports.outstanding import Outlook
 from apps.reports.publishing import NotReady
-from apps.reports.translations import publication_with, translation_of
+from apps.reports.translating import Worklist
+from apps.reports.translations import languages_of, publication_with, translation_of
 from tests.apps.reports.test_publishing import (
     DAY,
     MOMENT,
@@ -138,3 +139,43 @@ def test_the_published_page_is_read_in_welsh_with_its_own_pdf_and_english_words_
     assert '<li class="probity-break">Areas of concern and for change</li>' in page
     for other in ("fr", "%00", ""):
         assert reader.get(f"{address}?language={other}").status_code == 404
+
+
+def test_welsh_of_a_section_is_printed_no_more_once_its_english_was_changed(desk: Desk) -> None:
+    desk.write_all()
+    given = {"words": "Gwnaethom ein gorau.", "by": desk.editor, "language": "cy"}
+    writing_actions.write_section(desk.report, "foreword", shown=0, **given)
+    desk.write("foreword", "We did less than we could.")
+    assert frozen_words(desk.report)["sections"][0]["welsh"] == ""
+    page = browser(desk.editor).get("/reports/H/2025-26/words/foreword?language=cy").content.decode()
+    assert "The English was changed after these words" in page
+    assert "the English was changed after: Foreword" in Outlook(desk.report, NOW).tasks[-1].missing
+    made = writing_actions.write_section(desk.report, "foreword", shown=1, **given)
+    assert made.number == 2
+    assert frozen_words(desk.report)["sections"][0]["welsh"] == "Gwnaethom ein gorau."
+
+
+def test_the_worklist_shows_what_is_left_saves_it_and_tells_what_it_could_not_save(desk: Desk) -> None:
+    desk.write_all()
+    desk.write("foreword", "We saw 12 people [own figure: Register of visits].")
+    editor, address = browser(desk.editor), "/reports/H/2025-26/words/in/cy"
+    line = Worklist(desk.report, "cy", NOW).line("text:foreword")
+    assert 'name="key" value="text:foreword"' in editor.get(address).content.decode()
+    sent = {"key": line.place.key, "was": line.was, "seen": 0, "of": line.of}
+    assert editor.post(address, sent | {"words": "Gwelsom 12 o bobl."})["Location"] == address
+    assert 'name="key" value="text:foreword"' not in editor.get(address).content.decode()
+    assert editor.post(address, sent | {"words": "Arall 12."}).status_code == 409
+    assert editor.post(address, sent | {"key": "text:nothing", "words": "Arall."}).status_code == 404
+    assert browser(desk.reader).post(address, sent).status_code in (403, 404)
+    assert editor.get("/reports/H/2025-26/words/in/fr").status_code == 404
+
+
+def test_programs_are_told_every_language_of_a_published_report(desk: Desk) -> None:
+    desk.write_all()
+    desk.approved()
+    publishing.set_day(desk.report, day=NOW.date(), by=desk.director, now=NOW)
+    english, welsh = desk.built(), desk.built("cy")
+    made = publishing.confirm(desk.report, by=desk.director, now=NOW)
+    found = languages_of(made)
+    assert [(one.language, one.sha256) for one in found] == [("en", english.sha256), ("cy", welsh.sha256)]
+    assert found[1].pdf == "/reports/published/H/2025-26/1/report.pdf?language=cy"
