@@ -36,7 +36,9 @@ def content_of(inspection: Inspection) -> Content:
         "unit": inspection.unit_id or "",
         "fieldwork": [inspection.fieldwork_first_on.isoformat(), inspection.fieldwork_last_on.isoformat()],
         "standards": inspection.standards.edition,
+        "standards_title": inspection.standards.title,
         "rating_rules": inspection.rating_rules,
+        "rating_rules_title": load_rating_rules(inspection.rating_rules).title,
         "demo": inspection.demo,
         "texts": [
             {"id": each.id, "title": each.title, "words": words_of(inspection).get(each.id, "")}
@@ -76,7 +78,7 @@ def _rating(inspection: Inspection) -> Content:
         return {"cases": judged.cases, "key_questions": {}, "standards": {}, "overall": None, "outcomes": {}}
     found = rating_of(inspection)
     told = as_json(found.rating, found.outcomes) | {"cases": found.cases, "stable": dict(found.stable)}
-    for number, one in told["key_questions"].items():
+    for number, one in (*told["key_questions"].items(), *told["outcomes"].items()):
         one["name"] = _question_name(number)
     return told
 

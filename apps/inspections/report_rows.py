@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 COLUMNS = ("table", "item", "figure", "value")
-_OF_QUESTION = ("yes", "no", "na", "left_out_low_risk", "percentage", "rounded", "band")
+_OF_QUESTION = ("name", "yes", "no", "na", "left_out_low_risk", "percentage", "rounded", "band")
 
 
 def annex_rows(content: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -29,8 +29,9 @@ CODE = re.compile(r"[A-Z]|(?=.*\d)(?:[A-Z]{1,4}[0-9]*[A-Z]?[ _]?)*[0-9A-Z_.-]+(?
 MONTHS = tuple(get_month_names("wide", locale="en_GB").values())
 WELSH_MONTHS = dict(zip(MONTHS, get_month_names("wide", locale="cy").values(), strict=True))
 DAY = re.compile(rf"(?:[0-9]{{1,2}} )?({'|'.join(MONTHS)})(?: [0-9]{{4}})?")
-# "SL004 Initial appointment", "CRS SL001 Assessment", "CRS_QM1 Quality of delivery": a code before its words.
-CODE_BEFORE = re.compile(r"((?:CRS )?[A-Z]{2,4}[0-9]{3}[A-Z]?|[A-Z]{2,4}_[A-Z]{2}[0-9]{1,2}) (.+)")
+# "SL004 Initial appointment", "CRS QM1 Quality of delivery", "CRS_QM1 Quality of delivery": a code before its
+# words.
+CODE_BEFORE = re.compile(r"((?:CRS )?[A-Z]{2,4}[0-9]{1,3}[A-Z]?|[A-Z]{2,4}_[A-Z]{2}[0-9]{1,2}) (.+)")
 # "Bridge beds in two units (Q2)": the quarter behind what falls in it.
 QUARTER_BEHIND = re.compile(r"(.+) (\(Q[1-4]\))")
 # Lists of places, a stretch of days, marks of a draft: each part by itself.

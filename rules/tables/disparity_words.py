@@ -22,9 +22,16 @@ REASONS: Mapping[Because, str] = {
     Because.FEW_EXPECTED: "Too few cases met, or missed, for the test",
     Because.WIDE: "The interval is too wide to rule a disparity out",
 }
+WHY_CORRECTED = "So many comparisons are made that chance alone would bring some differences."
 CORRECTIONS = {
-    "benjamini_hochberg": "Benjamini and Hochberg; of the disparities told, at most this share is chance",
-    "holm": "Holm; at most so often is any disparity told where there is none",
+    "benjamini_hochberg": (
+        "The method of Benjamini and Hochberg allows for that: of the disparities named, at most {percent}%"
+        " are expected to be chance."
+    ),
+    "holm": (
+        "Holm’s method allows for that: where no group differs, any disparity at all is named with a"
+        " chance of at most {percent}%."
+    ),
 }
 
 
@@ -53,9 +60,9 @@ def helped(rules: Monitoring) -> dict[Verdict, str]:
 
 
 def correction_in_words(rules: Monitoring) -> str:
-    """What was done about many comparisons, in a sentence."""
-    percent = plain(rules.level * 100)
-    return f"{CORRECTIONS[rules.correction]} ({percent}%)."
+    """What was done about many comparisons, in sentences."""
+    done = CORRECTIONS[rules.correction].format(percent=plain(rules.level * 100))
+    return f"{WHY_CORRECTED} {done}"
 
 
 def plain(value: Fraction) -> str:

@@ -11,6 +11,7 @@ from apps.audits.models import AuditRound
 from apps.organisation.access import Scope
 from apps.publication.assembly.audits import FEWEST_FOR_A_PERCENTAGE
 from apps.publication.grids import Column, Grid, Kind, Row, Value, of_number
+from rules.definitions.planning_needs import needs_on
 from rules.periods import PerformanceYear
 from rules.tables.regional import NOT_AVAILABLE, SUPPRESSED
 from rules.tables.rounding import half_up
@@ -62,14 +63,21 @@ def _values(audit_round: AuditRound) -> dict[str, Value]:
     too_few = score.scored < FEWEST_FOR_A_PERCENTAGE
     shown = {"low": score.low, "high": score.high}
     return {
-        "service": Value(words=audit_round.service.replace("_", " ").capitalize() or "Not given"),
+        "service": Value(words=_service(audit_round)),
         "supplier": Value(words=audit_round.supplier_name or audit_round.supplier_code or "Not given"),
-        "audit": Value(words=f"{audit_round.edition.bank} {audit_round.edition.title}"),
+        # The code as the other measures of commissioned services are printed: CRS QM1 beside CRS SL001.
+        "audit": Value(words=f"{audit_round.edition.bank.replace('_', ' ')} {audit_round.edition.title}"),
         "scored": of_number(score.scored),
         "score": Value(symbol=SUPPRESSED) if too_few else of_number(half_up(Fraction(score.exact), 1)),
         **{name: _limit(limit, too_few=too_few) for name, limit in shown.items()},
         "band": Value(symbol=SUPPRESSED) if too_few else Value(words=score.band_name),
     }
+
+
+def _service(audit_round: AuditRound) -> str:
+    if not audit_round.service:
+        return "Not given"
+    return needs_on(audit_round.window_last_on).service(audit_round.service).title
 
 
 def _limit(limit: Decimal | None, *, too_few: bool) -> Value:

@@ -119,7 +119,7 @@ def _found_grid(parts: Sequence[Part], found: EqualityOfPlace) -> Grid:
         cells=cells,
         notes=(
             "Each group of each measure against everybody else whose group is known.",
-            f"{correction_in_words(found.rules)} Told together: {found.rules.family}.",
+            f"{correction_in_words(found.rules)} Allowed for together: {found.rules.family}.",
             f"A difference below {plain(found.rules.least_points)} percentage points is no disparity.",
         ),
     )

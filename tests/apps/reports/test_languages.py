@@ -114,7 +114,7 @@ def test_words_of_the_regions_people_come_before_the_catalogue_and_names_stay_wh
         assert spoken("Lowri Vaughan; Rhys Parry") == "Lowri Vaughan; Rhys Parry"
         assert spoken("Done, 9 days late") == "Wedi’i wneud, 9 diwrnod yn hwyr"
         assert "Northgate Futures" in spoken(
-            "Accommodation, delivered by Northgate Futures, CRS_QM1 Quality of delivery of the intervention: "
+            "Accommodation, delivered by Northgate Futures, CRS QM1 Quality of delivery of the intervention: "
             "scored 85.4%, band GREEN, from 8 scored cases."
         )
     assert heard.untranslated == []

@@ -77,6 +77,16 @@ def test_where_misses_are_counts_a_small_number_of_them_is_not_given_away_either
     assert gives_away(tables, OVERLAPS, edition=STRICT)
 
 
+def test_a_small_count_that_only_its_met_and_missed_together_tell_is_given_away():
+    # By the sums nobody of the two hidden groups met; nobody of 25 to 34 missed, so the young adults' misses
+    # beyond 21 to 24 are those of 18 to 20: three missed, none met, three counted.
+    ages = Table(cases={"18": (3, 0), "21": (40, 28), "25": (60, 60), "35": (60, 0)}, hidden={"18", "35"})
+    young = Table(cases={"yes": (73, 58), "no": (90, 30)}, hidden=())
+    assert gives_away({"age": ages, "young_adult": young}, OVERLAPS, edition=RULE)
+    nobody_adds_up = Table(cases=ages.cases, hidden=ages.hidden, adds_up=False)
+    assert not gives_away({"age": nobody_adds_up, "young_adult": young}, OVERLAPS, edition=RULE)
+
+
 def possible(ages, hidden_ages, young, further):
     """Every value of each hidden age group, by trying them all: the sum and the young adults are known."""
     unknown = sorted(hidden_ages)
