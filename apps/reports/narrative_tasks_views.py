@@ -135,7 +135,7 @@ def reading(request: HttpRequest, region: str, year: str) -> HttpResponse:
     number = next_number(report)
     context = {
         "report": report,
-        "sections": [
+        "read": [
             (one, narrative_html(one.words), *_state_of(outlook, one.section.id)) for one in outlook.written
         ],
         "translated": [

@@ -53,9 +53,12 @@ def _step(verb: str, step: Step) -> Callable[..., HttpResponse]:
 
     @require_POST
     @needs(verb)
-    @sent_once
     def view(request: HttpRequest, region: str, year: str) -> HttpResponse:
-        report = report_or_404(request, region, year, verb)
+        # Whoever may not see the report hears nothing of the form that was sent either.
+        return taken(request, report_or_404(request, region, year, verb))
+
+    @sent_once
+    def taken(request: HttpRequest, report: Report) -> HttpResponse:
         try:
             step(request, report, timezone.now())
         except _Faulty as faulty:
@@ -64,7 +67,7 @@ def _step(verb: str, step: Step) -> Callable[..., HttpResponse]:
             messages.error(request, _("This is missing: %(all)s.") % {"all": "; ".join(not_ready.missing)})
         except (Refused, BuildRefused) as refused:
             messages.error(request, str(refused))
-        return redirect("reports:words", region, year)
+        return redirect("reports:words", report.region_id, report.year)
 
     return view
 

@@ -85,6 +85,10 @@ def test_evidence_survives_a_sign_in_that_expired(sign_in: SignIn, mark: Assignm
     _write(page, mark)
     page.context.clear_cookies(name="sessionid")
     _keep(page)
+    expect(page.get_by_role("main")).to_contain_text("letters go out on Fridays")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Sign in (opens in a new tab)").click()
+    page = opened.value
     page.get_by_label("Username").fill("auditor1")
     page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
