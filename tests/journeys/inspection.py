@@ -1,5 +1,6 @@
 """What every page must keep to, whatever it shows."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ LOOK = """() => {
   const steps = headings.map((name, i) => `${headings[i - 1] ?? ""}>${name}`);
   const elements = Array.from(document.querySelectorAll("*"), kind);
   return {
-    parts: [...new Set(steps), ...new Set(elements)].sort().join(";"),
+    parts: [...new Set(steps), ...new Set(elements)],
     title: document.title,
     first: document.querySelectorAll("h1").length,
   };
@@ -46,8 +47,8 @@ ASK_AXE = """async () => {
   const within = repeated.length ? { exclude: repeated } : document;
   return (await axe.run(within, { resultTypes: ["violations"] })).violations;
 }"""
-# View and parts of the pages that axe found no fault in. It takes seconds over a large page.
-_sound: set[tuple[str | None, str]] = set()
+# By view, the parts of the pages that axe found no fault in. It takes seconds over a large page.
+_sound: dict[str | None, set[str]] = defaultdict(set)
 # Pages that are another's program, or files for programs.
 NOT_OURS = ("api-docs", "api-schema")
 
@@ -118,12 +119,12 @@ def out_of_reach(page: Page) -> list[str]:
     return page.evaluate(NOT_REACHED)
 
 
-def _axe_faults(page: Page, parts: str) -> list[str]:
-    """None for a page that another role saw made of the same parts, and that had none."""
-    seen = kind_of(page.url), parts
-    faults = [] if seen in _sound else _asked_of_axe(page)
+def _axe_faults(page: Page, parts: Sequence[str]) -> list[str]:
+    """None for a page of which axe saw every part before, on pages of the same view, and found it sound."""
+    sound = _sound[kind_of(page.url)]
+    faults = [] if sound.issuperset(parts) else _asked_of_axe(page)
     if not faults:
-        _sound.add(seen)
+        sound.update(parts)
     return faults
 
 
