@@ -20,7 +20,15 @@ from tests.factories.people import make_person_with
 settings.register_profile("probity", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("probity")
 # Of the files that need the demonstration, the longest first.
-LONG = ("test_every_route", "test_every_page", "test_two_regions", "test_inspection")
+LONG = (
+    "test_every_route",
+    "test_every_page",
+    "test_two_regions",
+    "test_inspection",
+    "test_scoring",
+    "test_desk",
+    "test_plan",
+)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -142,7 +142,7 @@ def _mark_first(auditor: Hands, case_id: str, folder: Path) -> None:
     check_facts(auditor)
     is_not_ready(auditor, case_id=case_id)
     write_down_an_interview(auditor, words="The team says that letters go out on Fridays", file=letter)
-    answer_all(auditor, answers={}, note=FIRST_NOTE)
+    answer_all(auditor, answers={}, note=FIRST_NOTE, noted=DISPUTED)
     submit(auditor, case_id=case_id)
     expect(auditor.page.locator(".probity-figure")).to_have_text("100.0%")
 
@@ -173,7 +173,7 @@ def _see_nothing_of_the_first(cast: Cast, second: str, drawn: AuditRound, case_i
 
 def _mark_second(marker: Hands, case_id: str) -> None:
     check_facts(marker)
-    answer_all(marker, answers={DISPUTED: SECOND_BEST}, note=SECOND_NOTE)
+    answer_all(marker, answers={DISPUTED: SECOND_BEST}, note=SECOND_NOTE, noted=DISPUTED)
     expect(marker.page.get_by_role("main")).not_to_contain_text(FIRST_NOTE)
     submit(marker, case_id=case_id)
 
