@@ -25,7 +25,7 @@ from apps.publication.assembly.audits import audits_grid, scores_of_year
 from apps.publication.assembly.details import details_of
 from apps.publication.assembly.equality import equality_details, equality_grids
 from apps.publication.assembly.measures import YearsOfMeasures, gaps_grid, summary_grid
-from apps.publication.grids import Grid, in_order
+from apps.publication.grids import Grid, in_order_of_annexes
 from apps.publication.models import FrozenFigures
 from rules.definitions.disclosure import DisclosureEdition, load_disclosure
 from rules.definitions.profile import load_profile
@@ -62,7 +62,7 @@ def freeze_annexes(asked: AnnexRequest, *, document: str, by: User | None) -> Fr
     """
     check_run(asked.baseline, asked.run)
     tables = _Tables(asked)
-    grids = in_order([grid for letter in asked.letters for grid in tables.of(letter)])
+    grids = in_order_of_annexes([grid for letter in asked.letters for grid in tables.of(letter)])
     return keep_figures(
         region=asked.region,
         year=PerformanceYear.parse(asked.plan.first_year),

@@ -98,8 +98,19 @@ class Grid:
 
 
 def in_order(grids: Sequence[Grid]) -> list[Grid]:
-    """As the report prints them, numbered without a gap, and then those that its files hold alone.
+    """As the annual report prints them, numbered without a gap, and then those that its files hold alone.
 
     Not printed are tables without rows and, of equality, those of single measures.
     """
     return sorted(grids, key=lambda grid: (not grid.rows, grid.kind == "equality" and bool(grid.measure)))
+
+
+def in_order_of_annexes(grids: Sequence[Grid]) -> list[Grid]:
+    """Likewise for annexes, which print of equality the groups of each measure that have a rate to print."""
+    return sorted(grids, key=lambda grid: not _has_a_group_to_print(grid))
+
+
+def _has_a_group_to_print(grid: Grid) -> bool:
+    if grid.kind != "equality" or not grid.measure:
+        return bool(grid.rows)
+    return any(grid.cells[row.key, "rate"].number is not None for row in grid.rows)

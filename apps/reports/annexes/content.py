@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from apps.planning.shapes import AwardShown, PlanContent
-from apps.publication.models import MEANINGS, SHORTHAND, FrozenFigures
+from apps.publication.grids import Column, Row
+from apps.publication.models import MEANINGS, SHORTHAND, FrozenFigures, TableCell
 from apps.publication.queries import TableShown, tables_of
 from apps.reports import drawings as annual_drawings
 from apps.reports.annexes import drawings, words
@@ -15,6 +16,8 @@ from apps.reports.content import Chart
 from apps.reports.drawings import Drawn
 from rules.tables.provision import Verdict
 
+# A row of a table with its cells and their columns.
+Line = tuple[Row, list[tuple[TableCell, Column]]]
 TITLES: Mapping[str, str] = {
     "A": "Caseload profile and needs",
     "B": "Evidence and performance baseline",
@@ -71,8 +74,14 @@ class Part:
 
     @property
     def equality(self) -> list[TableShown]:
-        """Those that are printed; the tables of single measures are data behind them."""
+        """What was found, over all measures; the groups of each measure follow them."""
         return [shown for shown in self.of_kind("equality") if not shown.table.measure]
+
+    @property
+    def equality_by_measure(self) -> list[tuple[TableShown, list[Line]]]:
+        """Each measure's table with the groups that have a rate to print; a table without one is left out."""
+        found = [(shown, _with_a_rate(shown)) for shown in self.of_kind("equality") if shown.table.measure]
+        return [(shown, lines) for shown, lines in found if lines]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +109,10 @@ class AnnexContent:
     def _suppresses_words(self) -> bool:
         reached = any(one.is_suppressed for award in self.plan.awards for one in award.impact)
         return reached or any(row.capacity is None for row in self.plan.provision)
+
+
+def _with_a_rate(shown: TableShown) -> list[Line]:
+    return [(row, cells) for row, cells in shown.lines if not shown.cell(row.key, "rate").symbol]
 
 
 class _Numbering:
