@@ -110,10 +110,10 @@ class BoardRole(Definition):
 class Governance(Edition):
     """How milestones, agreements and boards are worded and timed."""
 
-    publish_from: MonthDay = "04-01"
+    publish_from: MonthDay
     publish_by: MonthDay
     # What becomes of a plan that is published on another day: with_reason asks its publisher to say why.
-    publish_outside: Literal["freely", "with_reason", "never"] = "freely"
+    publish_outside: Literal["freely", "with_reason", "never"]
     warn_months_before_end: Annotated[int, Field(ge=0, le=60)]
     due_soon_days: Annotated[int, Field(ge=0, le=366)]
     boards_a_year: Annotated[int, Field(ge=1, le=12)]

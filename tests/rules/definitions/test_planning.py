@@ -177,16 +177,3 @@ def test_a_service_of_a_contract_serves_needs_or_cohorts_and_an_unknown_one_itse
     unknown = needs.service("night_shelter_2")
     assert (unknown.id, unknown.title) == ("night_shelter_2", "Night shelter 2")
     assert unknown.serves == ("night_shelter_2",)
-
-
-@pytest.mark.parametrize(
-    ("day", "is_in_time"),
-    [
-        (date(2026, 3, 31), False),
-        (date(2026, 4, 1), True),
-        (date(2026, 4, 30), True),
-        (date(2026, 5, 1), False),
-    ],
-)
-def test_a_plan_is_published_in_time_in_the_april_in_which_it_begins(day: date, *, is_in_time: bool) -> None:
-    assert governance_on(TODAY).is_publishing_day("2026-27", day) is is_in_time
